@@ -1,0 +1,1 @@
+"""UN human-rights review documents in, a validated knowledge graph out."""

@@ -1,0 +1,95 @@
+"""Mints the identifiers of the graph; the one place that knows their patterns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BASE = "https://w3id.org/rightsgraph/"
+NS = BASE + "ns#"
+RIGHTSGRAPH = BASE + "id/software/rightsgraph"
+
+
+def slug(name: str) -> str:
+    """A name as lower-case ASCII words joined by hyphens: ``A/HRC/14/10`` → ``a-hrc-14-10``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def code(iri: str) -> str:
+    """The last segment of an identifier: the code of a State, the number of a session."""
+    return iri.rsplit("/", 1)[-1]
+
+
+def state(iso3: str) -> str:
+    return f"{BASE}id/state/{iso3}"
+
+
+def instrument(key: str) -> str:
+    return f"{BASE}id/instrument/{key}"
+
+
+def law(iso3: str, key: str) -> str:
+    return f"{BASE}id/law/{iso3}/{key}"
+
+
+def policy(iso3: str, key: str) -> str:
+    return f"{BASE}id/policy/{iso3}/{key}"
+
+
+def provision(parent: str, article: str, *parts: str) -> str:
+    """An article, or a paragraph of it, of the instrument or law ``parent``."""
+    return "/".join([parent, "article", article, *parts])
+
+
+def organisation(key: str) -> str:
+    return f"{BASE}id/organisation/{key}"
+
+
+def body(key: str) -> str:
+    return f"{BASE}id/body/{key}"
+
+
+def person(name: str) -> str:
+    return f"{BASE}id/person/{slug(name)}"
+
+
+def session(mechanism: str, number: int) -> str:
+    """A session of ``upr`` (its Working Group) or ``hrc`` (the Human Rights Council)."""
+    return f"{BASE}id/session/{mechanism}/{number}"
+
+
+def document(key: str) -> str:
+    return f"{BASE}id/document/{key}"
+
+
+def passage(document_slug: str, path: str) -> str:
+    return f"{document(document_slug)}/{path}"
+
+
+def source_text(document_slug: str, digest: str) -> str:
+    return f"{document(document_slug)}/text/{digest[:12]}"
+
+
+def review(iso3: str, mechanism: str, cycle: int) -> str:
+    """``mechanism`` is ``upr`` or a treaty body's abbreviation such as ``ccpr``."""
+    return f"{BASE}id/review/{iso3}/{mechanism}/{cycle}"
+
+
+def recommendation(review_iri: str, number: str) -> str:
+    return f"{review_iri}/recommendation/{number}"
+
+
+def position(source: str, recommendation_iri: str, demand: int | None = None) -> str:
+    """A source's reading of the position on one recommendation or demand of a review."""
+    path = recommendation_iri.removeprefix(f"{BASE}id/review/").replace("/recommendation/", "/")
+    return f"{BASE}id/position/{source}/{path}" + (f"/demand/{demand}" if demand else "")
+
+
+def concept(scheme: str, key: str) -> str:
+    return f"{BASE}scheme/{scheme}/{key}"
+
+
+def graph(kind: str, name: str = "") -> str:
+    """``kind`` is document, curation, text, reference, import, ontology, shapes or dataset."""
+    return f"{BASE}graph/{kind}" + (f"/{name}" if name else "")

@@ -1,0 +1,191 @@
+"""Names and patterns that the readers know, as data: the only door to ``data/lexicons``.
+
+Names of States, bodies and instruments come from the compiled reference data, so that what
+the linker recognises is exactly what a query finds as a label or an alias.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick
+import yaml
+from pyoxigraph import RdfFormat, parse
+
+from rightsgraph import resources
+from rightsgraph.errors import LexiconError
+from rightsgraph.iris import NS
+
+_NAMING = frozenset(
+    (
+        "http://www.w3.org/2000/01/rdf-schema#label",
+        "http://www.w3.org/2004/02/skos/core#altLabel",
+        f"{NS}officialName",
+        f"{NS}formerName",
+        f"{NS}abbreviation",
+    )
+)
+_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "})
+_LONGEST_ACRONYM = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name found in a text, with its offsets there."""
+
+    begin: int
+    end: int
+    printed: str
+    iri: str
+
+
+class Names:
+    """Finds names in text: whole words, the longest first, accents and case folded.
+
+    A name in capitals only (``US``, ``CAT``) must be printed so; any other must begin with
+    a capital letter, so that ``turkey`` and ``us`` are not States.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._iris: dict[str, str] = {}
+        self._acronyms: dict[str, str] = {}
+        self._automaton = ahocorasick.Automaton()
+        for name, iri in names:
+            self._iris.setdefault(_key(name), iri)
+            if _is_acronym(name):
+                self._acronyms[fold(name)] = name
+            self._automaton.add_word(fold(name), (len(name), iri))
+        if self._iris:
+            self._automaton.make_automaton()
+
+    def lookup(self, name: str) -> str | None:
+        """The thing that exactly this name names, a leading "the" or a final stop aside."""
+        return self._iris.get(_key(name)) or None
+
+    def find(self, text: str) -> list[Found]:
+        """The names in a text, in order and without overlap.
+
+        A name with an empty IRI is a decoy: it only keeps a shorter name in it from being found.
+        """
+        chosen: list[Found] = []
+        for found in sorted(self._all(text), key=lambda f: (f.begin, -f.end)):
+            if not chosen or found.begin >= chosen[-1].end:
+                chosen.append(found)
+        return [found for found in chosen if found.iri]
+
+    def _all(self, text: str) -> Iterator[Found]:
+        if not self._iris:
+            return
+        folded = fold(text)
+        for last, (length, iri) in self._automaton.iter(folded):
+            begin, end = last + 1 - length, last + 1
+            printed = text[begin:end]
+            if _whole_word(folded, begin, end) and self._well_printed(printed):
+                yield Found(begin, end, printed, iri)
+
+    def _well_printed(self, printed: str) -> bool:
+        acronym = self._acronyms.get(fold(printed))
+        return printed == acronym if acronym else not printed[0].islower()
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and typographic marks, each character still one character."""
+    return "".join(map(_fold_character, text.translate(_SAME)))
+
+
+@cache
+def _fold_character(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character)[0].lower()
+    return plain if len(plain) == 1 else character
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).replace(".", "").removeprefix("the ").split())
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name) <= _LONGEST_ACRONYM and name.isupper()
+
+
+def _whole_word(text: str, begin: int, end: int) -> bool:
+    before = text[begin - 1] if begin else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() or after.isalnum())
+
+
+@dataclass(frozen=True)
+class _Named:
+    """One name of a thing of the reference data, and the State that it belongs to, if any."""
+
+    name: str
+    iri: str
+    jurisdiction: str
+
+
+@cache
+def _reference(file: str) -> tuple[_Named, ...]:
+    """All names in ``data/reference/<file>.ttl``."""
+    path = resources.folder(f"data/reference/{file}.ttl")
+    names: list[tuple[str, str]] = []
+    jurisdictions: dict[str, str] = {}
+    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+        subject = str(triple.subject.value)
+        if triple.predicate.value in _NAMING:
+            names.append((triple.object.value, subject))
+        elif triple.predicate.value == f"{NS}jurisdiction":
+            jurisdictions[subject] = triple.object.value
+    return tuple(_Named(name, iri, jurisdictions.get(iri, "")) for name, iri in names)
+
+
+@cache
+def states() -> Names:
+    """All names of the Member and observer States."""
+    decoys = [(name, "") for name in patterns("states").get("not_states", ())]
+    return Names([*((n.name, n.iri) for n in _reference("states") if "/state/" in n.iri), *decoys])
+
+
+@cache
+def people_and_bodies(state: str) -> Names:
+    """Bodies, organisations and persons; institutions only of the State under review."""
+    known = (*_reference("bodies"), *_reference("organisations"))
+    return Names((n.name, n.iri) for n in known if n.jurisdiction in ("", state))
+
+
+@cache
+def provisions() -> frozenset[str]:
+    """The articles and paragraphs that the reference data knows of treaties."""
+    path = resources.folder("data/reference/instruments.ttl")
+    return frozenset(
+        str(triple.subject.value)
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE)
+        if triple.predicate.value == f"{NS}provisionOf"
+    )
+
+
+@cache
+def sessions() -> Mapping[tuple[str, int | None], int]:
+    """The UPR cycle of each session: of its Working Group (``upr``) and the Council (``hrc``)."""
+    cycles: dict[tuple[str, int | None], int] = {}
+    path = resources.folder("data/reference/sessions.ttl")
+    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+        if triple.predicate.value == f"{NS}cycle":
+            mechanism, number = triple.subject.value.rsplit("/", 2)[1:]
+            cycles[mechanism, int(number)] = int(triple.object.value)
+    return cycles
+
+
+@cache
+def patterns(name: str) -> Mapping[str, Any]:
+    """A file of ``data/lexicons`` as it stands; raises LexiconError where it is no mapping."""
+    path = resources.folder(f"data/lexicons/{name}.yaml")
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise LexiconError(f"cannot be read: {error}", str(path)) from error
+    if not isinstance(content, dict):
+        raise LexiconError("is not a mapping", str(path))
+    return content

@@ -1,0 +1,46 @@
+"""From a file to its text, and from that to clean text that still knows its offsets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rightsgraph.errors import UnreadableFile
+from rightsgraph.reading.decode import decode
+from rightsgraph.reading.markup import clean_markup
+from rightsgraph.reading.office import docx_text, pdf_text
+from rightsgraph.reading.web import clean_page, is_page
+from rightsgraph.text import SourceText, Text
+
+__all__ = ["clean", "read"]
+
+
+def read(path: Path) -> SourceText:
+    """The text of a PDF, DOCX, HTML, Markdown or plain-text file.
+
+    The format is told from the content, never from the name. Raises UnreadableFile where
+    there is no text to be had.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot be opened: {error.strerror}", str(path), "check the path and permissions"
+        ) from error
+    if data.startswith(b"%PDF-"):
+        value, markup = pdf_text(data, path), "pages"
+    elif data.startswith(b"PK\x03\x04"):
+        value, markup = docx_text(data, path), "pages"
+    else:
+        value = decode(data, path)
+        markup = "html" if is_page(value) else "plain"
+    if not value.strip():
+        raise UnreadableFile(
+            "holds no text", str(path), "a scan needs text recognition before it can be read"
+        )
+    return SourceText(path.name, value.replace("\r\n", "\n").replace("\r", "\n"), markup)
+
+
+def clean(source: SourceText) -> Text:
+    """The text without mark-up, with footnote calls marked and table cells parted by tabs."""
+    text = Text(source.value)
+    return clean_page(text) if source.markup == "html" else clean_markup(text)

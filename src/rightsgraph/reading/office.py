@@ -1,0 +1,96 @@
+"""PDF and DOCX: the text that their libraries give, page by page and block by block."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+import docx
+import pypdfium2
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from rightsgraph.errors import UnreadableFile
+
+PAGE_BREAK = "\f"
+_MOST_UNPACKED = 256 * 1024 * 1024
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def pdf_text(data: bytes, path: Path) -> str:
+    """The text layer of a PDF, pages parted by form feeds.
+
+    Raises UnreadableFile where the file is truncated or needs a password; a scan gives
+    nothing but form feeds, which the caller refuses.
+    """
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            return f"\n{PAGE_BREAK}".join(_page_text(page) for page in pdf)
+    except pypdfium2.PdfiumError as error:
+        protected = "password" in str(error).lower()
+        raise UnreadableFile(
+            "is protected by a password" if protected else "is a damaged PDF",
+            str(path),
+            "remove the password first" if protected else "fetch the file again",
+        ) from error
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    text: str = page.get_textpage().get_text_bounded()
+    return text.replace("\r\n", "\n").replace("\ufffe", "-")
+
+
+def docx_text(data: bytes, path: Path) -> str:
+    """The paragraphs and tables of a Word file in order, and its footnotes at the end.
+
+    Cells are parted by tabs, rows and paragraphs by line ends. Raises UnreadableFile for a
+    file that is no Word document, is damaged, or unpacks to more than 256 MiB.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
+                raise UnreadableFile(
+                    "unpacks to more than 256 MiB", str(path), "split it or save it as text"
+                )
+            notes = _footnotes(package)
+        document = docx.Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ParseError, ValueError) as error:
+        raise UnreadableFile(
+            "is no readable Word document", str(path), "save it again as DOCX or as text"
+        ) from error
+    return "\n".join([*_blocks(document), *notes])
+
+
+def _blocks(document: WordDocument) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from ("\t".join(_cells(row.cells)) for row in block.rows)
+
+
+def _cells(cells: tuple[object, ...]) -> Iterator[str]:
+    """The texts of a row's cells; a merged cell counts once."""
+    seen: set[int] = set()
+    for cell in cells:
+        key = id(getattr(cell, "_tc", cell))
+        if key not in seen:
+            seen.add(key)
+            yield " ".join(str(getattr(cell, "text", "")).split())
+
+
+def _footnotes(package: zipfile.ZipFile) -> Iterator[str]:
+    name = "word/footnotes.xml"
+    if name not in package.namelist():
+        return iter(())
+    root: Element = fromstring(package.read(name))
+    notes = [
+        (note.get(f"{_WORD}id", ""), "".join(part.text or "" for part in note.iter(f"{_WORD}t")))
+        for note in root.iter(f"{_WORD}footnote")
+    ]
+    return iter([f"<sup>{number}</sup> {text.strip()}" for number, text in notes if text.strip()])

@@ -1,0 +1,87 @@
+"""HTML pages: their visible text, with blocks on lines of their own."""
+
+from __future__ import annotations
+
+import html
+import re
+from array import array
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from rightsgraph.reading.markup import clean_markup
+from rightsgraph.text import Text
+
+_PAGE = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
+        *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"),
+        *("main", "nav", "ol", "p", "pre", "section", "table", "thead", "tbody", "tr", "ul"),
+    )
+)
+_HIDDEN = frozenset(("head", "script", "style", "template", "noscript"))
+_HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+
+
+def is_page(value: str) -> bool:
+    """Whether the text is a whole HTML page, not plain text with some tags in it."""
+    return bool(_PAGE.match(value))
+
+
+def clean_page(text: Text) -> Text:
+    """The visible text of a page; headings get the ``#`` that they have in Markdown."""
+    parser = _Visible(text.value)
+    parser.feed(text.value)
+    parser.close()
+    return clean_markup(Text("".join(parser.pieces), parser.origin))
+
+
+class _Visible(HTMLParser):
+    """Collects visible characters with their offsets in the page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self.origin: array[int] = array("I")
+        self._starts = [0, *accumulate(len(line) for line in page.splitlines(keepends=True))]
+        self._hidden = 0
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def _add(self, piece: str, offsets: array[int] | None = None) -> None:
+        if self._hidden or not piece:
+            return
+        self.pieces.append(piece)
+        self.origin += offsets or array("I", [self._offset()]) * len(piece)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag == "sup":
+            self._add("<sup>")
+        elif tag in ("td", "th"):
+            self._add("\t" if self.pieces and not self.pieces[-1].endswith("\n") else "")
+        elif tag in _BLOCKS:
+            self._add("\n" + _HEADINGS.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag == "sup":
+            self._add("</sup>")
+        elif tag in _BLOCKS:
+            self._add("\n")
+
+    def handle_data(self, data: str) -> None:
+        begin = self._offset()
+        self._add(data, array("I", range(begin, begin + len(data))))
+
+    def handle_entityref(self, name: str) -> None:
+        self._add(html.unescape(f"&{name};"))
+
+    def handle_charref(self, name: str) -> None:
+        self._add(html.unescape(f"&#{name};"))

@@ -1,0 +1,170 @@
+"""What extraction finds in a document, before any of it becomes RDF.
+
+Every record names the passages (their paths) that say it. Names of States, persons and
+bodies stand as printed in a ``Name``; linking fills in the IRI, or leaves it empty where the
+lexicons do not know the name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as printed and, once linked, the thing it names."""
+
+    printed: str
+    iri: str = ""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One thing asked, where a recommendation asks several."""
+
+    ordinal: int
+    text: str
+    recommenders: tuple[Name, ...] = ()
+    concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A numbered request; ``number`` as in the review (``97.3``) or the document (``2.1``)."""
+
+    number: str
+    text: str
+    passages: tuple[str, ...]
+    recommenders: tuple[Name, ...] = ()
+    demands: tuple[Demand, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A State's reply to one or several recommendations of its review."""
+
+    ordinal: int
+    numbers: tuple[str, ...]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A document's reading of the State's position on one recommendation.
+
+    Field values are keys of the concept schemes. ``comment`` says why a reading is not
+    certain. ``demand`` is set where only that demand is answered. ``total`` is False for a
+    position that the document repeats from elsewhere.
+    """
+
+    number: str
+    wording: str
+    position: str
+    passages: tuple[str, ...]
+    explicitness: str = "explicit"
+    reading: str = "certain"
+    comment: str = ""
+    implementation: str = ""
+    official: str = ""
+    reasons: tuple[str, ...] = ()
+    answer: int | None = None
+    demand: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What the State says it will do."""
+
+    passage: str
+    ordinal: int
+    answer: int | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Somebody says that something is so. ``kind`` is the class in the vocabulary."""
+
+    kind: str
+    passage: str
+    ordinal: int
+    claimants: tuple[Name, ...] = ()
+    list_is_open: bool | None = None
+
+
+@dataclass(frozen=True)
+class Role:
+    """The capacity in which a person speaks, as printed."""
+
+    holder: Name
+    name: str
+    passage: str
+    institution: Name | None = None
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An item of a list of issues; ``articles`` are article numbers of the covenant."""
+
+    number: str
+    ordinal: int
+    passage: str
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question proposed on an issue."""
+
+    issue: str
+    letter: str
+    ordinal: int
+    passage: str
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A figure; ``period`` in ISO 8601, ``qualifier`` such as "more than"."""
+
+    passage: str
+    ordinal: int
+    value: Decimal
+    unit: str
+    qualifier: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A thing or date named in a passage.
+
+    ``relation`` is ``cites`` (instrument, law, policy, provision), ``mentions`` (agent),
+    ``mentionsDate``, ``link`` or ``unlinkedMention``; ``target`` an IRI or a literal.
+    """
+
+    passage: str
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that was found in one document.
+
+    ``creators`` are the authors that it names, ``stated_total`` the number of recommendations
+    that it says it takes a position on.
+    """
+
+    recommendations: tuple[Recommendation, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    positions: tuple[Position, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    roles: tuple[Role, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    questions: tuple[Question, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    mentions: tuple[Mention, ...] = field(default=(), repr=False)
+    creators: tuple[Name, ...] = ()
+    stated_total: int | None = None

@@ -1,0 +1,152 @@
+"""Every format is read, and every file that cannot be read gets one clear error."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from rightsgraph.errors import UnreadableFile
+from rightsgraph.reading import clean, read
+from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, SourceText
+
+PDF = b"""%%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Contents 4 0 R
+/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
+4 0 obj<</Length %d>>stream
+%s
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+
+
+def pdf(drawing: bytes) -> bytes:
+    return PDF % (len(drawing), drawing)
+
+
+def written(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def cleaned(value: str, markup: str = "plain") -> str:
+    return clean(SourceText("x", value, markup)).value
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("Côte d’Ivoire".encode(), "Côte d’Ivoire"),
+        ("Côte d’Ivoire".encode("utf-8-sig"), "Côte d’Ivoire"),
+        ("Côte d’Ivoire".encode("utf-16"), "Côte d’Ivoire"),
+        ("a\rCôte d’Ivoire\rb".encode("mac-roman"), "a\nCôte d’Ivoire\nb"),
+        ("a\r\nCôte d’Ivoire".encode("windows-1252"), "a\nCôte d’Ivoire"),
+    ],
+)
+def test_the_encoding_is_told_from_the_bytes(tmp_path: Path, data: bytes, expected: str) -> None:
+    assert read(written(tmp_path, "note.txt", data)).value == expected
+
+
+def test_line_ends_become_line_feeds(tmp_path: Path) -> None:
+    assert read(written(tmp_path, "a.txt", b"a\r\nb\rc\n")).value == "a\nb\nc\n"
+
+
+def test_a_pdf_gives_its_text_layer(tmp_path: Path) -> None:
+    data = pdf(b"BT /F1 12 Tf 10 50 Td (Seven demands) Tj ET")
+    source = read(written(tmp_path, "named.txt", data))
+    assert source.value.strip() == "Seven demands"
+    assert source.markup == "pages"
+
+
+def test_a_word_file_gives_paragraphs_and_rows_in_order(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Before")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "7", "Accepted"
+    document.add_paragraph("After")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    source = read(written(tmp_path, "a.docx", buffer.getvalue()))
+    assert source.value == "Before\n7\tAccepted\nAfter"
+
+
+def test_a_page_gives_its_visible_words(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body>"
+        "<h2>Answer</h2><p>Caf&eacute; &#8211; open<script>x()</script></p>"
+        "<table><tr><td>1</td><td>Noted</td></tr></table></body></html>"
+    )
+    source = read(written(tmp_path, "a.htm", page.encode()))
+    text = clean(source)
+    lines = [line for line in text.value.split("\n") if line.strip()]
+    assert lines == ["## Answer", "Café – open", "1\tNoted"]
+    place = text.value.index("open")
+    assert page[text.origin[place] :].startswith("open")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("**Bold** and *it* stay", "Bold and it stay"),
+        ("Review\\* and 2 * 3 * 4", "Review* and 2 * 3 * 4"),
+        ("end.<sup>12</sup>", f"end.{NOTE_OPEN}12{NOTE_CLOSE}"),
+        ("3\t<p>One.</p> <p>Two.</p>", "3\tOne.\n Two.\n"),
+        ("| a | b |\n|---|---|\n| c | d |", " a \t b \n\n c \t d "),
+        ("see [the page](https://example.org/x)", "see the page https://example.org/x"),
+        ("a\u00a0b\u00adc", "a bc"),
+        ("R&amp;D &unknown; x", "R&D &unknown; x"),
+        ("a < b and c > d", "a < b and c > d"),
+    ],
+)
+def test_markup_is_cleaned(printed: str, expected: str) -> None:
+    assert cleaned(printed) == expected
+
+
+def test_deeply_nested_and_unclosed_markup_is_read_in_linear_steps() -> None:
+    page = "<html>" + "<div>" * 20000 + "x &lol; " + "<b" * 20000
+    assert "x &lol;" in cleaned(page, "html")
+
+
+def bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<x/>")
+        with package.open("word/document.xml", "w", force_zip64=True) as part:
+            for _ in range(300):
+                part.write(b" " * 2**20)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.txt", b" \n\n", "is empty"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is binary"),
+        ("cut16.txt", "\ufeffab".encode("utf-16-le") + b"\x00", "is not utf-16"),
+        ("broken.txt", b"a\nb\n\x81\x8d", "is not windows-1252"),
+        ("scan.pdf", pdf(b"0 0 10 10 re f"), "holds no text"),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj<<", "is a damaged PDF"),
+        ("cut.docx", b"PK\x03\x04\x14\x00", "is no readable Word document"),
+        ("bomb.docx", bomb(), "unpacks to more than 256 MiB"),
+    ],
+)
+def test_an_unreadable_file_gets_one_clear_error(
+    tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(written(tmp_path, name, data))
+    assert says in caught.value.problem
+    assert name in caught.value.place
+    assert caught.value.remedy
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"absent\.txt"):
+        read(tmp_path / "absent.txt")
