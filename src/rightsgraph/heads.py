@@ -7,7 +7,13 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-from rightsgraph.lexicon import patterns, sessions, states
+from rightsgraph.lexicon import (
+    patterns,
+    people_and_bodies,
+    sessions,
+    states,
+    treaties_of_bodies,
+)
 from rightsgraph.text import Text
 from rightsgraph.tree import Kind, Metadata
 
@@ -37,6 +43,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         state=_state(text.value, head, kind),
         mechanism="upr" if kind in _OF_THE_REVIEW else "",
         cycle=_cycle(upr, council) if kind in _OF_THE_REVIEW else None,
+        covenant=_covenant(text.value) if kind is Kind.LIST_OF_ISSUES_COMMENTARY else "",
         review_date=find_date(_first("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(_first("troika", proceedings))),
     )
@@ -69,7 +76,7 @@ def _ordinals() -> dict[str, int]:
         for tens, value in words["tens"].items()
         for unit, place in list(units.items())[:9]
     }
-    return units | compound | words["round"]
+    return {**units, **compound, **words["round"]}
 
 
 def _first(name: str, text: str) -> str:
@@ -115,6 +122,13 @@ def _state(text: str, head: str, kind: Kind) -> str:
         return own[1]
     counts = Counter(found.iri for found in states().find(text))
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def _covenant(text: str) -> str:
+    """The treaty of the treaty body that a commentary names first."""
+    treaties = treaties_of_bodies()
+    found = (treaties.get(found.iri, "") for found in people_and_bodies("").find(text))
+    return next(filter(None, found), "")
 
 
 def _own_line_state(head: str) -> tuple[str, str] | None:

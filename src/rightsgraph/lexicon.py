@@ -16,7 +16,7 @@ import ahocorasick
 import yaml
 from pyoxigraph import RdfFormat, parse
 
-from rightsgraph import resources
+from rightsgraph import iris, resources
 from rightsgraph.errors import LexiconError
 from rightsgraph.iris import NS
 
@@ -31,6 +31,7 @@ _NAMING = frozenset(
 )
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "})
 _LONGEST_ACRONYM = 8
+ANY_STATE = "any_state"
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,16 @@ class Found:
 class Names:
     """Finds names in text: whole words, the longest first, accents and case folded.
 
-    A name in capitals only (``US``, ``CAT``) must be printed so; any other must begin with
-    a capital letter, so that ``turkey`` and ``us`` are not States.
+    A name in capitals only (``US``, ``CAT``) must be printed so; any other that begins with a
+    capital letter must do so in print, so that ``turkey`` and ``us`` are not States.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._iris: dict[str, str] = {}
-        self._acronyms: dict[str, str] = {}
         self._automaton = ahocorasick.Automaton()
         for name, iri in names:
             self._iris.setdefault(_key(name), iri)
-            if _is_acronym(name):
-                self._acronyms[fold(name)] = name
-            self._automaton.add_word(fold(name), (len(name), iri))
+            self._automaton.add_word(fold(name), (name, iri))
         if self._iris:
             self._automaton.make_automaton()
 
@@ -81,15 +79,11 @@ class Names:
         if not self._iris:
             return
         folded = fold(text)
-        for last, (length, iri) in self._automaton.iter(folded):
-            begin, end = last + 1 - length, last + 1
+        for last, (name, iri) in self._automaton.iter(folded):
+            begin, end = last + 1 - len(name), last + 1
             printed = text[begin:end]
-            if _whole_word(folded, begin, end) and self._well_printed(printed):
+            if _whole_word(folded, begin, end) and _well_printed(printed, name):
                 yield Found(begin, end, printed, iri)
-
-    def _well_printed(self, printed: str) -> bool:
-        acronym = self._acronyms.get(fold(printed))
-        return printed == acronym if acronym else not printed[0].islower()
 
 
 def fold(text: str) -> str:
@@ -105,6 +99,12 @@ def _fold_character(character: str) -> str:
 
 def _key(name: str) -> str:
     return " ".join(fold(name).replace(".", "").removeprefix("the ").split())
+
+
+def _well_printed(printed: str, name: str) -> bool:
+    if _is_acronym(name):
+        return printed == name
+    return name[0].islower() or not printed[0].islower()
 
 
 def _is_acronym(name: str) -> bool:
@@ -153,6 +153,54 @@ def people_and_bodies(state: str) -> Names:
     """Bodies, organisations and persons; institutions only of the State under review."""
     known = (*_reference("bodies"), *_reference("organisations"))
     return Names((n.name, n.iri) for n in known if n.jurisdiction in ("", state))
+
+
+@cache
+def laws(state: str, covenant: str = "") -> Names:
+    """Instruments, and the laws and policies that a document about a State may name.
+
+    ``state`` and ``covenant``, the treaty that "the Covenant" alone means in the document, are
+    IRIs. Laws that any State has are the State's own; those of other States count only under
+    names that are distinct.
+    """
+    known = [(n.name, n.iri) for n in _reference("instruments") if "/article/" not in n.iri]
+    known += [(n.name, n.iri) for n in _reference("laws") if n.jurisdiction == state]
+    known += [(name, iri) for name, iri in _generic_laws(state) if state]
+    known += [
+        (name, iris.law(code, key))
+        for code, entries in patterns("laws").items()
+        for key, entry in entries.items()
+        if entry.get("distinct")
+        for name in (entry["label"], *entry.get("aliases", ()))
+    ]
+    return Names([*known, ("Covenant", covenant)] if covenant else known)
+
+
+def _generic_laws(state: str) -> Iterator[tuple[str, str]]:
+    for key, entry in patterns("laws")[ANY_STATE].items():
+        iri = iris.law(iris.code(state), key)
+        if generic_law(iri):
+            for name in (entry["label"], *entry.get("aliases", ())):
+                yield name, iri
+
+
+def generic_law(iri: str) -> str:
+    """The label of a law that any State has; empty for one that the reference data describes."""
+    code, key = iri.split("/")[-2:]
+    own = patterns("laws").get(code, {})
+    generic = patterns("laws")[ANY_STATE].get(key, {})
+    return "" if key in own else str(generic.get("label", ""))
+
+
+@cache
+def treaties_of_bodies() -> Mapping[str, str]:
+    """The treaty that each treaty body monitors, both as IRIs."""
+    path = resources.folder("data/reference/bodies.ttl")
+    return {
+        triple.object.value: str(triple.subject.value)
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE)
+        if triple.predicate.value == f"{NS}monitoredBy"
+    }
 
 
 @cache

@@ -74,7 +74,7 @@ class Metadata:
 
     States and ``creators`` are IRIs, languages ISO 639-3 codes. ``council_session`` is the
     session of the Human Rights Council it was submitted to, ``upr_session`` that of the
-    Working Group that reviewed the State.
+    Working Group that reviewed the State, ``covenant`` the treaty that it is about.
     """
 
     title: str = ""
@@ -88,6 +88,7 @@ class Metadata:
     state: str = ""
     mechanism: str = ""
     cycle: int | None = None
+    covenant: str = ""
     review_date: date | None = None
     troika: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()

@@ -11,12 +11,16 @@ from collections.abc import Callable
 from pyoxigraph import Triple
 
 from rightsgraph.reference.agents import compile_bodies, compile_organisations
+from rightsgraph.reference.instruments import compile_instruments
+from rightsgraph.reference.laws import compile_laws
 from rightsgraph.reference.sessions import compile_sessions
 from rightsgraph.reference.states import compile_states
 
 # File name in data/reference, without its ending → what compiles it.
 COMPILERS: dict[str, Callable[[], list[Triple]]] = {
     "bodies": compile_bodies,
+    "instruments": compile_instruments,
+    "laws": compile_laws,
     "organisations": compile_organisations,
     "sessions": compile_sessions,
     "states": compile_states,

@@ -22,8 +22,9 @@ def term(name: str) -> NamedNode:
 def describe(iri: str, kind: str, label: str, facts: Iterable[Fact] = ()) -> list[Triple]:
     """An entity of class ``kind`` with its English label and further facts.
 
-    A fact's value is an IRI, an integer, a date or a plain string. A property written with a
-    language (``skos:altLabel@en``) makes a tagged string.
+    A fact's value is an IRI, a boolean, an integer, a date or a plain string. A property written
+    with a language (``skos:altLabel@en``) makes a tagged string, with a datatype
+    (``dcterms:issued^^xsd:gYear``) a literal of that type.
     """
     subject = NamedNode(iri)
     return [
@@ -39,13 +40,18 @@ def also(label: str, aliases: Iterable[str]) -> list[Fact]:
 
 
 def _triple(subject: NamedNode, name: str, value: Value) -> Triple:
-    predicate, _, language = name.partition("@")
+    plain, _, datatype = name.partition("^^")
+    predicate, _, language = plain.partition("@")
+    if datatype:
+        return Triple(subject, term(predicate), Literal(str(value), datatype=term(datatype)))
     return Triple(subject, term(predicate), _object(value, language))
 
 
 def _object(value: Value, language: str) -> NamedNode | Literal:
     if isinstance(value, NamedNode):
         return value
+    if isinstance(value, bool):
+        return Literal(value)
     if isinstance(value, int):
         return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))
     if isinstance(value, date):

@@ -1,0 +1,95 @@
+"""Articles of laws and treaties as texts cite them, and which law each belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rightsgraph import iris
+from rightsgraph.lexicon import Found, patterns, provisions
+
+_PART = re.compile(r"\((\w{1,3})\)")
+_WIDEST_RANGE = 30
+
+
+def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[str]:
+    """IRIs of the provisions cited in a text.
+
+    ``cited`` are the laws and instruments found in it, ``context`` those to fall back on. An
+    article whose law is not clear, or that its instrument does not have, is left out.
+    """
+    for begin, end, numbers in _mentions(text):
+        law = _law(text, begin, end, cited) or _only(context)
+        for number, *parts in numbers if law else ():
+            yield from _provision(law.iri, number, parts) if law else ()
+
+
+def _mentions(text: str) -> Iterator[tuple[int, int, list[list[str]]]]:
+    for match in _article().finditer(text):
+        yield match.start(), match.end(), _numbers(match["numbers"])
+    for match in re.finditer(patterns("citations")["article_ru"], text):
+        parts = [match["paragraph"]] if match["paragraph"] else []
+        yield match.start(), match.end(), [[match["article"], *parts]]
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    rules = patterns("citations")
+    number, separator = rules["number"], rules["separator"]
+    return re.compile(f"{rules['article']}(?P<numbers>{number}(?:{separator}{number})*)")
+
+
+def _numbers(printed: str) -> list[list[str]]:
+    """``27 (1) and 30`` → [["27", "1"], ["30"]]; a range stands for all its articles."""
+    rules = patterns("citations")
+    found: list[list[str]] = []
+    done = 0
+    for match in re.finditer(rules["number"], printed):
+        between = printed[done : match.start()].strip()
+        base = re.sub(r"\s+", "-", _PART.sub("", match.group()).strip())
+        if re.fullmatch(rules["range"], between) and found and base.isdigit():
+            first = int(found[-1][0]) if found[-1][0].isdigit() else int(base)
+            if 0 < int(base) - first <= _WIDEST_RANGE:
+                found += [[str(n)] for n in range(first + 1, int(base))]
+        found.append([base, *_PART.findall(match.group())])
+        done = match.end()
+    return found
+
+
+def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
+    """The law right after ("of the …") or before, else the only one of the sentence or so far."""
+    rules = patterns("citations")
+    link = re.compile(rules["of"]).match(text, end)
+    if link:
+        after = [found for found in cited if 0 <= found.begin - link.end() <= 1]
+        if after:
+            return after[0]
+        again = re.compile(rules["again"]).match(text, link.end())
+        if again:
+            same = [f for f in cited if f.begin < begin and again.group() in f.printed]
+            return same[-1] if same else None
+    before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
+    if before:
+        return before[-1]
+    first, last = _sentence(text, begin)
+    in_sentence = [found for found in cited if first <= found.begin < last]
+    return _only(in_sentence) or _only([found for found in cited if found.end <= begin])
+
+
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    ends = [m.end() for m in re.finditer(patterns("citations")["sentence"], text)]
+    first = max((end for end in ends if end <= place), default=0)
+    return first, min((end for end in ends if end > place), default=len(text))
+
+
+def _only(found: list[Found]) -> Found | None:
+    return found[-1] if len({f.iri for f in found}) == 1 else None
+
+
+def _provision(law: str, number: str, parts: list[str]) -> Iterator[str]:
+    """The article, and the paragraph where one is cited; a treaty's only if it has the article."""
+    article = iris.provision(law, number)
+    if "/id/instrument/" in law and article not in provisions():
+        return
+    yield iris.provision(law, number, *parts)

@@ -1,0 +1,147 @@
+"""Builds a store folder, in particular from the graph that comes with the package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from uuid import uuid4
+
+from pyoxigraph import Quad
+
+from rightsgraph import dataset, resources
+from rightsgraph.errors import StoreError
+from rightsgraph.iris import graph
+from rightsgraph.store import OxigraphStore, read_rdf
+
+Progress = Callable[[int], None]
+STAMP = "rightsgraph.json"
+_STEP = 1000
+
+
+def bundled_files() -> list[tuple[Path, str]]:
+    """The RDF files of the package and the graph of each, empty where a file names its own."""
+    return [
+        *((path, graph("ontology")) for path in resources.files("ontology", "*.ttl")),
+        *((path, graph("shapes")) for path in resources.files("shapes", "*.ttl")),
+        *(
+            (path, graph("reference", path.stem))
+            for path in resources.files("data/reference", "*.ttl")
+        ),
+        *((path, "") for path in resources.files("data/documents", "*.trig")),
+    ]
+
+
+def bundled_quads() -> Iterator[Quad]:
+    """The published graph. Raises SyntaxFault, naming file and line."""
+    return chain.from_iterable(read_rdf(path, name) for path, name in bundled_files())
+
+
+def fingerprint() -> str:
+    """Changes whenever a bundled RDF file is added, removed, renamed or edited."""
+    digest = hashlib.sha256()
+    for path, _ in bundled_files():
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(resources.root()).as_posix()} {content}\n".encode())
+    return digest.hexdigest()
+
+
+def needs_build(store_folder: Path) -> bool:
+    """Whether ``serve`` has to build: no store is there, or one of an older package.
+
+    A store that was built from anything but the bundled graph is its owner's and never stale.
+    """
+    if _is_free(store_folder):
+        return True
+    made_from = _stamp_of(store_folder)
+    return made_from is not None and made_from != fingerprint()
+
+
+def build(
+    store_folder: Path,
+    quads: Iterable[Quad],
+    *,
+    progress: Progress | None = None,
+    stamp: str = "",
+) -> int:
+    """Builds a store with these quads and its description, and puts it in place at once.
+
+    Returns the number of quads. An existing store stays as it is until the new one is
+    complete. ``progress`` is told how many quads were read; ``stamp`` is the ``fingerprint``
+    where the quads are the bundled ones. Raises StoreError, also for a folder with content
+    that is no store, which would be lost.
+    """
+    store_folder = store_folder.resolve()
+    if not (_is_free(store_folder) or (store_folder / "CURRENT").is_file()):
+        raise StoreError("holds files but no store", str(store_folder), "choose another folder")
+    with _new_folder(store_folder) as fresh:
+        size = _fill(fresh, _reported(quads, progress or (lambda count: None)))
+        if stamp:
+            (fresh / STAMP).write_text(json.dumps({"fingerprint": stamp}) + "\n", "utf-8")
+        _swap(fresh, store_folder)
+    return size
+
+
+def _is_free(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _stamp_of(store_folder: Path) -> str | None:
+    """The fingerprint that the store was built from; None for a store of somebody's own."""
+    try:
+        return str(json.loads((store_folder / STAMP).read_text("utf-8"))["fingerprint"])
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError("is damaged", str(store_folder / STAMP), "build again") from error
+
+
+@contextmanager
+def _new_folder(store_folder: Path) -> Iterator[Path]:
+    """A folder beside the store's, so that a rename can put it in place; gone on failure."""
+    fresh = store_folder.with_name(f".{store_folder.name}-{uuid4().hex[:8]}")
+    try:
+        fresh.mkdir(parents=True)
+    except OSError as error:
+        raise StoreError(f"cannot be created: {error}", str(store_folder)) from error
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _fill(folder: Path, quads: Iterable[Quad]) -> int:
+    store = OxigraphStore(folder)
+    store.load_quads(quads)
+    store.load_quads(dataset.describe(store))
+    store.settle()
+    return store.count()
+
+
+def _swap(fresh: Path, store_folder: Path) -> None:
+    """Two renames, because no system replaces a folder that has content in one step."""
+    old = fresh.with_name(fresh.name + "-old")
+    try:
+        if store_folder.exists():
+            store_folder.rename(old)
+        try:
+            fresh.rename(store_folder)
+        except OSError:
+            old.rename(store_folder)
+            raise
+    except OSError as error:
+        raise StoreError(f"cannot be replaced: {error}", str(store_folder)) from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _reported(quads: Iterable[Quad], progress: Progress) -> Iterator[Quad]:
+    count = 0
+    for count, quad in enumerate(quads, 1):
+        yield quad
+        if count % _STEP == 0:
+            progress(count)
+    progress(count)

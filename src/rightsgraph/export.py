@@ -1,0 +1,105 @@
+"""Writes a store to a file or stream, without what must not be published unless it is named."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+from uuid import uuid4
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from rightsgraph.errors import BadRequest, NotFound, StoreError
+from rightsgraph.iris import graph
+from rightsgraph.store import Store
+from rightsgraph.turtle import PREFIXES
+
+FORMATS = {
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+}
+_UNPUBLISHED = (graph("text") + "/", graph("import") + "/")
+
+
+def published(store: Store) -> list[str]:
+    """The graphs of a public dump: all but the text of documents and imports, not ours to give."""
+    return [name for name in store.graphs() if not name.startswith(_UNPUBLISHED)]
+
+
+def export(
+    store: Store,
+    target: Path | IO[bytes],
+    format: str = "",
+    graphs: Collection[str] | None = None,
+) -> int:
+    """Writes these graphs (all published ones if None) and returns the number of statements.
+
+    ``format`` is nq, trig, ttl or nt, by default what the file name says; a name that ends in
+    ``.gz`` packs. N-Triples drops the names of the graphs, Turtle holds a single graph. A file
+    is complete or is not there. Raises BadRequest, NotFound for a graph that the store lacks,
+    and StoreError where the file cannot be written.
+    """
+    form = _format(format, target)
+    names = _chosen(store, graphs)
+    if form == RdfFormat.TURTLE and len(names) != 1:
+        raise BadRequest(f"Turtle cannot hold {len(names)} graphs", "graphs", "name one graph")
+    if isinstance(target, Path):
+        with _file(target) as stream:
+            return _write(store, stream, form, names)
+    return _write(store, target, form, names)
+
+
+def _format(name: str, target: Path | IO[bytes]) -> RdfFormat:
+    if not name and isinstance(target, Path):
+        name = target.name.removesuffix(".gz").rpartition(".")[2]
+    if name not in FORMATS:
+        raise BadRequest(f"cannot write {name!r}", "format", f"one of {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def _chosen(store: Store, graphs: Collection[str] | None) -> list[str]:
+    if graphs is None:
+        return published(store)
+    missing = set(graphs).difference(store.graphs())
+    if missing:
+        raise NotFound("there is no such graph", min(missing))
+    return sorted(set(graphs))
+
+
+def _write(store: Store, stream: IO[bytes], form: RdfFormat, names: list[str]) -> int:
+    count = 0
+
+    def quads() -> Iterator[Quad]:
+        nonlocal count
+        for quad in store.snapshot(names):
+            count += 1
+            yield quad
+
+    if form.supports_datasets:
+        serialize(quads(), stream, form, prefixes=PREFIXES)
+    else:
+        serialize((quad.triple for quad in quads()), stream, form, prefixes=PREFIXES)
+    return count
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name when it is complete."""
+    part = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
+    try:
+        with part.open("wb") as plain:
+            if path.suffix == ".gz":
+                # Neither name nor time inside, or equal content would give other bytes.
+                with gzip.GzipFile("", "wb", fileobj=plain, mtime=0) as packed:
+                    yield cast(IO[bytes], packed)
+            else:
+                yield plain
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"cannot be written: {error}", str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)

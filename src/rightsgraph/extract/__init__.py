@@ -1,0 +1,26 @@
+"""From passages to records, one module for each kind of document. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rightsgraph.extract import addendum, article, commentary, report, submission
+from rightsgraph.extract.figures import figures
+from rightsgraph.records import Records
+from rightsgraph.tree import Document, Kind
+
+__all__ = ["extract"]
+
+_EXTRACTORS: dict[Kind, Callable[[Document], Records]] = {
+    Kind.WORKING_GROUP_REPORT: report.records,
+    Kind.POSITION_ADDENDUM: addendum.records,
+    Kind.STAKEHOLDER_SUBMISSION: submission.records,
+    Kind.LIST_OF_ISSUES_COMMENTARY: commentary.records,
+    Kind.ADVOCACY_ARTICLE: article.records,
+}
+
+
+def extract(document: Document) -> Records:
+    """What the document says, with its figures."""
+    return replace(_EXTRACTORS[document.kind](document), statistics=tuple(figures(document)))

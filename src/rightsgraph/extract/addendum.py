@@ -1,0 +1,199 @@
+"""Position addenda: what the State answers to each recommendation, and on what grounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_prose import (
+    Group,
+    Numbering,
+    Statement,
+    Statements,
+    groups,
+    statements,
+)
+from rightsgraph.extract.addendum_reply import Reply, position
+from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, rows_of
+from rightsgraph.extract.numbers import lists_of, prefix_of
+from rightsgraph.lexicon import patterns, states
+from rightsgraph.records import Answer, Claim, Commitment, Position, Records
+from rightsgraph.tree import Document, Part, Passage
+
+_ANSWERING = (Part.PARAGRAPH, Part.ROW)
+_CONTRARY = "The document says different things of it in different places; the first is read."
+
+
+def records(document: Document) -> Records:
+    """Answers with the recommendations that each covers, positions, commitments and claims."""
+    numbering = numbering_of(document)
+    replies = list(_replies(document, numbering))
+    answers = [reply for reply in replies if any(p.wording != "blank" for p in reply.positions)]
+    ordinals = {id(reply): place for place, reply in enumerate(answers, 1)}
+    in_answer = {
+        path: ordinals[id(reply)] for reply in reversed(answers) for path in reply.passages
+    }
+    return Records(
+        answers=tuple(Answer(ordinals[id(r)], r.numbers, r.passages) for r in answers),
+        positions=tuple(
+            replace(p, answer=ordinals.get(id(r))) for r in replies for p in r.positions
+        ),
+        commitments=tuple(_commitments(document, in_answer)),
+        claims=tuple(_claims(document, in_answer)),
+        stated_total=stated_total(document),
+    )
+
+
+def numbering_of(document: Document) -> Numbering:
+    """The paragraphs of the report that the numbers of this document refer to."""
+    texts = [p.heading or p.text.value for p in document.passages]
+    texts += [row.number for row in document.of(Part.ROW)]
+    return Numbering(prefix_of(texts), frozenset(lists_of(texts)))
+
+
+def stated_total(document: Document) -> int | None:
+    """How many recommendations the document says that it takes a position on."""
+    texts = [p.heading or p.text.value for p in document.passages]
+    for pattern in patterns("wording")["stated_total"]:
+        for text in texts:
+            match = re.search(pattern, text, re.I)
+            if match:
+                return int(match["total"])
+    return None
+
+
+def _replies(document: Document, numbering: Numbering) -> Iterator[Reply]:
+    """One reply for each set of recommendations answered together, in reading order."""
+    stated = statements(document, numbering)
+    rows = rows_of(document, numbering.prefix)
+    texts = repeated(rows)
+    found = [_of_rows(group, stated, texts) for group in merged(rows)]
+    answered = {number for reply in found for number in reply.numbers}
+    for group in groups(document, numbering):
+        numbers = tuple(n for n in group.numbers if n not in answered)
+        answered.update(numbers)
+        if numbers:
+            found.append(_of_group(group, numbers, stated))
+    found += _of_lists({n: s for n, s in stated.listed.items() if n not in answered}, stated)
+    places = {passage.path: place for place, passage in enumerate(document.passages)}
+    return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
+
+
+def _of_rows(group: Merged, stated: Statements, texts: set[str]) -> Reply:
+    paths = tuple(path for row in group.rows for path in row.paths)
+    text = " ".join(row.text for row in group.rows)
+    found = [
+        _in_row(number, row, group, stated, paths, text)
+        for row in group.rows
+        for number in row.numbers
+    ]
+    if group.said.text in texts:
+        found = [_doubted(p, "Another row has the same text.") for p in found]
+    return Reply(paths, tuple(found))
+
+
+def _in_row(
+    number: str, row: Row, group: Merged, stated: Statements, paths: tuple[str, ...], text: str
+) -> Position:
+    listed = stated.listed.get(number)
+    context = stated.context.get(row.passage.path)
+    if listed:
+        return _stated(number, listed, paths, text)
+    if context and not wording.has_bare_verdict(row.text):
+        return _stated(number, context, paths, text)
+    if row is not group.said:
+        return _implied(number, row, group, paths, text)
+    return position(number, row.wording, paths, text)
+
+
+def _implied(number: str, row: Row, group: Merged, paths: tuple[str, ...], text: str) -> Position:
+    """The position of a row that only explains, beside the one with the verdict for both."""
+    said = position(number, group.said.wording, paths, text)
+    comment = (
+        f"Row {row.passage.number} gives no verdict of its own; that of row "
+        f"{group.said.passage.number} next to it is read for both."
+    )
+    return replace(
+        said, wording="explains-only", explicitness="implied", reading="probable", comment=comment
+    )
+
+
+def _of_group(group: Group, numbers: tuple[str, ...], stated: Statements) -> Reply:
+    found = []
+    for number in numbers:
+        statement = _statement_on(number, group, stated)
+        if statement:
+            one = _stated(number, statement, group.paths, group.text)
+        else:
+            one = position(number, wording.wording(group.text), group.paths, group.text)
+        found.append(_doubted(one, _CONTRARY) if number in stated.contrary else one)
+    return Reply(group.paths, tuple(found))
+
+
+def _statement_on(number: str, group: Group, stated: Statements) -> Statement | None:
+    """The verdict on a recommendation that stands apart from the comment on it."""
+    if number in stated.listed:
+        return stated.listed[number]
+    said = wording.titled(group.head.heading)
+    if said:
+        return Statement(said, (group.head.path,))
+    return stated.context.get(group.head.path)
+
+
+def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Reply]:
+    """Recommendations that are only listed: those of one statement are answered together."""
+    together: dict[Statement, list[str]] = {}
+    for number, statement in listed.items():
+        together.setdefault(statement, []).append(number)
+    for statement, numbers in together.items():
+        found = (_stated(n, statement, (), "") for n in numbers)
+        yield Reply(
+            statement.passages,
+            tuple(_doubted(p, _CONTRARY) if p.number in stated.contrary else p for p in found),
+        )
+
+
+def _stated(number: str, statement: Statement, paths: tuple[str, ...], text: str) -> Position:
+    """A position that a statement gives and the answer at most comments on."""
+    passages = tuple(dict.fromkeys((*paths, *statement.passages)))
+    found = position(number, statement.wording, passages, text)
+    return replace(found, implementation=found.implementation or statement.implementation)
+
+
+def _doubted(found: Position, why: str) -> Position:
+    reading = "probable" if found.reading == "certain" else found.reading
+    return replace(found, reading=reading, comment=f"{found.comment} {why}".strip())
+
+
+def _claims(document: Document, in_answer: dict[str, int]) -> Iterator[Claim]:
+    """Each answering paragraph or row that says more than its verdict."""
+    for passage in _answering(document, in_answer):
+        if not wording.is_only_verdict(passage.text.value):
+            yield Claim("StateClaim", passage.path, 1)
+
+
+def _commitments(document: Document, in_answer: dict[str, int]) -> Iterator[Commitment]:
+    for passage in _answering(document, in_answer):
+        promises = [s for s in wording.sentences(passage.text.value) if _promises(s, document)]
+        for ordinal, _ in enumerate(promises, 1):
+            yield Commitment(passage.path, ordinal, in_answer[passage.path])
+
+
+def _answering(document: Document, in_answer: dict[str, int]) -> Iterator[Passage]:
+    return (p for p in document.passages if p.part in _ANSWERING and p.path in in_answer)
+
+
+def _promises(sentence: str, document: Document) -> bool:
+    """Whether the State itself is said to do something in the future."""
+    for found in reversed(states().find(sentence)):
+        if found.iri == document.metadata.state:
+            sentence = f"{sentence[: found.begin]}the State{sentence[found.end :]}"
+    return any(like.search(sentence) for like in _promising())
+
+
+@cache
+def _promising() -> tuple[re.Pattern[str], ...]:
+    return tuple(wording.compiled(like) for like in patterns("wording")["commitments"])

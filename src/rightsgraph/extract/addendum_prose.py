@@ -1,0 +1,215 @@
+"""Positions in running text: lists of numbers with a verdict, and comments under headings.
+
+A statement that names a recommendation decides over the heading under which it is commented
+on; a sentence such as "noted the following recommendations:" speaks for all that follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.numbers import expand, named, paragraph_named
+from rightsgraph.structure.numbered import RUN
+from rightsgraph.tree import Document, Part, Passage
+
+_WORDS = (Part.PARAGRAPH, Part.ITEM)
+_LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
+_ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
+_ONE_OF_THEM = re.compile(
+    r"\baccept(?:s|ed)?\s+the\s+recommendation\s+(?:regarding|on|concerning|relating|to)\b", re.I
+)
+_GOES_ON = re.compile(r"(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud", re.I)
+_ABOUT = re.compile(
+    r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
+    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A verdict, the passages that give it, and what the same passage claims is done."""
+
+    wording: str
+    passages: tuple[str, ...]
+    implementation: str = ""
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How the document names recommendations: for ``named``."""
+
+    prefix: str = ""
+    lists: frozenset[str] = frozenset()
+
+    def in_passage(self, passage: Passage, document: Document) -> Numbering:
+        """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
+        notes = (document.passage(path) for path in passage.notes)
+        told = paragraph_named(" ".join(note.text.value for note in notes if note))
+        return replace(self, prefix=told) if told else self
+
+    def named(self, text: str) -> tuple[str, ...]:
+        found = (n for run in named(text, self.prefix, self.lists) for n in run.numbers)
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass
+class Statements:
+    """What the document states of recommendations by number, and of all in a place."""
+
+    listed: dict[str, Statement] = field(default_factory=dict)
+    contrary: set[str] = field(default_factory=set)
+    context: dict[str, Statement] = field(default_factory=dict)
+
+    def add(self, number: str, statement: Statement) -> None:
+        first = self.listed.setdefault(number, statement)
+        if wording.POSITIONS[first.wording] != wording.POSITIONS[statement.wording]:
+            self.contrary.add(number)
+
+
+@dataclass
+class Group:
+    """Recommendations answered together, under a heading or in a paragraph about them."""
+
+    head: Passage
+    numbers: tuple[str, ...]
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(passage.text.value for passage in self.passages)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
+
+
+def statements(document: Document, numbering: Numbering) -> Statements:
+    """All verdicts that stand apart from the answer to a single recommendation."""
+    found = Statements()
+    section: Statement | None = None
+    lead: Statement | None = None
+    lead_section = ""
+    for passage in document.passages:
+        if passage.part is Part.SECTION:
+            said = wording.titled(passage.heading)
+            section = Statement(said, (passage.path,)) if said else None
+            lead = lead if not lead_section else None
+        elif passage.part in _WORDS:
+            here = numbering.in_passage(passage, document)
+            _list(passage, lead or section, here, found)
+            new = _lead(passage, document, here)
+            if new:
+                lead, lead_section = new, passage.parent
+        if lead or section:
+            found.context[passage.path] = lead or section  # type: ignore[assignment]
+    return found
+
+
+def _list(
+    passage: Passage, context: Statement | None, numbering: Numbering, found: Statements
+) -> None:
+    """Adds what a passage says of the recommendations that it names."""
+    text = passage.text.value
+    only = _ONLY_NUMBERS.fullmatch(text)
+    if only and context:
+        for number in expand(only[1], numbering.prefix):
+            found.add(number, Statement(context.wording, (*context.passages, passage.path)))
+        return
+    told = wording.sentences(text)
+    before = ""
+    for place, sentence in enumerate(told):
+        pairs = list(said_of_numbers(sentence, numbering, before))
+        before = wording.combined(list(wording.verdicts(sentence)))
+        for said, numbers in pairs:
+            after = _until_numbers(told[place:], numbering)
+            statement = Statement(said, (passage.path,), wording.implementation(after))
+            for number in numbers:
+                found.add(number, statement)
+
+
+def said_of_numbers(
+    sentence: str, numbering: Numbering, before: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The verdicts of a sentence, each with the recommendations that its clause names.
+
+    A clause without a verdict goes with the clause before it; ``before`` is the verdict of the
+    sentence before, which "They included recommendations 7 and 9" goes on with. Where several
+    are named and "the recommendation on" something is accepted, its number stays unknown.
+    """
+    parts = [(list(wording.verdicts(c)), numbering.named(c)) for c in wording.clauses(sentence)]
+    places = [place for place, (_, numbers) in enumerate(parts) if numbers]
+    if len(places) == 1:
+        own, numbers = parts[places[0]]
+        after = [said for verdicts, _ in parts[places[0] + 1 :] for said in verdicts]
+        every = [said for verdicts, _ in parts for said in verdicts]
+        parts = [([*own, *after] if own else every, numbers)]
+    last = [before] if before and _GOES_ON.match(sentence) else []
+    for verdicts, numbers in parts:
+        last = verdicts or last
+        said = wording.combined(last)
+        unnumbered = len(numbers) > 1 and _ONE_OF_THEM.search(sentence)
+        if numbers and said != "explains-only" and not unnumbered:
+            yield said, numbers
+
+
+def _until_numbers(told: list[str], numbering: Numbering) -> str:
+    """A sentence and those after it that name no recommendation of their own."""
+    following = next((n for n, s in enumerate(told[1:], 1) if numbering.named(s)), len(told))
+    return " ".join(told[:following])
+
+
+def _lead(passage: Passage, document: Document, numbering: Numbering) -> Statement | None:
+    """What a passage says of the recommendations that follow it, named there and not here.
+
+    Earlier paragraphs that say the same before the first section are part of it.
+    """
+    text = passage.text.value
+    last = wording.sentences(text)[-1] if text.strip() else ""
+    said = wording.combined(list(wording.verdicts(last)))
+    if said == "explains-only" or not _LEADS.search(last) or numbering.named(last):
+        return None
+    same = [
+        p.path
+        for p in document.below("", Part.PARAGRAPH)
+        if not passage.parent and wording.wording(p.text.value) == said
+    ]
+    return Statement(said, tuple(dict.fromkeys((passage.path, *same))))
+
+
+def groups(document: Document, numbering: Numbering) -> list[Group]:
+    """Comments on recommendations: by heading, by section, or a paragraph that begins so."""
+    found: list[Group] = []
+    section: Group | None = None
+    open_: Group | None = None
+    for passage in document.passages:
+        if passage.part in (Part.SECTION, Part.HEADING):
+            here = numbering.in_passage(passage, document)
+            numbers = _heading_numbers(passage.heading, here)
+            open_ = Group(passage, numbers) if numbers else None
+            found += [open_] if open_ else []
+            section = open_ if passage.part is Part.SECTION else section
+            if section and section is not open_:
+                section.numbers = tuple(n for n in section.numbers if n not in numbers)
+        elif passage.part in _WORDS:
+            if open_ is None or (open_.head.part in _WORDS and passage.part is Part.PARAGRAPH):
+                open_ = _about(passage, numbering.in_passage(passage, document))
+                found += [open_] if open_ else []
+            if open_:
+                open_.passages.append(passage)
+    return [group for group in found if group.numbers]
+
+
+def _heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
+    only = _ONLY_NUMBERS.fullmatch(heading)
+    return expand(only[1], numbering.prefix) if only else numbering.named(heading)
+
+
+def _about(passage: Passage, numbering: Numbering) -> Group | None:
+    """A paragraph that begins by naming the recommendations that it is about."""
+    begins = _ABOUT.match(passage.text.value)
+    numbers = numbering.named(wording.sentences(passage.text.value)[0]) if begins else ()
+    return Group(passage, numbers) if numbers else None

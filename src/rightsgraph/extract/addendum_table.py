@@ -1,0 +1,102 @@
+"""Positions in a table: one answer a row, save where a merged cell came out as two rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.numbers import expand
+from rightsgraph.tree import Document, Part, Passage
+
+_TELLING = 120
+_MERGED = 0.8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with all that stands in it, list items included."""
+
+    passage: Passage
+    items: tuple[Passage, ...]
+    numbers: tuple[str, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """What is said in the row; empty where it holds nothing but its number."""
+        own = self.passage.text.value
+        blank = re.sub(r"\W", "", own) == re.sub(r"\W", "", self.passage.number)
+        return "" if blank else " ".join([own, *(item.text.value for item in self.items)])
+
+    @cached_property
+    def wording(self) -> str:
+        return wording.wording(self.text)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.passage.path, *(item.path for item in self.items))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Rows that one answer covers; ``said`` is the row whose own text gives the verdict."""
+
+    rows: tuple[Row, ...]
+    said: Row
+
+
+def rows_of(document: Document, prefix: str) -> list[Row]:
+    return [
+        Row(row, tuple(document.below(row.path, Part.ITEM)), expand(row.number, prefix))
+        for row in document.of(Part.ROW)
+    ]
+
+
+def merged(rows: list[Row]) -> Iterator[Merged]:
+    """The rows in order, those together that were one cell.
+
+    A verdict alone and the explanation in the next row are one answer, where the table is so
+    throughout; so are an explanation and, in the next row, a verdict on "these" two.
+    """
+    pairs = _verdicts_stand_apart(rows)
+    place = 0
+    while place < len(rows):
+        row, following = rows[place], rows[place + 1] if place + 1 < len(rows) else None
+        place += 1
+        if following and pairs and _verdict_then_ground(row, following):
+            yield Merged((row, following), row)
+            place += 1
+        elif following and _ground_then_verdict(row, following):
+            yield Merged((row, following), following)
+            place += 1
+        else:
+            yield Merged((row,), row)
+
+
+def repeated(rows: list[Row]) -> set[str]:
+    """Texts that stand in several rows: at most one of them can answer its own number."""
+    texts = Counter(row.text for row in rows if len(row.text) > _TELLING)
+    return {text for text, times in texts.items() if times > 1}
+
+
+def _verdicts_stand_apart(rows: list[Row]) -> bool:
+    """Whether rows with a verdict alone are, as a rule, followed by one with grounds alone."""
+    pairs = list(zip(rows, rows[1:], strict=False))
+    alone = [pair for pair in pairs if wording.is_only_verdict(pair[0].text)]
+    together = sum(_verdict_then_ground(*pair) for pair in alone)
+    return together > 0 and together >= _MERGED * len(alone)
+
+
+def _verdict_then_ground(row: Row, following: Row) -> bool:
+    return wording.is_only_verdict(row.text) and following.wording == "explains-only"
+
+
+def _ground_then_verdict(row: Row, following: Row) -> bool:
+    return (
+        row.wording == "explains-only"
+        and len(following.numbers) == 1
+        and wording.speaks_of_several(following.text)
+    )

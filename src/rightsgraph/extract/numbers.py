@@ -1,0 +1,112 @@
+"""Numbers of recommendations as documents print them: ranges, short ends, bare numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rightsgraph.structure.numbered import RUN
+
+_LONGEST_RANGE = 400
+_LIST = 3
+_ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
+_RANGE = re.compile(r"\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
+_WORDS = (
+    r"(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?(?:paragraphs?|Nos?\.?|numbers?|numbered)"
+)
+_INTRODUCED = re.compile(
+    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%])", re.I
+)
+_DOTTED = re.compile(rf"(?<![\d.,/$€(])(?P<run>(?=\d{{2,3}}\s?\.\s?\d){RUN})(?!\d|\s?(?:per|%))")
+_PARAGRAPH = re.compile(
+    r"\bparagraphs?\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
+    r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Recommendations named in a text, and where."""
+
+    begin: int
+    end: int
+    numbers: tuple[str, ...]
+
+
+def expand(run: str, prefix: str = "") -> tuple[str, ...]:
+    """Every number that a run names: ``122.34- 35`` → 122.34, 122.35.
+
+    A bare number takes the paragraph of the dotted one before it, else ``prefix``.
+    """
+    numbers: dict[str, None] = {}
+    list_, last, done = prefix, 0, 0
+    for match in _ONE.finditer(run):
+        ranged = bool(last and _RANGE.fullmatch(run[done : match.start()]))
+        list_, item = match[1] or list_, int(match[2])
+        first = last + 1 if ranged and last < item <= last + _LONGEST_RANGE else item
+        for number in range(first, item + 1):
+            numbers[f"{list_}.{number}" if list_ else str(number)] = None
+        last, done = item, match.end()
+    return tuple(numbers)
+
+
+def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]:
+    """The recommendations that a text names, after that word or with their full number.
+
+    ``lists`` are the paragraphs whose numbers are known to be recommendations: ``15.1`` alone
+    may be a rate.
+    """
+    found: list[Named] = []
+    dotted = (m for m in _DOTTED.finditer(text) if _list(m["run"]) in lists)
+    matches = [*_INTRODUCED.finditer(text), *dotted]
+    for match in sorted(matches, key=lambda m: (m.start("run"), -m.end())):
+        if found and match.start("run") < found[-1].end:
+            continue
+        found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
+    return found
+
+
+def lists_of(texts: Iterable[str]) -> Counter[str]:
+    """The paragraphs of the report that the document's numbers begin with, by frequency.
+
+    Numbers after the word "recommendation" tell; others only where one paragraph has three.
+    """
+    lists: Counter[str] = Counter()
+    items: defaultdict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for match in _INTRODUCED.finditer(text):
+            lists.update(list_ for list_, _ in _ONE.findall(match["run"]) if list_)
+        for match in _DOTTED.finditer(text):
+            for list_, item in _ONE.findall(match["run"]):
+                items[list_].add(item)
+    for list_, found in items.items():
+        if list_ and (list_ in lists or len(found) >= _LIST):
+            lists[list_] = max(lists[list_], len(found))
+    return lists
+
+
+def prefix_of(texts: list[str]) -> str:
+    """The paragraph of the report that bare numbers belong to, if the document tells.
+
+    It is the one that most full numbers begin with, else the one that the document names.
+    """
+    lists = lists_of(texts).most_common(1)
+    return lists[0][0] if lists else paragraph_named(" ".join(texts))
+
+
+def paragraph_named(text: str) -> str:
+    """The one paragraph of a report that a text refers to; empty where none or several."""
+    found = {match[1] or match[2] for match in _PARAGRAPH.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _list(run: str) -> str:
+    first = _ONE.match(run.strip())
+    return (first[1] or "") if first else ""
+
+
+def _trimmed(run: str) -> str:
+    return run.rstrip(" .,;")

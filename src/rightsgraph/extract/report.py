@@ -1,0 +1,159 @@
+"""The recommendations of a Working Group report, and its State's position on each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rightsgraph.extract.recommenders import Share, instruments, shares, whole
+from rightsgraph.extract.report_dialogue import back_references, points_back
+from rightsgraph.extract.report_positions import (
+    UNDECIDED,
+    Stance,
+    named_numbers,
+    sentences,
+    stance,
+    statement,
+)
+from rightsgraph.lexicon import patterns
+from rightsgraph.records import Demand, Position, Recommendation, Records
+from rightsgraph.tree import Document, Part, Passage
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A recommendation with the list that it stands in and what is said of it so far."""
+
+    place: int
+    item: int
+    recommendation: Recommendation
+    said: Stance | None
+    passages: tuple[str, ...]
+    starred: bool = False
+
+
+def records(document: Document) -> Records:
+    """Recommendations, positions, and those that stand only in the dialogue."""
+    paragraphs = _of_lists(document)
+    listed = [one for paragraph in paragraphs for one in _list(document, paragraph)]
+    for passage in (*paragraphs, *_asterisk_notes(document)):
+        listed = _apply(passage, listed)
+    earlier = back_references(document, paragraphs)
+    return Records(
+        recommendations=(*(one.recommendation for one in listed), *(r for r, _ in earlier)),
+        positions=(*map(_position, listed), *(p for _, p in earlier)),
+    )
+
+
+def _of_lists(document: Document) -> list[Passage]:
+    """The paragraphs of the conclusions, and any other that a numbered list stands under."""
+    conclusions = {p.path for p in document.of(Part.SECTION) if "onclusion" in p.heading.lower()}
+    return [
+        p
+        for p in document.of(Part.PARAGRAPH)
+        if p.parent in conclusions or any(_is_listed(i) for i in document.below(p.path, Part.ITEM))
+    ]
+
+
+def _asterisk_notes(document: Document) -> list[Passage]:
+    """The notes that say what an asterisk on a recommendation means."""
+    notes = (p for p in document.of(Part.FOOTNOTE) if p.number.startswith("*"))
+    return [note for note in notes if "recommendation" in note.text.value.lower()]
+
+
+def _is_listed(item: Passage) -> bool:
+    return item.path.rsplit("/", 1)[1].isdigit()
+
+
+def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
+    lead = paragraph.text.value
+    if re.search(patterns("report")["not_recommendations"], lead, re.I):
+        return
+    said = stance(lead)
+    place = _place(paragraph)
+    for item in document.below(paragraph.path, Part.ITEM):
+        if _is_listed(item):
+            number = int(re.sub(r"-.*", "", item.path.rsplit("/", 1)[1]))
+            made = _recommendation(f"{place}.{number}", item)
+            paths = (paragraph.path, item.path)
+            yield Listed(place, number, made, said, paths, "*" in item.text.value)
+
+
+def _recommendation(number: str, item: Passage) -> Recommendation:
+    text = item.text.value
+    parts = shares(text)
+    names = tuple(dict.fromkeys(name for part in parts for name in part.names))
+    return Recommendation(number, whole(text), (item.path,), names, _demands(parts))
+
+
+def _demands(parts: list[Share]) -> tuple[Demand, ...]:
+    """What each State asks; of one request, what it asks for each of several instruments.
+
+    The latter carry no States of their own: all of the recommendation's ask them.
+    """
+    if len(parts) > 1:
+        return tuple(Demand(n, part.text, part.names) for n, part in enumerate(parts, 1))
+    asked = instruments(parts[0].text)
+    return tuple(Demand(n, text) for n, text in enumerate(asked, 1))
+
+
+def _apply(paragraph: Passage, listed: list[Listed]) -> list[Listed]:
+    """What a paragraph says of recommendations that it names, or of all that none spoke of yet."""
+    places = {one.place for one in listed}
+    for sentence in sentences(paragraph):
+        said = stance(sentence)
+        if said is None or re.search(patterns("report")["all_conclusions"], sentence, re.I):
+            continue
+        named = _resolve(set(named_numbers(sentence, places)), paragraph, listed)
+        if _speaks_of_starred(sentence, paragraph):
+            named = {(one.place, one.item) for one in listed if one.starred}
+        elif not named and _place(paragraph) not in places and not points_back(sentence):
+            named = {(one.place, one.item) for one in listed if one.said is None}
+        listed = [
+            _say(one, said, paragraph) if (one.place, one.item) in named else one for one in listed
+        ]
+    return listed
+
+
+def _speaks_of_starred(sentence: str, passage: Passage) -> bool:
+    return passage.number.startswith("*") or "asterisk" in sentence.lower()
+
+
+def _resolve(
+    named: set[tuple[int | None, int]], paragraph: Passage, listed: list[Listed]
+) -> set[tuple[int, int]]:
+    """Bare numbers placed: in the paragraph's own list, else in the last list that has them."""
+    own = _place(paragraph)
+    bare = max((item for place, item in named if place is None), default=0)
+    lists = [one.place for one in listed if one.item >= bare]
+    before = [place for place in lists if place < own] or lists
+    home = own if own in lists else (before[-1] if before else own)
+    return {(home if place is None else place, item) for place, item in named}
+
+
+def _place(paragraph: Passage) -> int:
+    return int(re.sub(r"\D.*", "", paragraph.number) or 0)
+
+
+def _say(one: Listed, said: Stance, paragraph: Passage) -> Listed:
+    """The more particular statement, added to what the list's own lead said.
+
+    Where it only says that something is implemented, the position stays that of the list.
+    """
+    if one.said and said.implementation and said.position in ("no-clear-position", "pending"):
+        said = replace(one.said, implementation=said.implementation, comment=said.comment)
+    return replace(one, said=said, passages=(*one.passages, paragraph.path))
+
+
+def _position(one: Listed) -> Position:
+    paths = tuple(dict.fromkeys(one.passages))
+    if one.said:
+        return statement(one.recommendation.number, one.said, paths)
+    silent = statement(one.recommendation.number, UNDECIDED, paths)
+    return replace(
+        silent,
+        explicitness="unstated",
+        reading="probable",
+        comment="The report says nothing on the position.",
+    )

@@ -1,0 +1,114 @@
+"""What the conclusions of a report say about each recommendation.
+
+A paragraph speaks of the list under it, or names recommendations by number, range or
+asterisk, before or after the list. The more particular statement decides; whether something
+is implemented stands apart from whether it is supported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rightsgraph.lexicon import patterns
+from rightsgraph.records import Position
+from rightsgraph.tree import Passage
+
+_NUMBERS = re.compile(
+    r"(?:recommendations?|paragraphs?|nos?\.?|numbers?|and|to|,|;|\s|–|-|—|&|above|below|in|the"
+    r"|contained|listed|\d{1,3}\s?\.\s?\d{1,3}|\d{1,3})+",
+    re.I,
+)
+_NAMED = re.compile(
+    r"(?:recommendations?|recommendations?\s+in\s+paragraphs?)\s*(?:\(?nos?\.?|numbers?)?\s*(?=\d)"
+    r"|paragraphs?\s+(?=\d{1,3}\s?\.\s?\d)|\bnos?\.\s*(?=\d)",
+    re.I,
+)
+_ONE = re.compile(
+    r"(?:(?P<list>\d{1,3})\s?\.\s?)?(?P<begin>\d{1,3})(?!\d)"
+    r"(?:\s*(?:–|-|—|\bto\b|\bthrough\b)\s*(?:\d{1,3}\s?\.\s?)?(?P<end>\d{1,3})(?![\d.]))?"
+)
+_OF_ALL = "The report says of the whole group: already implemented, or being implemented."
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How a paragraph speaks of recommendations: keys of the schemes."""
+
+    wording: str
+    position: str
+    official: str = ""
+    implementation: str = ""
+    comment: str = ""
+
+
+UNDECIDED = Stance("cannot-be-accepted-yet", "pending")
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Stance], ...]:
+    return tuple(
+        (
+            re.compile(rule["like"], re.I),
+            Stance(rule["wording"], rule["position"], rule.get("official", "")),
+        )
+        for rule in patterns("report")["positions"]
+    )
+
+
+def stance(text: str) -> Stance | None:
+    """What a statement says of the recommendations it speaks of; None if nothing."""
+    found = next((stance for rule, stance in _rules() if rule.search(text)), None)
+    done = implementation(text)
+    if found is None and done:
+        found = Stance("already-implemented", "no-clear-position")
+    if found is None or not done:
+        return found
+    comment = _OF_ALL if len(done) > 1 else ""
+    return replace(found, implementation=done[-1], comment=comment)
+
+
+def implementation(text: str) -> list[str]:
+    """``already-implemented`` and ``in-progress``, as far as a statement says so."""
+    rules = patterns("report")["implementation"]
+    return [key for key, rule in rules.items() if re.search(rule, text, re.I)]
+
+
+def named_numbers(text: str, lists: Iterable[int]) -> Iterator[tuple[int | None, int]]:
+    """(paragraph or None, item) of each recommendation that a statement names by number."""
+    known = set(lists)
+    for match in _NAMED.finditer(text):
+        run = _NUMBERS.match(text, match.start())
+        if run is None:
+            continue
+        numbers = run[0]
+        within = [int(n) for n in re.findall(r"paragraph\s+(\d{1,3})(?!\s?\.\s?\d)", text)]
+        place = next((n for n in within if n in known), None)
+        for one in _ONE.finditer(re.sub(r"in\s+paragraph\s+\d+", "", numbers)):
+            yield from _expand(one, place)
+
+
+def _expand(one: re.Match[str], place: int | None) -> Iterator[tuple[int | None, int]]:
+    begin, end = int(one["begin"]), int(one["end"] or one["begin"])
+    for number in range(begin, max(begin, end) + 1):
+        yield (int(one["list"]) if one["list"] else place), number
+
+
+def statement(number: str, said: Stance, passages: tuple[str, ...]) -> Position:
+    """A position as printed; silence about a recommendation is said to be so."""
+    return Position(
+        number=number,
+        wording=said.wording,
+        position=said.position,
+        passages=passages,
+        official=said.official,
+        implementation=said.implementation,
+        comment=said.comment,
+    )
+
+
+def sentences(passage: Passage) -> list[str]:
+    """The statements of a paragraph, for those that say one thing of some and another of others."""
+    return re.split(r"(?<=[.;])\s+(?=[A-Z])", passage.text.value)

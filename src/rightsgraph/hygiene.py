@@ -1,0 +1,74 @@
+"""Finds what no shape can: faults that only show over the whole store.
+
+Each check is a SPARQL file in ``queries/hygiene`` whose every row is a finding; its first
+variable, ``?node``, is where to look. Lines that start with ``#+`` are its header, in YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+from rightsgraph.resources import files
+from rightsgraph.store import Results
+
+Term = NamedNode | BlankNode | Literal | Triple
+HEADER = "#+ "
+
+
+class Queryable(Protocol):
+    """A store whose default graph is the union of its named graphs."""
+
+    def query(self, sparql: str, /) -> Results: ...
+
+
+@dataclass(frozen=True)
+class Check:
+    """A hygiene query; ``severity`` is ``error`` or ``warning``."""
+
+    name: str
+    title: str
+    description: str
+    severity: str
+    sparql: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of a check: its bound variables, in the order of the query."""
+
+    check: Check
+    values: dict[str, Term]
+
+
+def load_checks() -> list[Check]:
+    """All checks, by name."""
+    return [_read(path) for path in files("queries/hygiene", "*.rq")]
+
+
+def run_checks(store: Queryable, checks: Iterable[Check] | None = None) -> list[Finding]:
+    """What the checks (all of them if not given) find in the store."""
+    return [
+        finding
+        for check in (load_checks() if checks is None else checks)
+        for finding in _findings(store, check)
+    ]
+
+
+def _read(path: Path) -> Check:
+    sparql = path.read_text("utf-8")
+    lines = [line.removeprefix(HEADER) for line in sparql.splitlines() if line.startswith(HEADER)]
+    return Check(name=path.stem, sparql=sparql, **yaml.safe_load("\n".join(lines)))
+
+
+def _findings(store: Queryable, check: Check) -> Iterable[Finding]:
+    solutions = store.query(check.sparql)
+    assert isinstance(solutions, QuerySolutions), f"{check.name} is no SELECT query"
+    names = [variable.value for variable in solutions.variables]
+    for row in solutions:
+        yield Finding(check, {name: row[name] for name in names if row[name] is not None})

@@ -1,0 +1,164 @@
+"""Names in passages → IRIs: laws and treaties with their articles, agents, dates, addresses.
+
+Only what a lexicon holds is linked, the longest name first; a law-like name that no lexicon
+holds stays a literal, so that it can be listed and the lexicon grow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from rightsgraph import heads
+from rightsgraph.articles import articles
+from rightsgraph.lexicon import Found, laws, patterns, people_and_bodies, states
+from rightsgraph.records import Claim, Mention, Name, Recommendation, Records, Role
+from rightsgraph.tree import Document, Part, Passage
+
+_LEAVES = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
+
+
+def link(document: Document, records: Records) -> Records:
+    """The records with their names linked, and all that the passages mention."""
+    return replace(
+        records,
+        recommendations=tuple(_recommendation(r) for r in records.recommendations),
+        claims=tuple(_claim(c) for c in records.claims),
+        roles=tuple(_role(r, document) for r in records.roles),
+        creators=tuple(map(_agent, records.creators)),
+        mentions=(*records.mentions, *mentions(document)),
+    )
+
+
+def mentions(document: Document) -> list[Mention]:
+    """What each passage that holds no other cites, mentions, dates and links to."""
+    law_names = laws(document.metadata.state, document.metadata.covenant)
+    found: dict[Mention, None] = {}
+    for passage in _leaves(document):
+        cited = law_names.find(passage.text.value)
+        agents = _agents(document, passage, cited)
+        for mention in (
+            *_citations(document, passage, cited),
+            *(Mention(passage.path, "mentions", agent.iri) for agent in agents),
+            *_dates(passage),
+            *_addresses(passage),
+            *_unlinked(passage, [*cited, *agents]),
+        ):
+            found.setdefault(mention)
+    return list(found)
+
+
+def _leaves(document: Document) -> Iterator[Passage]:
+    """Passages with words of their own; a paragraph is one even where it holds a list."""
+    return (p for p in document.passages if p.part in _LEAVES)
+
+
+def _citations(document: Document, passage: Passage, cited: list[Found]) -> Iterator[Mention]:
+    for found in cited:
+        yield Mention(passage.path, "cites", found.iri)
+    context = cited or _calling(document, passage)
+    for provision in articles(passage.text.value, cited, context):
+        yield Mention(passage.path, "cites", provision)
+
+
+def _calling(document: Document, note: Passage) -> list[Found]:
+    """What the paragraph cites that calls a footnote: a footnote often leaves out the law."""
+    if note.part is not Part.FOOTNOTE:
+        return []
+    law_names = laws(document.metadata.state, document.metadata.covenant)
+    for passage in document.passages:
+        if note.path in passage.notes and passage.part in (Part.PARAGRAPH, Part.ROW, Part.ITEM):
+            return law_names.find(passage.text.value)[-1:]
+    return []
+
+
+def _agents(document: Document, passage: Passage, cited: list[Found]) -> list[Found]:
+    """States, bodies, organisations and persons, outside the names of laws."""
+    agents = people_and_bodies(document.metadata.state)
+    return [
+        found
+        for names in (agents, states())
+        for found in names.find(passage.text.value)
+        if not any(law.begin <= found.begin < law.end for law in cited)
+    ]
+
+
+def _dates(passage: Passage) -> Iterator[Mention]:
+    text = passage.text.value
+    rules = patterns("citations")
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match.group())
+
+    for match in re.finditer(patterns("heads")["date"], text):
+        day = heads.find_date(match.group())
+        if day:
+            yield Mention(passage.path, "mentionsDate", day.isoformat())
+    text = re.sub(patterns("heads")["date"], blank, re.sub(rules["url"], blank, text))
+    months: list[str] = patterns("heads")["months"]
+    for month, year in re.findall(rules["month_year"], text):
+        yield Mention(passage.path, "mentionsDate", f"{year}-{months.index(month) + 1:02}")
+    for year in re.findall(rules["year"], re.sub(rules["month_year"], blank, text)):
+        yield Mention(passage.path, "mentionsDate", year)
+
+
+def _addresses(passage: Passage) -> Iterator[Mention]:
+    for address in re.findall(patterns("citations")["url"], passage.text.value):
+        yield Mention(passage.path, "link", address.rstrip(".,;:"))
+
+
+def _unlinked(passage: Passage, named: list[Found]) -> Iterator[Mention]:
+    """Law-like names outside all names that were found."""
+    for pattern in _law_like():
+        for match in pattern.finditer(passage.text.value):
+            if not any(f.begin < match.end() and match.start() < f.end for f in named):
+                name = _without_lead(match.group())
+                if " " in name:
+                    yield Mention(passage.path, "unlinkedMention", name)
+
+
+def _without_lead(name: str) -> str:
+    """A name without what its sentence puts before it: "Ratify the", "Kazakhstan's"."""
+    verb = re.match(r"([A-Z][a-z]+)\s+(?:the\s+)?", name)
+    if verb and verb[1].lower() in patterns("verbs")["demanding"]:
+        name = name[verb.end() :]
+    return re.sub(patterns("citations")["law_lead"], "", name).strip()
+
+
+@cache
+def _law_like() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns("citations")["law_like"])
+
+
+def _name(name: Name) -> Name:
+    return name if name.iri else replace(name, iri=states().lookup(name.printed) or "")
+
+
+def _recommendation(record: Recommendation) -> Recommendation:
+    demands = tuple(
+        replace(demand, recommenders=tuple(map(_name, demand.recommenders)))
+        for demand in record.demands
+    )
+    return replace(record, recommenders=tuple(map(_name, record.recommenders)), demands=demands)
+
+
+def _claim(record: Claim) -> Claim:
+    return replace(record, claimants=tuple(map(_agent, record.claimants)))
+
+
+def _role(record: Role, document: Document) -> Role:
+    institution = record.institution
+    if institution and not institution.iri:
+        agents = people_and_bodies(document.metadata.state)
+        iri = agents.lookup(institution.printed) or states().lookup(institution.printed) or ""
+        institution = replace(institution, iri=iri)
+    return replace(record, holder=_agent(record.holder), institution=institution)
+
+
+def _agent(name: Name) -> Name:
+    if name.iri:
+        return name
+    iri = states().lookup(name.printed) or people_and_bodies("").lookup(name.printed)
+    return replace(name, iri=iri or "")

@@ -1,0 +1,138 @@
+"""The whole flow on one screen: a file in, its facts out.
+
+``file → read → structure → extract → link → triples (+ curation)``; each stage is a module or
+package of that name, and knows nothing of the later ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from rightsgraph import curation, iris
+from rightsgraph.curated import curate
+from rightsgraph.curation import Curation, CurationFile
+from rightsgraph.extract import extract
+from rightsgraph.heads import metadata
+from rightsgraph.kinds import recognise
+from rightsgraph.link import link
+from rightsgraph.reading import clean, read
+from rightsgraph.records import Records
+from rightsgraph.structure import structure
+from rightsgraph.text import SourceText
+from rightsgraph.tree import Document, Kind, Metadata
+from rightsgraph.triples import Read, document_facts, text_facts
+
+_NO_CURATION = Curation(slug="none")
+
+
+def read_document(path: Path, files: Iterable[CurationFile] | None = None) -> Read:
+    """One document with its linked records.
+
+    ``files`` are the curations to choose from, by default those of the project: a curation
+    may name the document and the review that the document itself does not print. Raises
+    UnreadableFile, UnknownDocument or MalformedDocument.
+    """
+    source = read(path)
+    text = clean(source)
+    kind = recognise(text, str(path))
+    file = curation.for_digest(source.digest, files)
+    known = file.curation if file else _NO_CURATION
+    meta = _reviewed(metadata(text, kind), known)
+    slug = known.slug if file else _slug(meta, kind, source)
+    document = Document(slug, kind, source, meta, structure(text, kind, str(path)))
+    records = _numbered(extract(document), known.numbering)
+    return _complete(document, link(document, records))
+
+
+def facts(read: Read, files: Iterable[CurationFile] | None = None) -> list[Quad]:
+    """What is published of a document: the facts read, then those that a person added."""
+    found = document_facts(read)
+    file = curation.for_digest(read.document.source.digest, files)
+    if file is None:
+        return found.quads()
+    kept, added = curate(read, found, file)
+    return [*kept.quads(), *added.quads()]
+
+
+def text_layer(read: Read) -> list[Quad]:
+    """The words of the passages, for the machine that has the document; never published."""
+    return text_facts(read).quads()
+
+
+def recommendation_lines(read: Read) -> Iterator[dict[str, object]]:
+    """Each recommendation as the scorers take it, its demands apart where it has several."""
+    positions = {record.number: record for record in read.records.positions}
+    for record in read.records.recommendations:
+        position = positions.get(record.number)
+        yield {
+            "document": read.document.source.name,
+            "number": record.number,
+            "text": record.text,
+            "recommenders": [name.printed for name in record.recommenders],
+            "position": position.position if position else None,
+            "implementation": (position.implementation or None) if position else None,
+            "demands": [
+                {"text": part.text, "recommenders": [name.printed for name in part.recommenders]}
+                for part in record.demands
+            ],
+        }
+
+
+def position_lines(read: Read) -> Iterator[dict[str, object]]:
+    """Each reading of a position as the scorers take it."""
+    for record in read.records.positions:
+        yield {
+            "document": read.document.source.name,
+            "number": record.number,
+            "position": record.position,
+            "wording": record.wording,
+            "implementation": record.implementation or None,
+            "reading": record.reading,
+            "state": record.state or read.document.metadata.state,
+        }
+
+
+def _slug(meta: Metadata, kind: Kind, source: SourceText) -> str:
+    """The printed symbol, else State, kind and date, else the digest."""
+    if meta.symbol:
+        return iris.slug(meta.symbol)
+    if meta.state and meta.issued:
+        return iris.slug(f"{iris.code(meta.state)} {kind.label} {meta.issued.isoformat()}")
+    return source.digest[:12]
+
+
+def _reviewed(meta: Metadata, known: Curation) -> Metadata:
+    if not known.review:
+        return meta
+    code, mechanism, cycle = known.review.split("/")
+    return replace(meta, state=iris.state(code), mechanism=mechanism, cycle=int(cycle))
+
+
+def _numbered(records: Records, numbering: str) -> Records:
+    """The records with the paragraph number that the document leaves out of its numbers."""
+    if not numbering:
+        return records
+
+    def full(number: str) -> str:
+        return number if "." in number else f"{numbering}.{number}"
+
+    return replace(
+        records,
+        answers=tuple(
+            replace(answer, numbers=tuple(map(full, answer.numbers))) for answer in records.answers
+        ),
+        positions=tuple(replace(p, number=full(p.number)) for p in records.positions),
+    )
+
+
+def _complete(document: Document, records: Records) -> Read:
+    """The metadata completed with what only extraction finds: authors and a stated total."""
+    creators = tuple(name.iri for name in records.creators if name.iri)
+    if document.kind is Kind.POSITION_ADDENDUM and document.metadata.state:
+        creators = (document.metadata.state,)
+    meta = replace(document.metadata, creators=creators, stated_total=records.stated_total)
+    return Read(replace(document, metadata=meta), records)

@@ -1,0 +1,268 @@
+"""Keeps quads and answers SPARQL: one small interface, with embedded Oxigraph behind it.
+
+What Oxigraph does that a caller must know:
+
+* the union of graphs is not a set: a triple that stands in two graphs is two solutions, so
+  count with DISTINCT;
+* an update sees only the unnamed graph unless it says GRAPH or USING;
+* literals are normalised on load: derived integers become ``xsd:integer``, ``"1.0"`` becomes
+  ``"1"``, language tags lose their capitals;
+* SERVICE calls the other server as soon as a query is asked, before its results are read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeAlias, TypedDict, runtime_checkable
+
+import pyoxigraph as ox
+
+from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
+from rightsgraph.settings import DefaultGraph
+
+Term: TypeAlias = ox.NamedNode | ox.Literal
+Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+# What may look like SPARQL but is not: strings, IRIs and comments.
+_INERT = r"""
+    \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
+  | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | <[^<>"{}|^`\\\s]*+> | \#[^\n]*+
+"""
+_FLAGS = re.IGNORECASE | re.DOTALL | re.VERBOSE
+_FROM = re.compile(_INERT + r"| (?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))", _FLAGS)
+_VALUES = re.compile(
+    _INERT
+    + r"| (?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
+    + _INERT
+    + r""") | [^{}"'\#] )*+ ) \}""",
+    _FLAGS,
+)
+_ORIGIN = re.compile(r"error at (\d+):(\d+): ")
+
+
+@runtime_checkable
+class Store(Protocol):
+    """What the program needs of a store. Every method raises StoreError where it fails."""
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Collection[str] = (),
+        named_graphs: Collection[str] = (),
+        bindings: Mapping[str, Term | None] | None = None,
+    ) -> Results:
+        """Answers a query.
+
+        The graphs, where any is given, are the whole dataset and take the place of the
+        query's own FROM. ``bindings`` fill VALUES clauses: see ``bind``. Raises SyntaxFault,
+        and BadRequest on a graph that is no IRI.
+        """
+
+    def update(self, sparql: str) -> None:
+        """Carries out an update, wholly or not at all. Raises SyntaxFault."""
+
+    def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
+        """Adds quads, or an RDF file whose triples go to ``graph``, wholly or not at all."""
+
+    def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
+        """The quads of these graphs or of all, graph by graph, each as it is at one moment."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+
+class OxigraphStore:
+    """A store in a folder, or in memory where no folder is given.
+
+    A folder has one writer at a time and any number of readers; a reader sees the folder as
+    it was when opened. Raises StoreError where the folder is in use, damaged or missing.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        default_graph: DefaultGraph = "union",
+    ) -> None:
+        self._place = str(path or "store in memory")
+        self._union = default_graph == "union"
+        with self._faults():
+            if read_only and path:
+                self._store = ox.Store.read_only(str(path))
+            else:
+                self._store = ox.Store(path)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Collection[str] = (),
+        named_graphs: Collection[str] = (),
+        bindings: Mapping[str, Term | None] | None = None,
+    ) -> Results:
+        dataset = self._dataset(sparql, default_graphs, named_graphs)
+        with self._faults():
+            return self._store.query(bind(sparql, bindings or {}), **dataset)
+
+    def update(self, sparql: str) -> None:
+        with self._faults():
+            self._store.update(sparql)
+
+    def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
+        self.load_quads(read_rdf(source, graph) if isinstance(source, Path) else source)
+
+    def load_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Adds quads in bulk, wholly or not at all."""
+        with self._faults():
+            self._store.bulk_extend(quads)
+
+    def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
+        for name in self._names() if graphs is None else map(_graph, sorted(graphs)):
+            with self._faults():
+                yield from self._store.quads_for_pattern(None, None, None, name)
+
+    def graphs(self) -> list[str]:
+        return [name.value for name in self._names() if isinstance(name, ox.NamedNode)]
+
+    def count(self) -> int:
+        """How many quads there are."""
+        return len(self._store)
+
+    def settle(self) -> None:
+        """Writes everything to disk and orders it for reading, after a bulk load."""
+        with self._faults():
+            self._store.optimize()
+            self._store.flush()
+
+    def _names(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+        with self._faults():
+            return [ox.DefaultGraph(), *sorted(self._store.named_graphs(), key=str)]
+
+    def _dataset(
+        self, sparql: str, default_graphs: Collection[str], named_graphs: Collection[str]
+    ) -> _Dataset:
+        """Oxigraph's union takes the place of a query's FROM, so it must not meet one."""
+        if default_graphs or named_graphs:
+            return {
+                "default_graph": [_graph(iri) for iri in default_graphs],
+                "named_graphs": [_graph(iri) for iri in named_graphs],
+            }
+        has_from = any(match["found"] for match in _FROM.finditer(sparql))
+        return {"use_default_graph_as_union": self._union and not has_from}
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except SyntaxError as error:
+            raise _syntax_fault(str(error.msg)) from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(*_diagnosis(error, self._place)) from error
+
+
+class _Dataset(TypedDict, total=False):
+    use_default_graph_as_union: bool
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
+
+
+def bind(sparql: str, bindings: Mapping[str, Term | None]) -> str:
+    """A query whose ``VALUES ?name { … }`` clauses hold the given terms; None leaves it open.
+
+    A clause binds where it stands, so a query that needs a parameter inside a subquery has a
+    clause there too. Terms cannot break out of their place: they are checked and escaped.
+    Raises BadRequest for a name without a clause. Oxigraph's own substitution is not used:
+    it reaches only the variables in the outermost SELECT.
+    """
+    unused = set(bindings)
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in bindings:
+            return match[0]
+        unused.discard(name)
+        term = bindings[name]
+        return f"VALUES ?{name} {{ {'UNDEF' if term is None else term} }}"
+
+    bound = _VALUES.sub(fill, sparql)
+    if unused:
+        name = min(unused)
+        raise BadRequest("is in no VALUES clause", f"?{name}", f"write VALUES ?{name} {{ UNDEF }}")
+    return bound
+
+
+def values_clauses(sparql: str) -> list[tuple[str, str]]:
+    """The variable and the text of the terms of each VALUES clause with a single variable."""
+    return [(match["name"], match["terms"]) for match in _VALUES.finditer(sparql) if match["name"]]
+
+
+def read_rdf(path: Path, graph: str = "") -> Iterator[ox.Quad]:
+    """The quads of an RDF file, also gzipped; its triples are put in ``graph``.
+
+    Blank nodes are renamed, so that those of two files stay apart. Raises UnreadableFile and
+    SyntaxFault.
+    """
+    packed = path.suffix == ".gz"
+    form = FORMATS.get(path.with_suffix("").suffix if packed else path.suffix)
+    if form is None:
+        raise UnreadableFile("is not named as RDF", str(path), f"use {', '.join(FORMATS)}")
+    target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    try:
+        with _open(path, packed) as stream:
+            for quad in ox.parse(stream, form, rename_blank_nodes=True):
+                in_default = isinstance(quad.graph_name, ox.DefaultGraph)
+                yield _moved(quad, target) if in_default else quad
+    except SyntaxError as error:
+        raise SyntaxFault(str(error.msg), f"{path}, line {error.lineno or 1}") from error
+    except (OSError, EOFError) as error:
+        raise UnreadableFile(f"cannot be read: {error}", str(path)) from error
+
+
+def _open(path: Path, packed: bool) -> BinaryIO:
+    return BufferedReader(gzip.open(path)) if packed else path.open("rb")
+
+
+def _moved(quad: ox.Quad, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise BadRequest(f"{iri!r} is no IRI: {error}", "graph") from error
+
+
+def _syntax_fault(message: str) -> SyntaxFault:
+    origin = _ORIGIN.match(message)
+    place = f"line {origin[1]}, column {origin[2]}" if origin else ""
+    return SyntaxFault(" ".join(_ORIGIN.sub("", message).split()), place)
+
+
+def _diagnosis(error: Exception, place: str) -> tuple[str, str, str]:
+    message = str(error)
+    if isinstance(error, FileNotFoundError):
+        return "there is no store here", place, f"rightsgraph build --store {place}"
+    if "lock" in message.lower():
+        return "is in use by another program", place, "stop it, or open the store for reading"
+    if "read-write instances" in message:
+        return "is open for reading only", place, "open it for writing"
+    if "orruption" in message:
+        return f"is damaged: {message}", place, "build it again"
+    return message, place, ""

@@ -1,0 +1,35 @@
+"""From clean text to addressable passages, one module for each kind of document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rightsgraph.errors import MalformedDocument
+from rightsgraph.structure import addendum, article, commentary, report, submission
+from rightsgraph.text import Text
+from rightsgraph.tree import Kind, Passage
+
+__all__ = ["structure"]
+
+_STRUCTURES: dict[Kind, Callable[[Text], list[Passage]]] = {
+    Kind.WORKING_GROUP_REPORT: report.passages,
+    Kind.POSITION_ADDENDUM: addendum.passages,
+    Kind.STAKEHOLDER_SUBMISSION: submission.passages,
+    Kind.LIST_OF_ISSUES_COMMENTARY: commentary.passages,
+    Kind.ADVOCACY_ARTICLE: article.passages,
+}
+
+
+def structure(text: Text, kind: Kind, name: str) -> tuple[Passage, ...]:
+    """The passages of a document in reading order; ``name`` is for the error.
+
+    Raises MalformedDocument where the text has none of the passages of its kind.
+    """
+    passages = _STRUCTURES[kind](text)
+    if not passages:
+        raise MalformedDocument(
+            f"is a {kind.label.lower()} without any passage that can be told apart",
+            name,
+            "check that its numbering, table or headings survived the conversion to text",
+        )
+    return tuple(passages)

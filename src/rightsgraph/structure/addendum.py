@@ -1,0 +1,56 @@
+"""Position addenda: numbered paragraphs under headings, a table of numbers, or both."""
+
+from __future__ import annotations
+
+import re
+
+from rightsgraph.structure.addendum_table import row_rule
+from rightsgraph.structure.numbered import Scanner, assemble, lines_of
+from rightsgraph.text import Text
+from rightsgraph.tree import Passage
+
+_TITLE = re.compile(r"Views\s+on\s+conclusions\b.{0,250}?State\s+under\s+review", re.S)
+_BEGINNING = re.compile(r"^[ \t]*#*[ \t]*(?:1|I|A)\.[ \t]+\S", re.M)
+_HEAD = 6000
+_FIRST_PAGE = 1500
+_FURNITURE = re.compile(
+    r"^[ \t\W]*(?:"
+    r"\*+ ?[A-Z][^\n]*"
+    r"|(?:United Nations|General Assembly|Distr\b|Original:|GE\.\s?\d)[^\n]*"
+    r"|\d{1,2} [A-Z][a-z]+ \d{4}|English|[\ue010-\uf8ff ]*[\ue010-\uf8ff][^\n]*"
+    r")[ \t]*$",
+    re.M,
+)
+_PAGE = re.compile(
+    r"^[ \t]*A/HRC/[\w./-]+[ \t]*(?:\n\s*\d{1,3}[ ]*$)?"
+    r"|^[ ]*\d{1,3}[ ]*(?=\s*(?:\n[ \t]*A/HRC/|\n[ \t]*GE\.|\Z))"
+    r"|^[ \t]*(?:\d{1,3}[ ]+)?GE\.\s?\d\d-\d{5}[^\n]{0,20}$",
+    re.M,
+)
+_PAGE_BREAK = re.compile("\f")
+
+
+def passages(text: Text) -> list[Passage]:
+    """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
+    lines = lines_of(body(text))
+    return assemble(Scanner(lines, row_rule(lines)).blocks())
+
+
+def body(text: Text) -> Text:
+    """The text after the title, without what pages add to it."""
+    text = text[_begin(text.value[:_HEAD]) :]
+    first_page = text[:_FIRST_PAGE].sub(_FURNITURE)
+    return without_pages(first_page + text[_FIRST_PAGE:])
+
+
+def without_pages(text: Text) -> Text:
+    """The text without symbols, job numbers and page numbers at the edges of pages."""
+    return text.sub(_PAGE_BREAK, "\n").sub(_PAGE)
+
+
+def _begin(head: str) -> int:
+    titles = list(_TITLE.finditer(head))
+    if titles:
+        return titles[-1].end()
+    first = _BEGINNING.search(head)
+    return first.start() if first else 0

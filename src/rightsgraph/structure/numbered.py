@@ -1,0 +1,374 @@
+"""Lines to passages, for documents of numbered paragraphs, rows, headings and footnotes.
+
+What a line begins is told by its own look and by what is open above it: a number opens a
+paragraph only where it is due, and a line in the middle of a sentence opens nothing. So a
+paragraph that a page break cuts in two stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain, count, takewhile
+
+from rightsgraph.structure.blocks import is_bullet, join, without_bullet
+from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
+from rightsgraph.tree import Part, Passage
+
+NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,3}(?:\s?\([a-z]\))?)?"
+"""A recommendation's number: ``140.14``, or ``14`` where its paragraph is left out."""
+_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+|\s+(?=\d+\s?\.))"
+RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
+"""Several of them: ``140.1–140.4, 140.14 and 140.15``."""
+CALL = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
+
+_NUMBERED = re.compile(r"\s*(\d{1,3})\.\s+(?=\S)")
+_FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
+_AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
+_NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
+_SECTION = re.compile(r"(?:Section\s+)?([IVXL]{1,6}|[A-H])\.\s+(?=\S)")
+_LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
+_MARK = re.compile(r"\s*#+\s*")
+_ABOUT = re.compile(
+    rf"(?:Recommendations?\s*(?:(?:in\s+)?paragraphs?\s*|Nos?\.?\s*|numbers?\s*)?{RUN}\b.*"
+    rf"|(?=\d{{1,3}}\s?\.\s?\d){RUN})\W*",
+    re.I,
+)
+_NAMED = re.compile(rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}", re.I)
+_ENDED = re.compile(rf"[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$")
+_NAMES = {
+    Part.SECTION: "section",
+    Part.HEADING: "heading",
+    Part.PARAGRAPH: "paragraph",
+    Part.ROW: "row",
+    Part.ITEM: "item",
+    Part.FOOTNOTE: "footnote",
+}
+_MOST_LOST = 3
+_LONGEST_TITLE = 220
+_TITLE_LINES = 3
+_LONGEST_WRAPPED = 250
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with words.
+
+    ``gap`` says that a blank one stood before it, ``apart`` that it does not go on with the
+    line before: also where the text has whole paragraphs on its lines.
+    """
+
+    text: Text
+    gap: bool
+    apart: bool
+
+    @property
+    def value(self) -> str:
+        return self.text.value.strip()
+
+    @property
+    def indent(self) -> int:
+        return len(self.text.value) - len(self.text.value.lstrip())
+
+
+@dataclass
+class Block:
+    """A passage in the making: its printed number and its lines.
+
+    ``label`` is the text of a row that holds nothing but its number. A block without a part
+    only closes the one before it: the title of the notes, the head of a table.
+    """
+
+    part: Part | None
+    number: str = ""
+    lines: list[Text] = field(default_factory=list)
+    label: Text = field(default_factory=lambda: Text(""))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the words so far may be all: a sentence has ended, or there is none yet."""
+        said = next((x.value for x in reversed(self.lines) if x.value.strip()), ".")
+        return self.part in (Part.SECTION, Part.HEADING) or bool(_ENDED.search(said.rstrip()))
+
+    @property
+    def text(self) -> Text:
+        words = join(line for line in self.lines if line.value.strip())
+        return words if words.value else self.label
+
+
+Opener = Callable[[Line, Block | None], Block | None]
+"""Tells what a line opens in documents of one layout; the open block itself where it goes on."""
+
+
+def lines_of(text: Text) -> list[Line]:
+    """The lines with words."""
+    lines: list[Line] = []
+    all_lines = text.lines()
+    whole = any(len(line) > _LONGEST_WRAPPED for line in all_lines)
+    gap = True
+    for line in all_lines:
+        if line.value.strip():
+            lines.append(Line(line, gap, gap or whole))
+        gap = not line.value.strip()
+    return lines
+
+
+class Scanner:
+    """Walks through the lines of a document and tells its blocks apart.
+
+    ``opener`` knows the rows or headings of its layout; ``after`` is the number of the last
+    paragraph before these lines; without ``titles`` only the opener tells headings.
+    """
+
+    def __init__(
+        self,
+        lines: list[Line],
+        opener: Opener | None = None,
+        after: int = 0,
+        titles: bool = True,
+    ) -> None:
+        self._lines = lines
+        self._opener = opener
+        self._titles = titles
+        self._next = 0
+        self._paragraph = after
+        self._footnote = 0
+        self._cut: Block | None = None
+        self._open: Block | None = None
+        self._blocks: list[Block] = []
+
+    def blocks(self) -> list[Block]:
+        place = 0
+        while place < len(self._lines):
+            self._next = place + 1
+            block = self._opened(place)
+            if block is None:
+                self._go_on(self._lines[place])
+            elif block is not self._open:
+                self._add(block)
+            place = self._next
+        return self._blocks
+
+    def _add(self, block: Block) -> None:
+        self._open = block if block.part else None
+        if block.part:
+            self._blocks.append(block)
+
+    def _opened(self, place: int) -> Block | None:
+        line = self._lines[place]
+        if self._open and self._open.part is Part.FOOTNOTE and self._cut and line.gap:
+            self._open, self._cut = self._cut, None
+        return (
+            self._note(line)
+            or (self._opener(line, self._open) if self._opener else None)
+            or self._numbered(line)
+            or (self._title(place) if self._titles else None)
+            or self._item(line)
+        )
+
+    def _note(self, line: Line) -> Block | None:
+        """A footnote: at the end, with its mark, or at the foot of a page that cuts a text."""
+        match = _FOOTNOTE.match(line.text.value)
+        if match is None:
+            match = _AT_FOOT.match(line.text.value) if line.gap else None
+            if match is None or int(match[1]) != self._footnote + 1:
+                return None
+            self._cut = self._open
+        self._footnote = int(match[1])
+        return Block(Part.FOOTNOTE, match[1], [line.text[match.end() :]])
+
+    def _numbered(self, line: Line) -> Block | None:
+        match = self._due(line)
+        if match is None:
+            return None
+        self._paragraph = int(match[1])
+        return Block(Part.PARAGRAPH, match[1], [line.text[match.end() :]])
+
+    def _due(self, line: Line) -> re.Match[str] | None:
+        """The number that opens a paragraph here, where the last one lets it."""
+        match = _NUMBERED.match(line.text.value)
+        if match is None or not 0 < int(match[1]) - self._paragraph <= _MOST_LOST:
+            return None
+        return match if self._open is None or self._open.ended or line.gap else None
+
+    def _item(self, line: Line) -> Block | None:
+        if self._open is None or self._open.part in (Part.SECTION, Part.HEADING, Part.FOOTNOTE):
+            return None
+        letter = _LETTERED.match(line.text.value)
+        if letter:
+            return Block(Part.ITEM, letter[1], [line.text[letter.end() :]])
+        return Block(Part.ITEM, "", [without_bullet(line.text)]) if is_bullet(line.text) else None
+
+    def _title(self, place: int) -> Block | None:
+        """A section or a sub-heading; the latter names recommendations and has no number."""
+        line = self._lines[place]
+        mark = _MARK.match(line.text.value)
+        length = 1 if mark and line.value.startswith("#") else self._title_length(place)
+        if not length:
+            return None
+        title = join(x.text for x in self._lines[place : place + length])
+        title = title[mark.end() if mark and length == 1 and "#" in mark[0] else 0 :].strip()
+        self._next = place + length
+        if _NOTES_TITLE.fullmatch(title.value):
+            return Block(None)
+        number = _SECTION.match(title.value)
+        if number:
+            return Block(Part.SECTION, number[1], [title[number.end() :]])
+        about = _ABOUT.fullmatch(title.value)
+        return Block(Part.HEADING if about else Part.SECTION, "", [title])
+
+    def _title_length(self, place: int) -> int:
+        """How many lines from here are a title without any mark; none where they are prose."""
+        if self._open and not self._open.ended:
+            return 0
+        first = self._lines[place]
+        if _NAMED.fullmatch(first.value) or (
+            _ABOUT.fullmatch(first.value) and first.value[0].isdigit()
+        ):
+            return 1
+        length = next((n for n in range(1, _TITLE_LINES + 1) if self._ends(place + n)), 0)
+        if not length or not _reads_as_title(
+            join(x.text for x in self._lines[place : place + length]).value
+        ):
+            return 0
+        before_number = self._begins_numbered(place + length)
+        if self._open and self._open.part is Part.ROW:
+            return length if first.gap and before_number else 0
+        alone = first.apart and self._apart(place + length)
+        return length if alone or before_number else 0
+
+    def _ends(self, place: int) -> bool:
+        return self._apart(place) or self._begins_numbered(place)
+
+    def _apart(self, place: int) -> bool:
+        return place >= len(self._lines) or self._lines[place].apart
+
+    def _begins_numbered(self, place: int) -> bool:
+        if place >= len(self._lines):
+            return False
+        line = self._lines[place]
+        match = _NUMBERED.match(line.text.value)
+        due = match is not None and 0 < int(match[1]) - self._paragraph <= _MOST_LOST
+        named = _ABOUT.fullmatch(line.value) and line.value[0].isdigit()
+        return due or bool(named) or bool(self._opener and self._opener(line, None))
+
+    def _go_on(self, line: Line) -> None:
+        if self._begins_paragraph(line):
+            self._add(Block(Part.PARAGRAPH))
+        if self._open is not None:
+            self._open.lines.append(line.text)
+
+    def _begins_paragraph(self, line: Line) -> bool:
+        """Whether a line without a number is a paragraph of its own.
+
+        Under a numbered paragraph or in a row it never is: what follows there belongs to it.
+        """
+        if self._open is None or self._open.part in (Part.SECTION, Part.HEADING):
+            return True
+        if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:
+            return False
+        last = self._open.lines[-1].value
+        return line.apart or line.indent > len(last) - len(last.lstrip())
+
+
+def _reads_as_title(title: str) -> bool:
+    capital = title[:1].isupper() or title[:1].isdigit()
+    return (
+        capital
+        and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
+        and len(title) <= _LONGEST_TITLE
+        and not re.search(r"[.;:,?!]\W*$", title)
+        and not re.search(r"(?<!\bNo)(?<!\bNos)(?<!\b[IVX])[.;]\s+[A-Z]", title)
+    )
+
+
+def assemble(blocks: list[Block]) -> list[Passage]:
+    """The blocks as passages, each with its path, its parent and the notes called in it."""
+    return _Assembly(blocks).passages()
+
+
+class _Assembly:
+    def __init__(self, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._section = ""
+        self._holder = ""
+        self._headings = 0
+        self._paths: set[str] = set()
+        self._counts: Counter[tuple[str, Part]] = Counter()
+        self._printed = {_path(b.part, b.number, "", 0) for b in blocks if b.part and b.number}
+        self._notes = {b.number for b in blocks if b.part is Part.FOOTNOTE}
+
+    def passages(self) -> list[Passage]:
+        return [
+            self._passage(place, block, block.part)
+            for place, block in enumerate(self._blocks)
+            if block.part
+        ]
+
+    def _passage(self, place: int, block: Block, part: Part) -> Passage:
+        parent = self._parent(part)
+        self._counts[parent, part] += 1
+        ordinal = self._counts[parent, part]
+        self._headings += part is Part.HEADING
+        place_of_kind = self._headings if part is Part.HEADING else ordinal
+        path = _path(part, block.number, parent, place_of_kind)
+        path = path if block.number and path not in self._paths else self._free(path)
+        self._paths.add(path)
+        if part is Part.SECTION:
+            self._section = path
+        if part in (Part.PARAGRAPH, Part.ROW):
+            self._holder = path
+        text = (self._extent(place) if part is Part.SECTION else block.text).sub(CALL)
+        headed = part in (Part.SECTION, Part.HEADING)
+        return Passage(
+            part,
+            path,
+            text,
+            ordinal,
+            parent=parent,
+            number=block.number,
+            heading=block.text.sub(CALL).value if headed else "",
+            notes=self._called(block),
+            language=language(text.value) if part is Part.FOOTNOTE else "en",
+        )
+
+    def _parent(self, part: Part) -> str:
+        if part is Part.ITEM:
+            return self._holder
+        return "" if part in (Part.SECTION, Part.FOOTNOTE) else self._section
+
+    def _free(self, path: str) -> str:
+        """The path, or one beside it where that number is printed, here or elsewhere."""
+        taken = self._paths | self._printed
+        return next(p for p in chain((path,), (f"{path}-{n}" for n in count(2))) if p not in taken)
+
+    def _extent(self, place: int) -> Text:
+        """All that a section holds, from its heading on."""
+        following = self._blocks[place + 1 :]
+        inside = takewhile(lambda block: block.part is not Part.SECTION, following)
+        own = (block for block in inside if block.part is not Part.FOOTNOTE)
+        return join(block.text for block in (self._blocks[place], *own))
+
+    def _called(self, block: Block) -> tuple[str, ...]:
+        called = CALL.findall(block.text.value)
+        return tuple(f"footnote/{n}" for n in dict.fromkeys(called) if n in self._notes)
+
+
+def _path(part: Part, number: str, parent: str, ordinal: int) -> str:
+    """A printed number stands for itself; what has none is counted inside its parent."""
+    name = _NAMES[part]
+    if part is Part.ITEM:
+        return f"{parent}/{name}/{number or ordinal}"
+    if part is Part.PARAGRAPH and not number:
+        return f"{parent}/{name}/{ordinal}".lstrip("/")
+    first = re.match(r"[\w.]*\w", re.sub(r"\s*\.\s*(?=\d)", ".", number))
+    return f"{name}/{first[0] if first else ordinal}"
+
+
+def language(text: str) -> str:
+    """The language of a note, as its letters tell it: notes are often left untranslated."""
+    letters = [character for character in text if character.isalpha()]
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in letters)
+    return "ru" if cyrillic * 2 > len(letters) else "en"

@@ -1,0 +1,142 @@
+"""The passages of a Working Group report: sections, paragraphs, recommendations, notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rightsgraph.structure.report_marks import Mark, Marker
+from rightsgraph.structure.report_pages import Note, called, layout, without_calls, without_pages
+from rightsgraph.structure.report_unnumbered import with_unnumbered
+from rightsgraph.text import Text
+from rightsgraph.tree import Part, Passage
+
+_NUMBERED_TITLE = re.compile(r"^[#\s]*(?:[IVX]+\.?|[A-F]\.)\s+|[\s*\d.:]+$")
+_NEAR = 200
+
+
+def passages(text: Text) -> list[Passage]:
+    """Sections, paragraphs, their items, and footnotes, in reading order."""
+    running, notes = without_pages(text)
+    body = _body(running)
+    marks = [*_headings(body.value), *Marker(body.value, _conclusions(body.value)).marks()]
+    builder = _Builder(body, {note.mark for note in notes})
+    builder.build(sorted(marks, key=lambda mark: mark.begin))
+    builder.add_notes(notes)
+    return _with_extents(with_unnumbered(builder.made))
+
+
+def _body(text: Text) -> Text:
+    """From the introduction to the annex."""
+    first = layout("first_paragraph").search(text.value)
+    begin = first.start() if first else 0
+    heads = [match.start() for match in layout("introduction").finditer(text.value, 0, begin)]
+    begin = heads[-1] if heads and begin - heads[-1] < _NEAR else begin
+    annex = layout("annex").search(text.value, max(begin, _conclusions(text.value)))
+    return text[begin : annex.start() if annex else len(text)]
+
+
+def _conclusions(text: str) -> int:
+    found = [m.start() for m in layout("section").finditer(text) if "onclusion" in m[0].lower()]
+    return found[-1] if found else 0
+
+
+def _headings(text: str) -> list[Mark]:
+    return [
+        Mark(kind, match["number"] or "", match.start(), match.end())
+        for kind in ("section", "part")
+        for match in layout(kind).finditer(text)
+    ]
+
+
+class _Builder:
+    """Turns marks into passages, each with what stands between it and the next."""
+
+    def __init__(self, text: Text, notes: set[str]) -> None:
+        self.made: list[Passage] = []
+        self._text = text
+        self._notes = notes
+        self._paths: set[str] = set()
+        self._counts: Counter[tuple[str, Part]] = Counter()
+        self._section = self._part = self._paragraph = ""
+
+    def build(self, marks: list[Mark]) -> None:
+        ends = [*(mark.begin for mark in marks[1:]), len(self._text)]
+        for mark, end in zip(marks, ends, strict=True):
+            if mark.kind in ("section", "part"):
+                self._open_section(mark)
+            elif mark.kind == "paragraph":
+                self._open_paragraph(mark, end)
+            else:
+                self._add_item(mark, end)
+
+    def add_notes(self, notes: Iterable[Note]) -> None:
+        for note in notes:
+            name = note.mark if note.mark.isdigit() else "-".join(["asterisk"] * len(note.mark))
+            path = f"footnote/{name}"
+            self._add(Passage(Part.FOOTNOTE, path, note.text, 0, number=note.mark))
+
+    def _add(self, passage: Passage) -> str:
+        """Counts it among its siblings and makes a path that occurs twice another one."""
+        path, again = passage.path, 2
+        while path in self._paths:
+            path, again = f"{passage.path}-{again}", again + 1
+        self._paths.add(path)
+        self._counts[passage.parent, passage.part] += 1
+        ordinal = self._counts[passage.parent, passage.part]
+        self.made.append(replace(passage, path=path, ordinal=ordinal))
+        return path
+
+    def _open_section(self, mark: Mark) -> None:
+        parent = self._section if mark.kind == "part" else ""
+        number = str(mark.number)
+        key = number or str(self._counts[parent, Part.SECTION] + 1)
+        path = f"{parent}.{key}" if parent else f"section/{key}"
+        title = self._text[mark.begin : mark.end].flat()
+        heading = _NUMBERED_TITLE.sub("", title.value)
+        section = Passage(Part.SECTION, path, title, 0, parent, number=number, heading=heading)
+        self._part = self._add(section)
+        self._section = self._section if parent else self._part
+
+    def _open_paragraph(self, mark: Mark, end: int) -> None:
+        path = f"paragraph/{mark.number}"
+        made = self._passage(Part.PARAGRAPH, path, mark, end, self._part)
+        self._paragraph = self._add(made)
+
+    def _add_item(self, mark: Mark, end: int) -> None:
+        wanted = f"paragraph/{mark.paragraph}"
+        if not re.fullmatch(rf"{wanted}(?:-\d+)?", self._paragraph):
+            nothing = replace(mark, begin=mark.begin, end=mark.begin)
+            empty = self._passage(Part.PARAGRAPH, wanted, nothing, mark.begin, self._part)
+            self._paragraph = self._add(replace(empty, number=str(mark.paragraph)))
+        path = f"{self._paragraph}/item/{mark.number}"
+        self._add(self._passage(Part.ITEM, path, mark, end, self._paragraph))
+
+    def _passage(self, part: Part, path: str, mark: Mark, end: int, parent: str) -> Passage:
+        inside = self._text[mark.end : end]
+        notes = tuple(f"footnote/{number}" for number in called(inside, self._notes))
+        printed = re.sub(r"\s", "", self._text.value[mark.begin : mark.end]).rstrip(".")
+        return Passage(
+            part,
+            path,
+            without_calls(inside, self._notes).flat(),
+            0,
+            parent,
+            number=printed,
+            notes=notes,
+        )
+
+
+def _with_extents(made: list[Passage]) -> list[Passage]:
+    """Sections and paragraphs widened to hold all that is inside them."""
+    ends: dict[str, int] = {}
+    for passage in reversed(made):
+        ends[passage.path] = end = max(passage.span[1], ends.get(passage.path, 0))
+        if passage.parent:
+            ends[passage.parent] = max(ends.get(passage.parent, 0), end)
+    return [
+        replace(p, extent=(p.span[0], ends[p.path])) if ends[p.path] > p.span[1] else p
+        for p in made
+    ]

@@ -1,0 +1,125 @@
+"""Finds the numbers that open paragraphs, items and sub-paragraphs of a report.
+
+A number opens something only where it is due: the next paragraph, the next item of a list
+that may restart, ``N.M`` under paragraph N. That tells ``96.`` the item from ``96.`` the
+paragraph, and both from a year or an article at the start of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rightsgraph.structure.report_pages import layout
+
+_FREE = r"(?<![\w.,/(-])"
+_DOTTED = _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})(?:\.(?!\d)|(?=\s|[A-Z“]))"
+_PLAIN = _FREE + r"(?P<plain>\d{1,3})[ \t]?\.(?!\d)(?=\s|[A-Z“])"
+_LETTER = r"\((?P<letter>[a-z])\)"
+_CANDIDATE = re.compile(f"{_DOTTED}|{_PLAIN}|{_LETTER}")
+_LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
+_AFTER_STOP = re.compile(r"(?:[;.:]|\))\s*\Z")
+_REFERENCE = re.compile(
+    r"(?:\d|paragraphs?|articles?|annex)\s*(?:\([a-z]{1,3}\)[\s,;]*(?:and|or|to)?\s*)*\Z", re.I
+)
+_MOST_LOST = 4
+_AHEAD = 3000
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number as printed at ``begin``; what it opens starts at ``end``."""
+
+    kind: str
+    number: int | str
+    begin: int
+    end: int
+    paragraph: int = 0
+
+
+class Marker:
+    """Walks through the candidates and keeps those that are due."""
+
+    def __init__(self, text: str, lists_from: int) -> None:
+        self._text = text
+        self._lists_from = lists_from
+        self._paragraph = 0
+        self._item = 0
+        self._letter = ""
+        self._seen: set[tuple[int, int]] = set()
+
+    def marks(self) -> Iterator[Mark]:
+        for match in _CANDIDATE.finditer(self._text):
+            mark = self._judge(match)
+            if mark:
+                yield mark
+
+    def _judge(self, match: re.Match[str]) -> Mark | None:
+        before = self._text[max(0, match.start() - 40) : match.start()]
+        at_start = bool(_LINE_START.search(before)) or not before
+        if match["letter"]:
+            return self._sub_paragraph(match, before)
+        if match["plain"]:
+            return self._plain(match, at_start, before)
+        return self._dotted(match, at_start, before)
+
+    def _dotted(self, match: re.Match[str], at_start: bool, before: str) -> Mark | None:
+        paragraph, item = int(match["paragraph"]), int(match["item"])
+        if at_start and item == self._item + 1 and 0 < abs(paragraph - self._paragraph) <= 2:
+            paragraph = self._slip(paragraph, match.end())
+        lost = 0 < paragraph - self._paragraph <= _MOST_LOST and item == 1 and at_start
+        due = paragraph == self._paragraph and item == self._item + 1
+        known = paragraph == self._paragraph and at_start
+        if (paragraph, item) in self._seen or not item:
+            return None
+        if not (lost or known or (due and _AFTER_STOP.search(before))):
+            return None
+        self._seen.add((paragraph, item))
+        self._paragraph, self._item, self._letter = paragraph, item, ""
+        return Mark("item", item, match.start(), match.end(), paragraph)
+
+    def _slip(self, paragraph: int, end: int) -> int:
+        """The open paragraph where another's number is a slip: its own next item follows."""
+        following = rf"^[ \t]*{self._paragraph}\s?\.\s?{self._item + 2}\b"
+        slip = re.search(following, self._text[end : end + _AHEAD], re.M)
+        return self._paragraph if slip else paragraph
+
+    def _plain(self, match: re.Match[str], at_start: bool, before: str) -> Mark | None:
+        number = int(match["plain"])
+        listed = match.start() >= self._lists_from
+        next_paragraph = number == self._paragraph + 1
+        next_item = listed and number == self._item + 1 and self._paragraph > 0
+        leads = bool(layout("paragraph_lead").match(self._text, match.end()))
+        if not at_start:
+            next_paragraph = next_paragraph and leads and bool(_AFTER_STOP.search(before))
+            next_item = next_item and self._item > 0 and bool(_AFTER_STOP.search(before))
+        elif not (next_paragraph or next_item):
+            next_paragraph = self._gap(number, match.end(), listed, leads)
+            next_item = listed and 0 < number - self._item <= 3 and self._item > 0
+        if next_paragraph and (not next_item or leads):
+            return self._open_paragraph(number, match)
+        if next_item:
+            self._item, self._letter = number, ""
+            self._seen.add((self._paragraph, number))
+            return Mark("item", number, match.start(), match.end(), self._paragraph)
+        return None
+
+    def _gap(self, number: int, end: int, listed: bool, leads: bool) -> bool:
+        """Whether a paragraph number is due although those before it were lost."""
+        if not 1 < number - self._paragraph <= _MOST_LOST:
+            return False
+        missing = rf"^[ \t]*{self._paragraph + 1}\s?\.\s"
+        return leads if listed else not re.search(missing, self._text[end : end + 2 * _AHEAD], re.M)
+
+    def _open_paragraph(self, number: int, match: re.Match[str]) -> Mark:
+        self._paragraph, self._item, self._letter = number, 0, ""
+        return Mark("paragraph", number, match.start(), match.end(), number)
+
+    def _sub_paragraph(self, match: re.Match[str], before: str) -> Mark | None:
+        letter = match["letter"]
+        due = chr(ord(self._letter) + 1) if self._letter else "a"
+        if letter != due or self._item or not self._paragraph or _REFERENCE.search(before):
+            return None
+        self._letter = letter
+        return Mark("letter", letter, match.start(), match.end(), self._paragraph)

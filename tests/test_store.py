@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
+from rightsgraph.store import OxigraphStore, Results, Store, bind, read_rdf, values_clauses
+
+EX = "http://example.org/"
+ALL = "SELECT ?s WHERE { ?s ?p ?o }"
+
+
+def quad(name: str, value: int = 1, graph: str = "g1") -> Quad:
+    return Quad(NamedNode(EX + name), NamedNode(f"{EX}p"), Literal(value), NamedNode(EX + graph))
+
+
+def names(results: Results) -> list[str]:
+    assert isinstance(results, QuerySolutions)
+    return sorted(row[0].value.removeprefix(EX) for row in results)
+
+
+@pytest.fixture
+def store() -> OxigraphStore:
+    store = OxigraphStore()
+    store.load_quads([quad("a", 1, "g1"), quad("b", 2, "g2"), quad("c", 3, "g3")])
+    return store
+
+
+def test_oxigraph_is_a_store(store: OxigraphStore) -> None:
+    def needs_a_store(given: Store) -> list[str]:
+        return given.graphs()
+
+    assert needs_a_store(store) == [f"{EX}g1", f"{EX}g2", f"{EX}g3"]
+    assert store.count() == 3
+
+
+def test_the_default_graph_is_the_union_or_empty(store: OxigraphStore) -> None:
+    strict = OxigraphStore(default_graph="strict")
+    strict.load(store.snapshot())
+    assert names(store.query(ALL)) == ["a", "b", "c"]
+    assert names(strict.query(ALL)) == []
+    assert names(strict.query("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } }")) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("FROM <http://example.org/g1>", ["a"]),
+        ("from ex:g1", ["a"]),
+        ("FROM#comment\n<http://example.org/g1>\nFROM <http://example.org/g2>", ["a", "b"]),
+        ("FROM NAMED <http://example.org/g1>", []),
+        ("# FROM <http://example.org/g1>\n", ["a", "b", "c"]),
+    ],
+)
+def test_a_query_that_names_its_graphs_sees_only_these(
+    store: OxigraphStore, clause: str, expected: list[str]
+) -> None:
+    query = f"PREFIX ex: <{EX}> SELECT ?s {clause} WHERE {{ ?s ?p ?o }}"
+    assert names(store.query(query)) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s ex:p ?from",
+        "?s ex:p ?o FILTER(?o != 'FROM x')",
+        '?s ex:p ?o FILTER(?o != """a " FROM""")',
+        "?s ex:p ?o OPTIONAL { ?s ex:from ?o }",
+        "?s ex:p ?o FILTER(?s != <http://example.org/FROM>)",
+    ],
+)
+def test_the_word_from_elsewhere_chooses_no_graphs(store: OxigraphStore, pattern: str) -> None:
+    query = f"PREFIX ex: <{EX}> SELECT ?s WHERE {{ {pattern} }}"
+    assert names(store.query(query)) == ["a", "b", "c"]
+
+
+def test_graphs_of_the_protocol_replace_those_of_the_query(store: OxigraphStore) -> None:
+    inside = "SELECT ?s FROM <http://example.org/g3> WHERE { GRAPH ?g { ?s ?p ?o } }"
+    outside = "SELECT ?s FROM <http://example.org/g3> WHERE { ?s ?p ?o }"
+    assert names(store.query(outside, default_graphs=[f"{EX}g1", f"{EX}g2"])) == ["a", "b"]
+    assert names(store.query(inside, default_graphs=[f"{EX}g1"])) == []
+    assert names(store.query(outside, named_graphs=[f"{EX}g2"])) == []
+    assert names(store.query(inside, named_graphs=[f"{EX}g2"])) == ["b"]
+
+
+def test_a_graph_that_is_no_iri_is_refused(store: OxigraphStore) -> None:
+    with pytest.raises(BadRequest, match="no IRI"):
+        store.query(ALL, default_graphs=["g 1"])
+
+
+def test_the_four_forms_of_query(store: OxigraphStore) -> None:
+    assert isinstance(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), QueryTriples)
+    assert isinstance(store.query("DESCRIBE <http://example.org/a>"), QueryTriples)
+    answer = store.query("ASK { ?s ?p 3 }")
+    assert isinstance(answer, QueryBoolean)
+    assert answer
+
+
+def test_a_syntax_error_says_where() -> None:
+    with pytest.raises(SyntaxFault) as caught:
+        OxigraphStore().query("SELECT ?s WHERE {\n  ?s ")
+    assert caught.value.place == "line 2, column 6"
+    assert caught.value.problem.startswith("expected one of")
+    with pytest.raises(SyntaxFault, match="line 1, column 10"):
+        OxigraphStore().update("INSERT ?s")
+
+
+def test_an_update_changes_the_store(store: OxigraphStore) -> None:
+    store.update(f"INSERT DATA {{ GRAPH <{EX}g9> {{ <{EX}d> <{EX}p> 4 }} }}")
+    assert names(store.query(ALL)) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("VALUES ?n { 1 } ?s ex:p ?n", ["b"]),
+        ("values $n{1 3}?s ex:p ?n", ["b"]),
+        ("VALUES ?n { UNDEF } ?s ex:p ?o FILTER(?o >= ?n)", ["b", "c"]),
+        ("VALUES ?n { '}' } ?s ex:p ?n", ["b"]),
+        ("VALUES ?n { # a comment }\n 1 } ?s ex:p ?n", ["b"]),
+        ("{ SELECT ?s WHERE { VALUES ?n { 1 } ?s ex:p ?n } }", ["b"]),
+        ("?s ex:p ?o FILTER NOT EXISTS { VALUES ?n { 1 } ?s ex:p ?n }", ["a", "c"]),
+    ],
+)
+def test_bindings_fill_values_clauses(
+    store: OxigraphStore, pattern: str, expected: list[str]
+) -> None:
+    query = f"PREFIX ex: <{EX}> SELECT ?s WHERE {{ {pattern} }}"
+    assert names(store.query(query, bindings={"n": Literal(2)})) == expected
+
+
+def test_a_binding_of_none_leaves_the_variable_open(store: OxigraphStore) -> None:
+    query = f"SELECT ?s WHERE {{ VALUES ?n {{ 1 }} ?s <{EX}p> ?n }}"
+    assert names(store.query(query)) == ["a"]
+    assert names(store.query(query, bindings={"n": None})) == ["a", "b", "c"]
+
+
+def test_a_bound_term_stays_one_term() -> None:
+    nasty = Literal('" } VALUES ?b { 1 } # \\ \n')
+    bound = bind("VALUES ?a { 1 } VALUES ?b { 2 }", {"a": nasty, "b": Literal("x")})
+    terms = dict(values_clauses(bound))
+    assert terms.keys() == {"a", "b"}
+    assert terms["a"].strip() == str(nasty)
+    assert terms["b"].strip() == '"x"'
+    rows = OxigraphStore().query("SELECT ?a WHERE { VALUES ?a { 1 } }", bindings={"a": nasty})
+    assert isinstance(rows, QuerySolutions)
+    assert [row["a"] for row in rows] == [nasty]
+
+
+def test_a_binding_without_a_clause_is_refused(store: OxigraphStore) -> None:
+    with pytest.raises(BadRequest, match=r"\?n: is in no VALUES clause"):
+        store.query("SELECT ?s WHERE { ?s ?p ?n } # VALUES ?n { 1 }", bindings={"n": None})
+
+
+def test_a_snapshot_goes_graph_by_graph(store: OxigraphStore) -> None:
+    graphs = [str(quad.graph_name).strip("<>") for quad in store.snapshot()]
+    assert graphs == sorted(graphs) == [f"{EX}g1", f"{EX}g2", f"{EX}g3"]
+    assert list(store.snapshot([f"{EX}g2"])) == [quad("b", 2, "g2")]
+    assert list(store.snapshot([])) == []
+
+
+def test_a_snapshot_includes_the_unnamed_graph() -> None:
+    store = OxigraphStore()
+    plain = Quad(NamedNode(f"{EX}a"), NamedNode(f"{EX}p"), Literal("x"))
+    store.load_quads([plain])
+    assert list(store.snapshot()) == [plain]
+    assert store.graphs() == []
+
+
+def test_a_folder_is_written_once_and_read_by_many(tmp_path: Path) -> None:
+    writer = OxigraphStore(tmp_path / "store")
+    writer.load_quads([quad("a")])
+    writer.settle()
+    readers = [OxigraphStore(tmp_path / "store", read_only=True) for _ in range(2)]
+    assert [reader.count() for reader in readers] == [1, 1]
+    with pytest.raises(StoreError, match="reading only"):
+        readers[0].update(f"INSERT DATA {{ <{EX}b> <{EX}p> 2 }}")
+    with pytest.raises(StoreError, match="in use"):
+        OxigraphStore(tmp_path / "store")
+
+
+def test_a_store_in_use_by_another_program_says_so(tmp_path: Path) -> None:
+    program = (
+        "import pyoxigraph, sys\n"
+        "store = pyoxigraph.Store(sys.argv[1])\n"
+        "print('open', flush=True)\n"
+        "sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "store")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(StoreError, match="in use by another program"):
+            OxigraphStore(tmp_path / "store")
+        other.communicate()
+
+
+def test_a_missing_store_says_how_to_build_it(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="rightsgraph build --store") as caught:
+        OxigraphStore(tmp_path / "none", read_only=True)
+    assert caught.value.place == str(tmp_path / "none")
+
+
+def test_a_damaged_store_says_so(tmp_path: Path) -> None:
+    writer = OxigraphStore(tmp_path / "store")
+    writer.load_quads([quad("a")])
+    del writer
+    (tmp_path / "store" / "CURRENT").write_bytes(b"garbage")
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match="is damaged"):
+            OxigraphStore(tmp_path / "store", read_only=read_only)
+
+
+def test_a_file_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("x")
+    with pytest.raises(StoreError, match="not a directory"):
+        OxigraphStore(tmp_path / "store")
+
+
+def test_a_load_that_fails_changes_nothing(store: OxigraphStore) -> None:
+    def broken() -> Iterator[Quad]:
+        yield quad("d")
+        raise SyntaxFault("bad line", "file.ttl")
+
+    with pytest.raises(SyntaxFault, match="bad line"):
+        store.load(broken())
+    assert store.count() == 3
+
+
+def test_triples_go_to_the_given_graph_and_quads_to_their_own(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(f"<{EX}a> <{EX}p> 1 .")
+    (tmp_path / "b.trig").write_text(f"<{EX}g2> {{ <{EX}b> <{EX}p> 2 }} <{EX}c> <{EX}p> 3 .")
+    store = OxigraphStore()
+    store.load(tmp_path / "a.ttl", f"{EX}g1")
+    store.load(tmp_path / "b.trig", f"{EX}g1")
+    assert set(store.snapshot()) == {quad("a", 1), quad("b", 2, "g2"), quad("c", 3)}
+
+
+def test_a_packed_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.nt.gz"
+    path.write_bytes(gzip.compress(f"<{EX}a> <{EX}p> <{EX}o> .\n".encode()))
+    assert [str(quad.subject) for quad in read_rdf(path)] == [f"<{EX}a>"]
+
+
+def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.ttl").write_text(f"_:x <{EX}p> 1 .")
+    store = OxigraphStore()
+    for name in ("a", "b"):
+        store.load(tmp_path / f"{name}.ttl")
+    assert store.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "message"),
+    [
+        ("a.ttl", b"<a:b> <a:c>\n<a:d> ;\n oops .", SyntaxFault, r"a\.ttl, line 3: "),
+        ("a.ttl", b"\xff\xfe", SyntaxFault, r"a\.ttl, line 1: "),
+        ("a.txt", b"text", UnreadableFile, "not named as RDF"),
+        ("a", b"text", UnreadableFile, "not named as RDF"),
+        ("a.nt.gz", b"not packed", UnreadableFile, "cannot be read"),
+        ("a.nt.gz", gzip.compress(b"<a:b> <a:c> <a:d> .\n" * 99)[:-9], UnreadableFile, "read"),
+    ],
+)
+def test_a_bad_file_is_named(
+    tmp_path: Path, name: str, content: bytes, error: type[Exception], message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error, match=message):
+        list(read_rdf(tmp_path / name))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"none\.ttl"):
+        list(read_rdf(tmp_path / "none.ttl"))
+
+
+def test_oxigraph_still_behaves_as_documented() -> None:
+    """What the module tells its callers about the engine; a new release may change it."""
+    store = OxigraphStore()
+    store.load_quads([quad("a", 1, "g1"), quad("a", 1, "g2")])
+    rows = store.query("SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?s) AS ?once) { ?s ?p ?o }")
+    assert isinstance(rows, QuerySolutions)
+    assert [value.value for value in next(rows)] == ["2", "1"]
+    literals = OxigraphStore()
+    literals.update(f'INSERT DATA {{ <{EX}a> <{EX}p> 1.0 . <{EX}b> <{EX}p> "x"@EN }}')
+    objects = sorted(str(quad.object) for quad in literals.snapshot())
+    assert objects == ['"1"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"x"@en']
