@@ -25,7 +25,7 @@ from rightsgraph.curation import (
 )
 from rightsgraph.facts import Facts, Term, concept, moment, node, number, string, term, truth, words
 from rightsgraph.tree import Kind
-from rightsgraph.triples import Read
+from rightsgraph.triples import Read, cited_law
 
 E = TypeVar("E", bound=Entry)
 _ID = f"{iris.BASE}id/"
@@ -83,7 +83,7 @@ class _Curator:
         for path, passage in curation.passages.items():
             iri = self._existing(self.read.passage(path), "passages", path)
             self._common(iri, passage)
-            self.facts.add(iri, "rg:cites", *map(_reference, passage.cites))
+            self.facts.add(iri, "rg:cites", *self._laws(passage.cites))
         self._numbered("recommendations", curation.recommendations, self._recommendation_iri)
         self._numbered("demands", curation.demands, self._demand_iri)
         self._numbered("issues", curation.issues, lambda n: self.read.passage(f"issue/{n}"))
@@ -148,8 +148,15 @@ class _Curator:
         self.facts.add(iri, "rg:summary", words(entry.summary) if entry.summary else None)
         self.facts.add(iri, "rdfs:comment", words(entry.comment) if entry.comment else None)
         self.facts.add(iri, "rg:theme", *(concept("theme", key) for key in entry.themes))
-        self.facts.add(iri, "rg:concerns", *map(_reference, entry.concerns))
+        self.facts.add(iri, "rg:concerns", *self._laws(entry.concerns))
         self.facts.add(iri, "rg:mentions", *map(_reference, entry.mentions))
+
+    def _laws(self, references: Iterable[str]) -> list[NamedNode]:
+        """Laws and provisions; those that nothing else describes are introduced here."""
+        for path in references:
+            if _ID + path not in self.known:
+                cited_law(self.facts, _ID + path)
+        return list(map(_reference, references))
 
     def _new(self, path: str, ordinal: int, name: str, *classes: str) -> str:
         """The n-th node of its kind in a passage; introduced where reading did not find it."""

@@ -31,7 +31,6 @@ _NAMING = frozenset(
 )
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "})
 _LONGEST_ACRONYM = 8
-ANY_STATE = "any_state"
 
 
 @dataclass(frozen=True)
@@ -160,24 +159,31 @@ def laws(state: str, covenant: str = "") -> Names:
     """Instruments, and the laws and policies that a document about a State may name.
 
     ``state`` and ``covenant``, the treaty that "the Covenant" alone means in the document, are
-    IRIs. Laws that any State has are the State's own; those of other States count only under
-    names that are distinct.
+    IRIs. Laws that any State has are the State's own; those of other States count only where
+    their name is known anywhere.
     """
-    known = [(n.name, n.iri) for n in _reference("instruments") if "/article/" not in n.iri]
-    known += [(n.name, n.iri) for n in _reference("laws") if n.jurisdiction == state]
-    known += [(name, iri) for name, iri in _generic_laws(state) if state]
-    known += [
-        (name, iris.law(code, key))
-        for code, entries in patterns("laws").items()
-        for key, entry in entries.items()
-        if entry.get("distinct")
-        for name in (entry["label"], *entry.get("aliases", ()))
-    ]
-    return Names([*known, ("Covenant", covenant)] if covenant else known)
+    anywhere = {f"{iris.BASE}id/law/{path}" for path in patterns("laws")["anywhere"]}
+    named = [n for n in _reference("instruments") if "/article/" not in n.iri]
+    named += [n for n in _reference("laws") if n.jurisdiction == state or n.iri in anywhere]
+    return Names(
+        [
+            *((n.name, n.iri) for n in named),
+            *(_generic_laws(state) if state else ()),
+            *((name, covenant) for name in _contextual(covenant)),
+            *((name, "") for name in patterns("instruments")["not_instruments"]),
+        ]
+    )
+
+
+def _contextual(covenant: str) -> Iterable[str]:
+    """Names that mean a treaty only in documents about it."""
+    entry = patterns("instruments")["instruments"].get(iris.code(covenant), {})
+    names: Iterable[str] = entry.get("contextual", ())
+    return names
 
 
 def _generic_laws(state: str) -> Iterator[tuple[str, str]]:
-    for key, entry in patterns("laws")[ANY_STATE].items():
+    for key, entry in patterns("laws")["any_state"].items():
         iri = iris.law(iris.code(state), key)
         if generic_law(iri):
             for name in (entry["label"], *entry.get("aliases", ())):
@@ -187,8 +193,8 @@ def _generic_laws(state: str) -> Iterator[tuple[str, str]]:
 def generic_law(iri: str) -> str:
     """The label of a law that any State has; empty for one that the reference data describes."""
     code, key = iri.split("/")[-2:]
-    own = patterns("laws").get(code, {})
-    generic = patterns("laws")[ANY_STATE].get(key, {})
+    own = patterns("laws")["states"].get(code, {})
+    generic = patterns("laws")["any_state"].get(key, {})
     return "" if key in own else str(generic.get("label", ""))
 
 

@@ -19,7 +19,6 @@ from rightsgraph.facts import (
     node,
     number,
     string,
-    term,
     truth,
     uri,
     words,
@@ -357,10 +356,10 @@ def _mentions(facts: Facts, read: Read) -> None:
         write = _LITERAL_MENTIONS.get(mention.relation, node)
         facts.add(read.passage(mention.passage), f"rg:{mention.relation}", write(mention.target))
         if mention.relation == "cites":
-            _cited_law(facts, mention.target)
+            cited_law(facts, mention.target)
 
 
-def _cited_law(facts: Facts, iri: str) -> None:
+def cited_law(facts: Facts, iri: str) -> None:
     """What is cited and the reference data does not describe: articles, laws of any State."""
     law = iri.partition("/article/")[0]
     label = generic_law(law) if "/id/law/" in law else ""
@@ -382,7 +381,4 @@ def _provision(facts: Facts, iri: str, law: str) -> None:
     if parts[1:]:
         above = iris.provision(law, *parts[:-1])
         facts.add(iri, "dcterms:isPartOf", node(above))
-        _cited_law(facts, above)
-
-
-__all__ = ["Read", "document_facts", "term", "text_facts"]
+        cited_law(facts, above)

@@ -24,6 +24,7 @@ from rightsgraph.records import Answer, Claim, Commitment, Position, Records
 from rightsgraph.tree import Document, Part, Passage
 
 _ANSWERING = (Part.PARAGRAPH, Part.ROW)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\W*$")
 _CONTRARY = "The document says different things of it in different places; the first is read."
 
 
@@ -102,7 +103,7 @@ def _in_row(
     context = stated.context.get(row.passage.path)
     if listed:
         return _stated(number, listed, paths, text)
-    if context and not wording.has_bare_verdict(row.text):
+    if context and not wording.bare_verdict(row.text):
         return _stated(number, context, paths, text)
     if row is not group.said:
         return _implied(number, row, group, paths, text)
@@ -171,8 +172,15 @@ def _doubted(found: Position, why: str) -> Position:
 def _claims(document: Document, in_answer: dict[str, int]) -> Iterator[Claim]:
     """Each answering paragraph or row that says more than its verdict."""
     for passage in _answering(document, in_answer):
-        if not wording.is_only_verdict(passage.text.value):
+        text = passage.text.value
+        if not wording.is_only_verdict(text) and not _is_recommendation(text):
             yield Claim("StateClaim", passage.path, 1)
+
+
+def _is_recommendation(text: str) -> bool:
+    """Whether a row only repeats what was asked: then those who asked stand at its end."""
+    last = _IN_BRACKETS.search(text)
+    return last is not None and bool(states().find(last[1]))
 
 
 def _commitments(document: Document, in_answer: dict[str, int]) -> Iterator[Commitment]:

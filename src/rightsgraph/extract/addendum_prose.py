@@ -195,9 +195,12 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
             if section and section is not open_:
                 section.numbers = tuple(n for n in section.numbers if n not in numbers)
         elif passage.part in _WORDS:
-            if open_ is None or (open_.head.part in _WORDS and passage.part is Part.PARAGRAPH):
-                open_ = _about(passage, numbering.in_passage(passage, document))
-                found += [open_] if open_ else []
+            about = _about(passage, numbering.in_passage(passage, document))
+            if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
+                open_ = about
+                found.append(about)
+            elif open_ and open_.head.part in _WORDS and passage.part is Part.PARAGRAPH:
+                open_ = None
             if open_:
                 open_.passages.append(passage)
     return [group for group in found if group.numbers]

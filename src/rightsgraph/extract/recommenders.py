@@ -15,6 +15,7 @@ from rightsgraph.records import Name
 _LONGEST_GROUP = 900
 _ALIKE = 0.86
 _BARE_VERB = re.compile(r"(?:to\s+)?(?:\w+ly\s+)?\w+", re.I)
+_Part = tuple[str, str, tuple[Name, ...]]
 _ENDS = " \t\n,;.:–-*/"
 
 
@@ -40,7 +41,9 @@ def shares(text: str) -> list[Share]:
     found = list(groups(text))
     if not found:
         return [Share(_trim(text), ())]
-    return [each for share in _complete(_cut(text, found)) for each in _clauses(share)]
+    return [
+        each for share in _complete(_share_things(_cut(text, found))) for each in _clauses(share)
+    ]
 
 
 def whole(text: str) -> str:
@@ -136,11 +139,11 @@ def _known_names() -> dict[str, str]:
     }
 
 
-def _cut(text: str, found: list[Group]) -> list[tuple[str, str, tuple[Name, ...]]]:
+def _cut(text: str, found: list[Group]) -> list[_Part]:
     """(what stands before, its text, its States) of each part; the rest joins the last."""
     rules = patterns("report")["parts"]
     between = re.compile(rules["between_groups"])
-    parts: list[tuple[str, str, tuple[Name, ...]]] = []
+    parts: list[_Part] = []
     done = 0
     for group in found:
         words = text[done : group.begin]
@@ -158,11 +161,29 @@ def _cut(text: str, found: list[Group]) -> list[tuple[str, str, tuple[Name, ...]
     return parts
 
 
+def _share_things(parts: list[_Part]) -> list[_Part]:
+    """Verbs that slashes part, made whole: "sign (A)/ratify (B) the Convention (A, B)"."""
+    done: list[_Part] = []
+    run: list[_Part] = []
+    for part in parts:
+        lead, words, names = part
+        shared = {name.iri for _, _, earlier in run for name in earlier}
+        if run and lead.strip() == "/":
+            run.append(part)
+        elif len(run) > 1 and not lead.strip() and shared <= {name.iri for name in names}:
+            done += [(before, f"{verb} {words}", who) for before, verb, who in run]
+            run = []
+        else:
+            done += run
+            run = [part]
+    return done + run
+
+
 def _glue(words: str) -> str:
     return ", " if words.lstrip().startswith(",") else " "
 
 
-def _complete(parts: list[tuple[str, str, tuple[Name, ...]]]) -> list[Share]:
+def _complete(parts: list[_Part]) -> list[Share]:
     """Parts that lean on a neighbour made whole.
 
     A clause that only narrows takes the part before it, a bare verb the thing that follows,
@@ -209,7 +230,7 @@ def _leans(lead: str, words: str) -> bool:
     return not apart or bool(_match("continuation", words))
 
 
-def _thing(following: list[tuple[str, str, tuple[Name, ...]]]) -> str:
+def _thing(following: list[_Part]) -> str:
     """What the next part with an object is about, without its verb."""
     for _, words, _ in following:
         verbs = _match("treaty_verbs", words)

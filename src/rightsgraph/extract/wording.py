@@ -46,6 +46,9 @@ _ORDER = (
     "already-implemented",
 )
 _SHORT = 60
+_SHORTEST = 3
+_CELL_BEGINS = re.compile(r"(?:^|(?<=[.;)])\s+)(?=[A-Z])")
+_CELL_ENDS = re.compile(r"\W*$|\s*[.:;–—-]\s|\s+[(“]?[A-Z]")
 _TOPIC = re.compile(r"\b(?:relat(?:ing|ed)|concerning|regarding|on|about)\b", re.I)
 _TITLE_WORDS = 5
 
@@ -64,7 +67,24 @@ def wording(text: str) -> str:
     """The wording of a whole answer; ``explains-only`` where none of it is a verdict."""
     if not text.strip():
         return "blank"
+    bare = bare_verdict(text)
+    if bare:
+        return bare
     return combined([said for sentence in sentences(text) for said in verdicts(sentence)])
+
+
+def bare_verdict(text: str) -> str:
+    """The verdict that stands alone, as in a cell of a table: ``(Spain) Noted The storks …``.
+
+    Cells come without their borders, so it is known by its capital, by what ends before it
+    and by the sentence that begins after it.
+    """
+    for place in _CELL_BEGINS.finditer(text):
+        for rule in _rules():
+            match = rule.like.match(text, place.end()) if rule.only else None
+            if match and len(match[0]) > _SHORTEST and _CELL_ENDS.match(text, match.end()):
+                return rule.wording
+    return ""
 
 
 def combined(found: list[str]) -> str:
@@ -118,16 +138,6 @@ def is_only_verdict(text: str) -> bool:
     """Whether an answer is nothing but its verdict, so that its grounds must stand elsewhere."""
     said = sentences(text)
     return len(said) == 1 and len(said[0]) <= _SHORT and any(verdicts(said[0]))
-
-
-def has_bare_verdict(text: str) -> bool:
-    """Whether a sentence or clause is a verdict and no more, as in the cell of a table."""
-    return any(
-        rule.only and rule.like.fullmatch(clause.strip(" .;:,()*–-"))
-        for sentence in sentences(text)
-        for clause in clauses(sentence)
-        for rule in _rules()
-    )
 
 
 def speaks_of_several(text: str) -> bool:

@@ -1,118 +1,186 @@
-"""Compiles the international instruments with all their articles."""
+"""Compiles the international instruments, and every article of theirs, from their lexicons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
 
-from pydantic import RootModel
+from pydantic import BeforeValidator, Field, RootModel, StringConstraints
 from pyoxigraph import NamedNode, Triple
 
 from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
-from rightsgraph.reference.nodes import Fact, also, describe
+from rightsgraph.reference.agents import Bodies, Key
+from rightsgraph.reference.nodes import Fact, describe
 
-_TREATY_PAGE = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={}&chapter={}"
-_CHAPTERS = {"IV": 4, "V": 5, "XVIII": 18, "XXVI": 26}
+When = datetime.date | Annotated[int, Field(ge=1800, le=2100)]
+Article = Annotated[
+    str, BeforeValidator(str), StringConstraints(pattern=r"^[1-9][0-9]*( (bis|ter))?$")
+]
+Subject = Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,9}$")]
+
+UNTC = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY"
+DOCUMENTS = "https://docs.un.org/en/"
 
 
 class Instrument(lexica.Entry):
-    """An instrument; ``instruments.yaml`` says what the fields mean."""
+    """An entry of ``instruments.yaml``, which says what its fields mean."""
 
     title: str
+    short: str | None = None
     abbreviations: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    adopted: date | None = None
-    articles: int = 0
-    also: tuple[str, ...] = ()
+    contextual: tuple[str, ...] = ()
+    adopted: When
     binding: bool = True
-    page: str = ""
-    paragraphs: dict[int, tuple[int, ...]] = {}
-
-    @property
-    def short(self) -> str:
-        """What its articles are labelled with."""
-        return self.abbreviations[0] if self.abbreviations else self.title
+    monitored_by: Key | None = None
+    articles: int | None = None
+    further: tuple[Article, ...] = ()
+    numerals: Literal["arabic", "roman"] = "arabic"
+    ilo: int | None = None
+    untc: Annotated[str, StringConstraints(pattern=r"^[IVXL]+-[0-9]+(-[a-z])?$")] | None = None
+    symbol: str | None = None
 
     def numbers(self) -> list[str]:
-        """All article numbers as printed."""
-        return [*map(str, range(1, self.articles + 1)), *self.also]
+        """Its articles by number, as ``8`` or ``8 bis``."""
+        return [*map(str, range(1, (self.articles or 0) + 1)), *self.further]
 
 
-Instruments = RootModel[dict[str, Instrument]]
-Subjects = RootModel[dict[str, dict[int | str, str]]]
+class Instruments(lexica.Entry):
+    """``instruments.yaml``."""
+
+    ilo_forms: tuple[str, ...]
+    not_instruments: tuple[str, ...]
+    instruments: dict[Key, Instrument]
+
+    def by_number(self, entry: Instrument) -> list[str]:
+        """The names of a Convention of the ILO by its number; none of any other instrument."""
+        return [form.format(number=entry.ilo) for form in self.ilo_forms if entry.ilo]
+
+    def short(self, entry: Instrument) -> str:
+        """The name that its articles carry."""
+        choices = (entry.short, *self.by_number(entry), *entry.abbreviations, entry.title)
+        return next(filter(None, choices))
+
+    def other_names(self, entry: Instrument) -> list[str]:
+        """All names but title, abbreviations and those that depend on the document."""
+        names = [self.short(entry), *self.by_number(entry), *entry.aliases]
+        known = (entry.title, *entry.abbreviations)
+        return list(dict.fromkeys(name for name in names if name not in known))
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every name with the key of what it names, decoys included."""
+        for key, entry in self.instruments.items():
+            for name in (entry.title, *entry.abbreviations, *self.other_names(entry)):
+                yield key, name
+        yield from (("not_instruments", name) for name in self.not_instruments)
 
 
-def read_instruments() -> dict[str, Instrument]:
-    """The instruments by key; raises LexiconError where two share a name."""
-    instruments = lexica.read("instruments", Instruments).root
-    lexica.check_unshared(
-        "instruments",
-        (
-            (key, name)
-            for key, entry in instruments.items()
-            for name in (entry.title, *entry.abbreviations, *entry.aliases)
-        ),
-    )
-    return instruments
+class Provisions(lexica.Entry):
+    """What ``provisions.yaml`` says of one instrument."""
+
+    subjects: dict[Article, Subject] = {}
+    paragraphs: dict[Article, tuple[int, ...]] = {}
 
 
-def read_subjects() -> dict[str, dict[str, str]]:
-    """What articles are about, by instrument and number."""
-    content = lexica.read("provisions", Subjects).root
-    return {key: {str(n): text for n, text in found.items()} for key, found in content.items()}
+def read_instruments() -> Instruments:
+    """The lexicon of instruments; raises LexiconError where a name could mean two of them."""
+    lexicon = lexica.read("instruments", Instruments)
+    lexica.check_unshared("instruments", lexicon.names())
+    bodies = lexica.read("bodies", Bodies).un_bodies
+    for key, entry in lexicon.instruments.items():
+        if entry.monitored_by and entry.monitored_by not in bodies:
+            problem = f"{entry.monitored_by} is no body of bodies.yaml"
+            raise LexiconError(problem, f"instruments.yaml: {key}")
+    return lexicon
+
+
+def read_provisions(lexicon: Instruments) -> dict[str, Provisions]:
+    """What is said of articles; raises LexiconError for an article that its treaty lacks."""
+    found = lexica.read("provisions", RootModel[dict[Key, Provisions]]).root
+    for key, provisions in found.items():
+        entry = lexicon.instruments.get(key)
+        if entry is None:
+            raise LexiconError("is no key of instruments.yaml", f"provisions.yaml: {key}")
+        for article in (*provisions.subjects, *provisions.paragraphs):
+            if article not in entry.numbers():
+                problem = f"{entry.title} has no article {article}"
+                raise LexiconError(problem, f"provisions.yaml: {key}")
+    return found
 
 
 def compile_instruments() -> list[Triple]:
-    """Every instrument, its articles, and the paragraphs that documents cite.
-
-    Raises LexiconError for a subject of an article that its instrument does not have.
-    """
-    instruments, subjects = read_instruments(), read_subjects()
-    for key, found in subjects.items():
-        missing = found.keys() - set(instruments[key].numbers())
-        if missing:
-            raise LexiconError(f"has no article {min(missing)}", f"provisions.yaml: {key}")
-    return [
-        triple
-        for key, entry in instruments.items()
-        for triple in (
-            *describe(iris.instrument(key), "rg:Instrument", entry.title, _facts(entry)),
-            *_articles(key, entry, subjects.get(key, {})),
+    """All instruments, their articles, and the paragraphs that documents cite."""
+    lexicon = read_instruments()
+    provisions = read_provisions(lexicon)
+    triples: list[Triple] = []
+    for key, entry in lexicon.instruments.items():
+        triples += _instrument(key, entry, lexicon.other_names(entry))
+        triples += _articles(
+            iris.instrument(key), lexicon.short(entry), entry, provisions.get(key, Provisions())
         )
+    return triples
+
+
+def named(names: Iterable[str]) -> list[Fact]:
+    """Names as facts, each tagged with the language that its script shows."""
+    return [
+        ("skos:altLabel@ru" if re.search("[А-я]", name) else "skos:altLabel@en", name)
+        for name in names
     ]
 
 
-def _facts(entry: Instrument) -> Iterator[Fact]:
-    yield "rg:binding", entry.binding
-    yield from (("rg:abbreviation", name) for name in entry.abbreviations)
-    yield from also(entry.title, entry.aliases)
-    if entry.adopted:
-        yield "dcterms:issued", entry.adopted
-    if entry.page:
-        chapter = _CHAPTERS[entry.page.split("-")[0]]
-        yield "foaf:page", NamedNode(_TREATY_PAGE.format(entry.page, chapter))
+def issued(when: When) -> Fact:
+    """The day, or the year where no more is known."""
+    name = "dcterms:issued" if isinstance(when, datetime.date) else "dcterms:issued^^xsd:gYear"
+    return name, when
 
 
-def _articles(key: str, entry: Instrument, subjects: dict[str, str]) -> Iterator[Triple]:
-    whole = iris.instrument(key)
+def _instrument(key: str, entry: Instrument, names: list[str]) -> list[Triple]:
+    facts = [("rg:binding", entry.binding), issued(entry.adopted), *named(names)]
+    facts += [("rg:abbreviation", code) for code in entry.abbreviations]
+    facts += [("foaf:page", NamedNode(page)) for page in _pages(entry)]
+    if entry.monitored_by:
+        facts.append(("rg:monitoredBy", NamedNode(iris.body(entry.monitored_by))))
+    return describe(iris.instrument(key), "rg:Instrument", entry.title, facts)
+
+
+def _pages(entry: Instrument) -> Iterator[str]:
+    if entry.untc:
+        chapter = next(n for n in range(1, 50) if roman(n) == entry.untc.split("-")[0])
+        yield f"{UNTC}&mtdsg_no={entry.untc}&chapter={chapter}&clang=_en"
+    if entry.symbol:
+        yield DOCUMENTS + entry.symbol
+
+
+def _articles(
+    instrument: str, short: str, entry: Instrument, provisions: Provisions
+) -> Iterator[Triple]:
+    whole: Fact = ("rg:provisionOf", NamedNode(instrument))
     for number in entry.numbers():
-        article = iris.provision(whole, number.replace(" ", "-"))
-        facts: list[Fact] = [("rg:provisionOf", NamedNode(whole)), ("rg:printedNumber", number)]
-        if number in subjects:
-            facts.append(("rg:subject@en", subjects[number]))
-        yield from describe(article, "rg:Provision", f"{entry.short}, article {number}", facts)
-    for above, paragraphs in entry.paragraphs.items():
-        article = iris.provision(whole, str(above))
-        for paragraph in paragraphs:
+        article = iris.provision(instrument, number.replace(" ", "-"))
+        printed = roman(int(number)) if entry.numerals == "roman" else number
+        label = f"{short}, article {printed}"
+        facts = [whole, ("rg:printedNumber", printed)]
+        if number in provisions.subjects:
+            facts.append(("rg:subject@en", provisions.subjects[number]))
+        yield from describe(article, "rg:Provision", label, facts)
+        for paragraph in map(str, provisions.paragraphs.get(number, ())):
+            part_of: Fact = ("dcterms:isPartOf", NamedNode(article))
+            facts = [whole, part_of, ("rg:printedNumber", paragraph)]
             yield from describe(
-                iris.provision(whole, str(above), str(paragraph)),
-                "rg:Provision",
-                f"{entry.short}, article {above} ({paragraph})",
-                [
-                    ("rg:provisionOf", NamedNode(whole)),
-                    ("dcterms:isPartOf", NamedNode(article)),
-                    ("rg:printedNumber", str(paragraph)),
-                ],
+                f"{article}/{paragraph}", "rg:Provision", f"{label} ({paragraph})", facts
             )
+
+
+def roman(number: int) -> str:
+    """``14`` → ``XIV``."""
+    signs = {50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
+    text = ""
+    for value, sign in signs.items():
+        text += sign * (number // value)
+        number %= value
+    return text

@@ -1,85 +1,128 @@
-"""Compiles the national laws and policies that documents name."""
+"""Compiles the laws and policies of States from their lexicons."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from pydantic import RootModel, field_validator
+from pydantic import RootModel
 from pyoxigraph import NamedNode, Triple
 
 from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
-from rightsgraph.reference.nodes import Fact, also, describe
-from rightsgraph.reference.states import read_states
+from rightsgraph.reference.agents import Key
+from rightsgraph.reference.instruments import When, issued, named, read_instruments
+from rightsgraph.reference.nodes import Fact, describe
+from rightsgraph.reference.states import Alpha3, read_states
 
-ANY_STATE = "any_state"
 
+class Named(lexica.Entry):
+    """What entries of ``laws.yaml`` and ``policies.yaml`` share; the files explain it."""
 
-class Policy(lexica.Entry):
-    """A plan, programme or framework; ``policies.yaml`` says what the fields mean."""
-
-    label: str
+    label: str = ""
     aliases: tuple[str, ...] = ()
-    issued: date | str | None = None
+    issued: When | None = None
+    note: str | None = None
 
-    @field_validator("issued")
-    @classmethod
-    def _year_or_day(cls, value: date | str | None) -> date | str | None:
-        if isinstance(value, str) and not re.fullmatch(r"\d{4}", value):
-            raise ValueError("give a year or a date")
-        return value
+    def names(self) -> tuple[str, ...]:
+        return (self.label, *self.aliases)
 
 
-class Law(Policy):
-    """A national law; ``laws.yaml`` says what the fields mean."""
-
-    kind: Literal["constitution", "code", "act", "decree", "order"]
-    number: str = ""
-    distinct: bool = False
+class Policy(Named):
+    """An entry of ``policies.yaml``."""
 
 
-Laws = RootModel[dict[str, dict[str, Law]]]
-Policies = RootModel[dict[str, dict[str, Policy]]]
+class Law(Named):
+    """An entry of ``laws.yaml``; one with the key of a law of any State lacks what that has."""
+
+    kind: Literal["constitution", "code", "act", "decree", "order", "regulations", ""] = ""
+    number: str | None = None
+
+
+class Laws(lexica.Entry):
+    """``laws.yaml``."""
+
+    any_state: dict[Key, Law]
+    anywhere: tuple[str, ...]
+    states: dict[Alpha3, dict[Key, Law]]
+
+
+def read_laws() -> Laws:
+    """The lexicon of laws, those of a State completed by the laws that any State has.
+
+    Raises LexiconError where a name could mean two laws of one State, or a law and a treaty.
+    """
+    lexicon = lexica.read("laws", Laws)
+    states = {
+        state: {key: _complete(law, lexicon.any_state.get(key)) for key, law in laws.items()}
+        for state, laws in lexicon.states.items()
+    }
+    for state, laws in states.items():
+        _check("laws", state, {**lexicon.any_state, **laws})
+    for law in lexicon.anywhere:
+        state, _, key = law.partition("/")
+        if key not in states.get(state, {}):
+            raise LexiconError(f"{law} is no law of this file", "laws.yaml: anywhere")
+    return lexicon.model_copy(update={"states": states})
+
+
+def read_policies() -> dict[str, dict[str, Policy]]:
+    """The lexicon of policies; raises LexiconError where a name could mean two of a State."""
+    states = lexica.read("policies", RootModel[dict[Alpha3, dict[Key, Policy]]]).root
+    for state, policies in states.items():
+        _check("policies", state, policies)
+    return dict(states)
 
 
 def compile_laws() -> list[Triple]:
-    """Laws and policies that a State's section lists; raises LexiconError for no such State.
-
-    Laws of any State are minted where a document cites them, so that none is asserted that no
-    passage names.
-    """
-    laws = lexica.read("laws", Laws).root
-    policies = lexica.read("policies", Policies).root
-    known = read_states().states
-    for code in (laws.keys() | policies.keys()) - {ANY_STATE}:
-        if code not in known:
-            raise LexiconError(f"{code!r} is no State", "laws.yaml", "give an alpha-3 code")
-    return [*_entities("rg:NationalLaw", laws), *_entities("rg:Policy", policies)]
+    """The laws and the policies of all States."""
+    return [
+        *_compiled(read_laws().states, "rg:NationalLaw", iris.law),
+        *_compiled(read_policies(), "rg:Policy", iris.policy),
+    ]
 
 
-def _entities(
-    kind: str, sections: dict[str, dict[str, Law]] | dict[str, dict[str, Policy]]
+def _complete(law: Law, general: Law | None) -> Law:
+    if general is None:
+        return law
+    return law.model_copy(
+        update={
+            "label": law.label or general.label,
+            "aliases": (*general.aliases, *law.aliases),
+            "kind": law.kind or general.kind,
+        }
+    )
+
+
+def _check(lexicon: str, state: str, entries: Mapping[str, Named]) -> None:
+    """Every entry has a label (a law also a kind), and no name means two things."""
+    for key, entry in entries.items():
+        if not entry.label or (isinstance(entry, Law) and not entry.kind):
+            raise LexiconError("lacks its label or kind", f"{lexicon}.yaml: {state}.{key}")
+    names = [(f"{state}.{key}", name) for key, entry in entries.items() for name in entry.names()]
+    lexica.check_unshared(lexicon, [*read_instruments().names(), *names])
+
+
+def _compiled(
+    states: Mapping[str, Mapping[str, Named]], kind: str, mint: Callable[[str, str], str]
 ) -> Iterator[Triple]:
-    mint = iris.law if kind == "rg:NationalLaw" else iris.policy
-    for code, entries in sections.items():
-        if code == ANY_STATE:
-            continue
-        names = ((key, name) for key, e in entries.items() for name in (e.label, *e.aliases))
-        lexica.check_unshared("laws", names)
+    known = read_states().states
+    for state, entries in states.items():
+        if state not in known:
+            raise LexiconError("is no State of states.yaml", f"laws or policies: {state}")
         for key, entry in entries.items():
-            yield from describe(mint(code, key), kind, entry.label, _facts(code, entry))
+            iri = mint(state, key)
+            label = f"{entry.label} ({known[state].name})"
+            yield from describe(iri, kind, label, _facts(state, entry))
 
 
-def _facts(code: str, entry: Policy) -> Iterator[Fact]:
-    yield "rg:jurisdiction", NamedNode(iris.state(code))
-    yield from also(entry.label, entry.aliases)
-    if isinstance(entry.issued, date):
-        yield "dcterms:issued", entry.issued
-    elif entry.issued:
-        yield "dcterms:issued^^xsd:gYear", entry.issued
+def _facts(state: str, entry: Named) -> Iterator[Fact]:
+    yield from named(entry.names())
+    yield "rg:jurisdiction", NamedNode(iris.state(state))
+    if entry.issued:
+        yield issued(entry.issued)
+    if entry.note:
+        yield "rdfs:comment@en", entry.note
     if isinstance(entry, Law) and entry.number:
         yield "rg:lawNumber", entry.number

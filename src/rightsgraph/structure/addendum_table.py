@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure.numbered import RUN, Block, Line, Opener
-from rightsgraph.text import Text
 from rightsgraph.tree import Part
 
 _CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*", re.I)
@@ -34,18 +33,23 @@ def row_rule(lines: list[Line]) -> Opener | None:
     return _by_leading_numbers if dotted > 2 else None
 
 
-def _first_cell(line: Line) -> Text | None:
-    """The cell that holds nothing but numbers, where the line is a row."""
+def _number_in(line: Line) -> re.Match[str] | None:
+    """The number of a row: all of one of its cells, or what such a cell begins with."""
     value, begin = line.text.value, 0
     for cell in value.split("\t"):
-        if _CELL.fullmatch(cell):
-            return line.text[begin : begin + len(cell)]
-        begin += len(cell) + 1
+        end = begin + len(cell)
+        whole = _CELL.match(value, begin, end)
+        if whole and whole.end() == end:
+            return whole
+        leading = _LEADING.match(value, begin, end)
+        if leading:
+            return leading
+        begin = end + 1
     return None
 
 
 def _is_row(line: Line) -> bool:
-    return _first_cell(line) is not None
+    return _number_in(line) is not None
 
 
 def _is_list_of_paragraphs(cells: list[Line]) -> bool:
@@ -60,15 +64,13 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
     """A row of cells; a header closes the row above it, and is no row."""
     if "\t" not in line.text.value:
         return None
-    cell = _first_cell(line)
-    if cell is None:
+    number = _number_in(line)
+    if number is None:
         header = not re.search(r"\d", line.text.value) and _HEADER.search(line.text.value)
         return Block(None) if header else None
-    match = _CELL.fullmatch(cell.value)
-    printed = match[1] if match else cell.value
-    before, _ = line.text.value.split(cell.value, 1)
-    rest = line.text[: len(before)] + line.text[len(before) + len(cell) :]
-    return Block(Part.ROW, _tidy(printed), [rest], cell.flat())
+    rest = line.text[: number.start()] + line.text[number.end() :]
+    label = line.text[number.start(1) : number.end(1)].flat()
+    return Block(Part.ROW, _tidy(number[1]), [rest], label)
 
 
 def _is_plain_table(lines: list[Line]) -> bool:
@@ -99,7 +101,7 @@ def _by_numbers(line: Line, opened: Block | None) -> Block | None:
 def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     """A row that begins with a full number such as ``122.11``."""
     match = _LEADING.match(line.text.value)
-    if match is None or not (opened is None or opened.ended):
+    if match is None or not (opened is None or opened.ended or line.gap):
         return None
     return Block(Part.ROW, _tidy(match[1]), [line.text[match.end() :]], line.text.flat())
 

@@ -198,7 +198,7 @@ class Scanner:
             return None
         letter = _LETTERED.match(line.text.value)
         if letter:
-            return Block(Part.ITEM, letter[1], [line.text[letter.end() :]])
+            return Block(Part.ITEM, f"({letter[1]})", [line.text[letter.end() :]])
         return Block(Part.ITEM, "", [without_bullet(line.text)]) if is_bullet(line.text) else None
 
     def _title(self, place: int) -> Block | None:
@@ -234,9 +234,10 @@ class Scanner:
         ):
             return 0
         before_number = self._begins_numbered(place + length)
-        if self._open and self._open.part is Part.ROW:
-            return length if first.gap and before_number else 0
         alone = first.apart and self._apart(place + length)
+        if self._open and self._open.part is Part.ROW:
+            named = _ABOUT.fullmatch(first.value) or _SECTION.match(first.value)
+            return length if first.gap and (before_number or (alone and named)) else 0
         return length if alone or before_number else 0
 
     def _ends(self, place: int) -> bool:
@@ -274,13 +275,14 @@ class Scanner:
 
 
 def _reads_as_title(title: str) -> bool:
+    title = _SECTION.sub("", title, count=1)
     capital = title[:1].isupper() or title[:1].isdigit()
     return (
         capital
         and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
         and len(title) <= _LONGEST_TITLE
         and not re.search(r"[.;:,?!]\W*$", title)
-        and not re.search(r"(?<!\bNo)(?<!\bNos)(?<!\b[IVX])[.;]\s+[A-Z]", title)
+        and not re.search(r"(?<!\bNo)(?<!\bNos)[.;]\s+[A-Z]", title)
     )
 
 
@@ -360,7 +362,7 @@ def _path(part: Part, number: str, parent: str, ordinal: int) -> str:
     """A printed number stands for itself; what has none is counted inside its parent."""
     name = _NAMES[part]
     if part is Part.ITEM:
-        return f"{parent}/{name}/{number or ordinal}"
+        return f"{parent}/{name}/{number.strip('()') or ordinal}"
     if part is Part.PARAGRAPH and not number:
         return f"{parent}/{name}/{ordinal}".lstrip("/")
     first = re.match(r"[\w.]*\w", re.sub(r"\s*\.\s*(?=\d)", ".", number))

@@ -13,6 +13,8 @@ from rightsgraph.text import Text
 _NOTE_CALL = re.compile(
     r"(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
 )
+_PAGE = re.compile(r"[^\f]+(?=\f)")
+_PAGE_HEAD, _LONGEST_FOOT = 80, 1500
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,40 @@ def _compiled() -> dict[str, re.Pattern[str]]:
 
 def without_pages(text: Text) -> tuple[Text, list[Note]]:
     """The running text, and the notes that stood at the feet of its pages."""
+    text, notes = _without_feet(text)
     text = text.sub(layout("page_lines"))
-    notes = [
+    notes += [
         Note(match["mark"], text[match.start("text") : match.end()].flat())
         for match in layout("note").finditer(text.value)
     ]
     text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-").sub(layout("line_hyphen"), "-")
     return text.sub(layout("lost_apostrophe"), "’"), notes
+
+
+def _without_feet(text: Text) -> tuple[Text, list[Note]]:
+    """The text without the notes at the ends of its pages, where form feeds part these."""
+    notes: list[Note] = []
+    cuts: list[tuple[int, int, str]] = []
+    for page in _PAGE.finditer(text.value):
+        feet = _feet(text.value, page.start(), page.end(), len(notes))
+        ends = [*(foot.start() for foot in feet[1:]), page.end()]
+        for foot, end in zip(feet, ends, strict=True):
+            notes.append(Note(foot["mark"], text[foot.end() : end].flat()))
+        if feet:
+            cuts.append((feet[0].start(), page.end(), "\n"))
+    return text.replace(cuts), notes
+
+
+def _feet(text: str, begin: int, end: int, last: int) -> list[re.Match[str]]:
+    """The openings of notes on a page: numbers that go on from the last, with none of a
+    paragraph or an item after them."""
+    feet: list[re.Match[str]] = []
+    earliest = max(begin + _PAGE_HEAD, end - _LONGEST_FOOT)
+    for foot in layout("foot").finditer(text, earliest, end):
+        due = int(foot["mark"]) == last + len(feet) + 1
+        if due and not layout("numbered_line").search(text, foot.end(), end):
+            feet.append(foot)
+    return feet
 
 
 def called(text: Text, notes: Collection[str]) -> list[str]:

@@ -1,0 +1,66 @@
+"""The compiled documents are what their texts and curations give, and every fact leads to its words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rightsgraph import resources
+from rightsgraph.pipeline import facts, read_document
+from rightsgraph.text import digest
+from rightsgraph.triples import Read
+from rightsgraph.turtle import canonical_trig
+
+pytestmark = pytest.mark.documents
+
+SLUGS = {
+    "000_950a1dca080d7bfb.txt": "kaz-upr-2010-addendum",
+    "001_9e9cd474038ea9b9.txt": "kaz-upr-2025-addendum",
+    "002_235891b4fbc0d5f3.txt": "kaz-upr-2014-joint-ngo-submission",
+    "003_32a0b9ca0b6a6aa5.txt": "kaz-ccpr-2015-ngo-commentary",
+    "004_4065036cece1a85e.txt": "kaz-upr-2014-odf-article",
+    "kazakhstan2010.txt": "a-hrc-14-10",
+    "kazakhstan2014.txt": "a-hrc-28-10",
+}
+
+
+@pytest.fixture(scope="module")
+def reads(seeds: list[Path], corpus: Path) -> dict[str, Read]:
+    paths = [*seeds, corpus / "reports/kazakhstan2010.txt", corpus / "reports/kazakhstan2014.txt"]
+    return {path.name: read_document(path) for path in paths}
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_compiled_document_is_what_its_text_gives(name: str, reads: dict[str, Read]) -> None:
+    compiled = resources.folder("data/documents") / f"{SLUGS[name]}.trig"
+    assert canonical_trig(facts(reads[name])) == compiled.read_text("utf-8"), (
+        "compile it again: rightsgraph read FILE --output data/documents"
+    )
+
+
+def test_nothing_but_these_documents_is_compiled() -> None:
+    compiled = sorted(path.stem for path in resources.files("data/documents", "*.trig"))
+    assert compiled == sorted(SLUGS.values())
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_selector_of_every_passage_gives_its_text(name: str, reads: dict[str, Read]) -> None:
+    """A passage's words stand in its span, in order, first and last character included."""
+    read = reads[name]
+    source = read.document.source.value
+    for passage in read.document.passages:
+        begin, end = passage.span
+        selected = source[begin:end]
+        words = re.sub(r"[\s-]", "", passage.text.value)  # hyphens lost at line ends are mended
+        assert words, passage.path
+        assert passage.text.digest == digest(passage.text.value)
+        assert _in_order(words, selected), passage.path
+        assert selected.strip() == selected, passage.path
+
+
+def _in_order(characters: str, text: str) -> bool:
+    """Whether all characters stand in a text in this order, others left out."""
+    rest = iter(text.replace("\u00a0", " "))
+    return all(character in rest for character in characters)
