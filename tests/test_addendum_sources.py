@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from rightsgraph.extract import addendum, council
+from rightsgraph.extract.addendum_reply import counted
 from rightsgraph.heads import metadata
 from rightsgraph.reading import clean, read
-from rightsgraph.records import Position, Records
+from rightsgraph.records import Records
 from rightsgraph.structure import addendum as addenda
 from rightsgraph.structure import council as councils
 from rightsgraph.tree import Document, Kind, Part
@@ -116,18 +117,12 @@ def test_positions_read_by_hand(corpus: Path, gold: str, files: dict[str, tuple[
     wanted = {n: p for n, p in reference.items() if "source" not in p}
     positions = {prefix + p.number: p for p in found(corpus / "slovenia" / file).positions}
     assert positions.keys() == wanted.keys()
-    wrong = [n for n, p in wanted.items() if _counted(positions[n]) != p["position"]]
+    wrong = [n for n, p in wanted.items() if counted(positions[n]) != p["position"]]
     assert wrong == []
     missing = [
         n for n, p in wanted.items() if p["implementation"] and not positions[n].implementation
     ]
     assert missing == []
-
-
-def _counted(read_: Position) -> str:
-    """As the review counts: what is not accepted, for whatever reason, is noted."""
-    counted = {"supported": "supported", "supported-in-part": "partially_supported"}
-    return counted.get(read_.position, "noted")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The compiled documents are what their texts and curations give, and every fact leads to its words."""
+"""The compiled documents are what texts and curations give; every fact leads to its words."""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ def test_a_problem_paragraph_is_a_claim_and_cites(submission: Read) -> None:
 def test_a_law_that_no_lexicon_holds_is_kept_as_printed(submission: Read) -> None:
     unlinked = [m.target for m in submission.records.mentions if m.relation == "unlinkedMention"]
     assert "Libraries Act" in unlinked
-    assert not any("libraries" in m.target for m in submission.records.mentions if m.relation == "cites")
+    assert not any(
+        "libraries" in m.target for m in submission.records.mentions if m.relation == "cites"
+    )
 
 
 def test_themes_in_capitals_and_bullets_that_lost_their_marks(documents: Path) -> None:
@@ -148,7 +150,10 @@ def test_footnotes_are_told_from_the_page_that_goes_on(article: Read) -> None:
     calling = article.document.passage("section/1/paragraph/2")
     assert calling is not None
     assert calling.notes == ("footnote/2",)
-    assert calling.text.value == "In practice 12 libraries closed in 2018. Staff were told to leave in 2019."
+    assert (
+        calling.text.value
+        == "In practice 12 libraries closed in 2018. Staff were told to leave in 2019."
+    )
     assert paths(article, Part.FOOTNOTE) == ["footnote/1", "footnote/2"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rightsgraph import resources
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_reply import position, reasons
+from rightsgraph.extract.addendum_reply import counted, position, reasons
 from rightsgraph.lexicon import patterns
 
 VERDICTS = [
@@ -113,6 +113,22 @@ def test_titles_speak_for_what_stands_under_them(title: str, said: str) -> None:
 )
 def test_what_is_done_stands_apart_from_what_is_accepted(text: str, claim: str) -> None:
     assert wording.implementation(text) == claim
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("accepts", "supported"),
+        ("accepts-in-part", "partially_supported"),
+        ("may-be-rejected", "noted"),
+        ("cannot-be-accepted-yet", "noted"),
+        ("explains-only", "noted"),
+        ("already-implemented", "supported"),
+        ("blank", None),
+    ],
+)
+def test_how_a_review_counts_a_position(said: str, count: str | None) -> None:
+    assert counted(position("131.1", said, ("row/1",), "")) == count
 
 
 def test_abbreviations_end_no_sentence() -> None:

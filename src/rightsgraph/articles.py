@@ -69,6 +69,8 @@ def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
         if again:
             same = [f for f in cited if f.begin < begin and again.group() in f.printed]
             return same[-1] if same else None
+        if text[link.end() : link.end() + 1].isupper():
+            return None
     before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
     if before:
         return before[-1]

@@ -85,7 +85,7 @@ class StatisticEntry(Entry):
     value: Decimal
     unit: str = ""
     qualifier: str = ""
-    period: str = Field("", pattern=r"^$|^\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?$")
+    period: str = Field(default="", pattern=r"^$|^\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?$")
     place: Reference | Literal[""] = ""
 
 
@@ -128,9 +128,9 @@ class Curation(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    digest: str = Field("", pattern=r"^$|^[0-9a-f]{64}$")
+    digest: str = Field(default="", pattern=r"^$|^[0-9a-f]{64}$")
     slug: Key
-    review: str = Field("", pattern=r"^$|^[A-Z]{3}/[a-z]+/\d+$")
+    review: str = Field(default="", pattern=r"^$|^[A-Z]{3}/[a-z]+/\d+$")
     numbering: str = ""
     passages: dict[str, PassageEntry] = {}
     recommendations: dict[str, RecommendationEntry] = {}

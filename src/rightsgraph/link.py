@@ -113,10 +113,10 @@ def _unlinked(passage: Passage, named: list[Found]) -> Iterator[Mention]:
     """Law-like names outside all names that were found."""
     for pattern in _law_like():
         for match in pattern.finditer(passage.text.value):
-            if not any(f.begin < match.end() and match.start() < f.end for f in named):
-                name = _without_lead(match.group())
-                if " " in name:
-                    yield Mention(passage.path, "unlinkedMention", name)
+            name = _without_lead(match.group())
+            begin, end = match.end() - len(name), match.end()
+            if " " in name and not any(f.begin < end and begin < f.end for f in named):
+                yield Mention(passage.path, "unlinkedMention", name)
 
 
 def _without_lead(name: str) -> str:

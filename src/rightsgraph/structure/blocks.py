@@ -58,7 +58,8 @@ def paragraphs(lines: list[Text]) -> list[list[Text]]:
         apart = blank or line.value[0] in " \t"
         short = not double or len(last.rstrip()) < full
         ended = bool(_ENDS_SENTENCE.search(last)) and apart and short
-        if not groups or ended or is_bullet(line):
+        after_list = blank and bool(groups) and is_bullet(groups[-1][0]) and line.value[0].isupper()
+        if not groups or ended or after_list or is_bullet(line):
             groups.append([line])
         else:
             groups[-1].append(line)

@@ -1,0 +1,138 @@
+"""Names are linked by lexicon only, and an article to the law that the words give it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rightsgraph import iris
+from rightsgraph.articles import articles
+from rightsgraph.lexicon import Names, laws, people_and_bodies, states
+from rightsgraph.link import mentions
+from rightsgraph.text import SourceText, Text
+from rightsgraph.tree import Document, Kind, Metadata, Part, Passage
+
+MALTA, KAZAKHSTAN = iris.state("MLT"), iris.state("KAZ")
+ICCPR = iris.instrument("iccpr")
+
+
+def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
+    """The provisions that a text cites, below ``id/``."""
+    found = laws(state, covenant).find(text)
+    return {path.removeprefix(f"{iris.BASE}id/") for path in articles(text, found, [])}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("under article 19 of the ICCPR", {"instrument/iccpr/article/19"}),
+        ("ICCPR articles 18, 19 and 21", {f"instrument/iccpr/article/{n}" for n in (18, 19, 21)}),
+        ("articles 6–8 of ICCPR", {f"instrument/iccpr/article/{n}" for n in (6, 7, 8)}),
+        ("article 27 (1) of the Rome Statute", {"instrument/rome-statute/article/27/1"}),
+        ("article 8 bis of the Rome Statute", {"instrument/rome-statute/article/8-bis"}),
+        ("arts. 922, 923 of Civil Code", {f"law/MLT/civil-code/article/{n}" for n in (922, 923)}),
+        ("article 30 (1) (11) of the Tax Code", {"law/MLT/tax-code/article/30/1/11"}),
+        (
+            "The Constitution is firm. ICCPR binds. Article 5 of the Constitution says so.",
+            {"law/MLT/constitution/article/5"},
+        ),
+        ("Article 14, as the Constitution has it", {"law/MLT/constitution/article/14"}),
+        (
+            "The Labour Code was amended. In article 3 of the Code rest days are set.",
+            {"law/MLT/labour-code/article/3"},
+        ),
+    ],
+)
+def test_an_article_belongs_to_the_law_that_its_words_give(text: str, expected: set[str]) -> None:
+    assert cited(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "article 99 of the ICCPR",
+        "article 5 is unclear",
+        "the ICCPR and the Constitution met; article 5 is unclear",
+        "The Constitution stands. Article 5 of the Bees Act is unclear",
+        "an article 5 metres long",
+    ],
+)
+def test_an_article_without_a_clear_law_is_not_linked(text: str) -> None:
+    assert cited(text) == set()
+
+
+def test_a_treaty_is_the_covenant_only_where_the_document_is_about_it() -> None:
+    text = "article 19 of the Covenant"
+    assert cited(text) == set()
+    assert cited(text, covenant=ICCPR) == {"instrument/iccpr/article/19"}
+
+
+def test_laws_of_another_state_are_not_taken_for_this_ones() -> None:
+    assert not laws(MALTA).find("the Refugees Act")
+    assert [f.iri for f in laws(KAZAKHSTAN).find("the Refugees Act")] == [
+        iris.law("KAZ", "refugees-act-2009")
+    ]
+
+
+def test_institutions_are_those_of_the_state_under_review() -> None:
+    assert people_and_bodies(KAZAKHSTAN).lookup("Ministry of Justice")
+    assert people_and_bodies(MALTA).lookup("Ministry of Justice") is None
+
+
+def test_names_are_whole_words_and_the_longest_wins() -> None:
+    names = Names([("Niger", "a"), ("Niger Delta", ""), ("US", "b"), ("law on bees", "c")])
+    found = names.find("Nigeria, Niger, the Niger Delta, tell us, US, a Law on bees")
+    assert [(f.printed, f.iri) for f in found] == [
+        ("Niger", "a"),
+        ("US", "b"),
+        ("Law on bees", "c"),
+    ]
+
+
+def test_accents_and_case_are_folded_but_small_letters_name_no_state() -> None:
+    assert states().lookup("COTE D’IVOIRE") == states().lookup("Côte d'Ivoire") is not None
+    assert states().find("a turkey and a chad") == []
+
+
+def document(*passages: Passage) -> Document:
+    meta = Metadata(state=KAZAKHSTAN)
+    return Document("d", Kind.POSITION_ADDENDUM, SourceText("d", ""), meta, passages)
+
+
+def found(*passages: Passage) -> set[tuple[str, str, str]]:
+    return {
+        (m.passage, m.relation, m.target.removeprefix(f"{iris.BASE}id/"))
+        for m in mentions(document(*passages))
+    }
+
+
+def test_a_footnote_takes_its_law_from_the_paragraph_that_calls_it() -> None:
+    calling = Passage(
+        Part.PARAGRAPH,
+        "paragraph/1",
+        Text("The Constitution shields him."),
+        1,
+        notes=("footnote/1",),
+    )
+    note = Passage(Part.FOOTNOTE, "footnote/1", Text("пункт 1 статьи 46."), 1, language="ru")
+    assert ("footnote/1", "cites", "law/KAZ/constitution/article/46/1") in found(calling, note)
+    assert not any(relation == "cites" for _, relation, _ in found(note))
+
+
+def test_dates_are_taken_at_the_precision_that_is_printed() -> None:
+    text = "On 4 December 2009 and in May 2010, then in 2011, see A/RES/62/149 and No. 1999."
+    dates = {target for _, relation, target in found(paragraph(text)) if relation == "mentionsDate"}
+    assert dates == {"2009-12-04", "2010-05", "2011"}
+
+
+def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
+    text = "See https://example.org/a?b=c. Amend the Bees Act and Kazakhstan’s Honey Code."
+    assert {
+        ("paragraph/1", "link", "https://example.org/a?b=c"),
+        ("paragraph/1", "unlinkedMention", "Bees Act"),
+        ("paragraph/1", "unlinkedMention", "Honey Code"),
+        ("paragraph/1", "mentions", "state/KAZ"),
+    } == found(paragraph(text))
+
+
+def paragraph(text: str) -> Passage:
+    return Passage(Part.PARAGRAPH, "paragraph/1", Text(text), 1)
