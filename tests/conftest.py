@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rightsgraph import bundle, dataset
+from rightsgraph.store import OxigraphStore
+
 _CHECKOUT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("RIGHTSGRAPH_SHARED", _CHECKOUT.parent / "shared"))
 
@@ -36,3 +39,12 @@ def corpus() -> Path:
 def documents() -> Path:
     """Our own test documents, written in the formats of the real ones."""
     return _CHECKOUT / "tests" / "documents"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> OxigraphStore:
+    """The graph that comes with the package, in memory."""
+    store = OxigraphStore()
+    store.load_quads(bundle.bundled_quads())
+    store.load_quads(dataset.describe(store))
+    return store

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from rightsgraph import resources
+from rightsgraph.curated import links
+from rightsgraph.curation import bundled
 from rightsgraph.pipeline import facts, read_document
 from rightsgraph.text import digest
 from rightsgraph.triples import Read
@@ -42,7 +44,14 @@ def test_the_compiled_document_is_what_its_text_gives(name: str, reads: dict[str
 
 def test_nothing_but_these_documents_is_compiled() -> None:
     compiled = sorted(path.stem for path in resources.files("data/documents", "*.trig"))
-    assert compiled == sorted(SLUGS.values())
+    assert compiled == sorted([*SLUGS.values(), "links"])
+
+
+def test_the_links_between_documents_are_compiled() -> None:
+    compiled = resources.folder("data/documents") / "links.trig"
+    assert canonical_trig(links(bundled())) == compiled.read_text("utf-8"), (
+        "compile them again: python -m rightsgraph.reference"
+    )
 
 
 @pytest.mark.parametrize("name", SLUGS)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from rightsgraph.extract.recommenders import groups, shares
 from rightsgraph.extract.report import records
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Position, Recommendation
 from rightsgraph.structure.report import passages
+from rightsgraph.text import Text
 from rightsgraph.tree import Document, Kind, Metadata, Part
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -181,7 +183,7 @@ def test_instruments_named_in_one_request_are_demands() -> None:
     assert record.text.startswith("Accede to the Rome Statute, as well as the Convention")
     assert [demand.text for demand in record.demands] == [
         "Accede to the Rome Statute",
-        "Accede to the Convention on the Rights of Persons with Disabilities",
+        "Accede to the Convention on Road Signs",
     ]
     assert names(record) == ["Kenya"]
 
@@ -224,6 +226,32 @@ def test_a_list_without_numbers_is_counted() -> None:
     assert names(recommendation(DOTTED, "6.2")) == ["Niger", "Gabon"]
     said = position(DOTTED, "6.2")
     assert (said.wording, said.position) == ("does-not-accept", "not-supported")
+
+
+def test_verbs_parted_by_slashes_share_their_thing() -> None:
+    found = shares("To sign (Egypt)/ratify (Peru) the Treaty of Spoons (Egypt, Peru); eat (Fiji)")
+    assert [(share.text, [name.printed for name in share.names]) for share in found] == [
+        ("To sign the Treaty of Spoons", ["Egypt"]),
+        ("ratify the Treaty of Spoons", ["Peru"]),
+        ("eat", ["Fiji"]),
+    ]
+
+
+def test_a_parenthesis_with_anything_but_states_parts_nothing() -> None:
+    text = "Join the Spoon Union (SU), with Peru (see below), soon (Chad and others)"
+    assert list(groups(text)) == []
+
+
+def test_a_note_over_several_lines_at_the_end_of_a_page_is_cut_out() -> None:
+    filling = "Words that fill the page. " * 12
+    text = Text(
+        "1. The Working Group on the Universal Periodic Review met.\n"
+        f"2. {filling}\nThe lamp\n1\n Bought in a shop that\nclosed later (Chad).\n"
+        "\fA/HRC/1/2\n4\nburnt all night.\n3. It was dark.\n"
+    )
+    found = {p.path: p.text.value for p in passages(text)}
+    assert found["paragraph/2"].endswith("The lamp burnt all night.")
+    assert found["footnote/1"] == "Bought in a shop that closed later (Chad)."
 
 
 def test_the_same_document_gives_the_same_records() -> None:

@@ -159,15 +159,19 @@ def test_shapes_are_well_formed() -> None:
     assert conforms, text
 
 
+def declared(query: Node) -> dict[str, str]:
+    sets = shapes().objects(query, SH.prefixes)
+    each = [one for listed in sets for one in shapes().objects(listed, SH.declare)]
+    return {
+        str(shapes().value(one, SH.prefix)): str(shapes().value(one, SH.namespace)) for one in each
+    }
+
+
 def test_queries_declare_their_prefixes() -> None:
     """pySHACL supplies some prefixes by itself, other validators do not."""
-    declared = set(shapes().objects(None, SH.declare))
-    prefixes = {
-        str(shapes().value(one, SH.prefix)): str(shapes().value(one, SH.namespace))
-        for one in declared
-    }
-    for select in shapes().objects(None, SH.select):
-        assert isinstance(Store().query(str(select), prefixes=prefixes), QuerySolutions)
+    for query, select in shapes().subject_objects(SH.select):
+        solutions = Store().query(str(select), prefixes=declared(query))
+        assert isinstance(solutions, QuerySolutions)
 
 
 def test_background_conforms() -> None:

@@ -62,7 +62,7 @@ def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
     rules = patterns("citations")
     link = re.compile(rules["of"]).match(text, end)
     if link:
-        after = [found for found in cited if 0 <= found.begin - link.end() <= 1]
+        after = [found for found in cited if end <= found.begin <= link.end() + 1]
         if after:
             return after[0]
         again = re.compile(rules["again"]).match(text, link.end())

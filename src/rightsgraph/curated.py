@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from rightsgraph import iris
 from rightsgraph.curation import (
@@ -31,7 +31,8 @@ E = TypeVar("E", bound=Entry)
 _ID = f"{iris.BASE}id/"
 _READING = ("position", "wording", "explicitness", "reading", "implementation")
 _CORRECTED = (*_READING, "officialPosition", "unit", "qualifier", "period")
-_SINGLE_VALUED = frozenset(("rdfs:comment", *(f"rg:{name}" for name in _CORRECTED)))
+_SINGLE_VALUED = frozenset(("rdfs:comment", "rdfs:label", *(f"rg:{name}" for name in _CORRECTED)))
+_NONE = "none"
 _CLAIM_OF_KIND = {
     Kind.STAKEHOLDER_SUBMISSION: "CivilSocietyClaim",
     Kind.LIST_OF_ISSUES_COMMENTARY: "CivilSocietyClaim",
@@ -47,9 +48,22 @@ def curate(read: Read, facts: Facts, file: CurationFile) -> tuple[Facts, Facts]:
     curator = _Curator(read, facts, file)
     curator.run()
     corrected = {(s, p) for s, p, _ in curator.facts.rows if p in _SINGLE_VALUED}
+    corrected |= curator.withdrawn
     kept = Facts(facts.graph.value)
     kept.rows = [row for row in facts.rows if row[:2] not in corrected]
     return kept, curator.facts
+
+
+def links(files: Iterable[CurationFile]) -> list[Quad]:
+    """The links between documents: those of curation files that belong to no document."""
+    quads: list[Quad] = []
+    for file in files:
+        if not file.curation.digest:
+            facts = Facts(iris.graph("curation", file.curation.slug))
+            for link in file.curation.links:
+                link_facts(facts, link)
+            quads += facts.quads()
+    return quads
 
 
 def link_facts(facts: Facts, link: LinkEntry) -> None:
@@ -77,6 +91,7 @@ class _Curator:
         self.known = {subject for subject, _, _ in facts.rows}
         self.values = [(s, thing.value) for s, p, thing in facts.rows if p == "rg:value"]
         self.facts = Facts(iris.graph("curation", read.document.slug))
+        self.withdrawn: set[tuple[str, str]] = set()
 
     def run(self) -> None:
         curation = self.file.curation
@@ -173,8 +188,11 @@ class _Curator:
         for scheme in _READING:
             key = getattr(entry, scheme)
             self.facts.add(iri, f"rg:{scheme}", concept(scheme, key) if key else None)
-        official = concept("official-position", entry.official) if entry.official else None
-        self.facts.add(iri, "rg:officialPosition", official)
+        if entry.official == _NONE:
+            self.withdrawn.add((iri, "rg:officialPosition"))
+        elif entry.official:
+            official = concept("official-position", entry.official)
+            self.facts.add(iri, "rg:officialPosition", official)
         self.facts.add(iri, "rg:reason", *(concept("reason", key) for key in entry.reasons))
 
     def _claim(self, path: str, ordinal: int, entry: ClaimEntry) -> None:
@@ -208,13 +226,15 @@ class _Curator:
 
     def _statistic(self, path: str, ordinal: int, entry: StatisticEntry) -> None:
         iri = self._figure(path, entry)
-        if iri not in self.known:
-            self.facts.thing(
-                iri, f"{entry.qualifier} {entry.value} {entry.unit}".strip(), "Statistic"
-            )
+        new = iri not in self.known
+        if new:
+            self.known.add(iri)
+            self.facts.add(iri, "rdf:type", term("rg:Statistic"))
             self.facts.add(iri, "rg:value", number(entry.value))
             self.facts.add(iri, "prov:wasDerivedFrom", node(self.read.passage(path)))
-            self.known.add(iri)
+        if new or entry.unit:
+            label = f"{entry.qualifier} {entry.value} {entry.unit}".strip()
+            self.facts.add(iri, "rdfs:label", words(label))
         for name in ("unit", "qualifier", "period"):
             value = getattr(entry, name)
             self.facts.add(iri, f"rg:{name}", string(value) if value else None)

@@ -52,7 +52,10 @@ class RecommendationEntry(Entry):
 
 
 class PositionEntry(Entry):
-    """A correction of a reading, or the grounds that the State gives."""
+    """A correction of a reading, or the grounds that the State gives.
+
+    ``official: none`` withdraws an official position that was read.
+    """
 
     position: Key = ""
     wording: Key = ""
@@ -132,6 +135,7 @@ class Curation(BaseModel):
     slug: Key
     review: str = Field(default="", pattern=r"^$|^[A-Z]{3}/[a-z]+/\d+$")
     numbering: str = ""
+    answered_demands: dict[str, int] = {}
     passages: dict[str, PassageEntry] = {}
     recommendations: dict[str, RecommendationEntry] = {}
     demands: dict[str, RecommendationEntry] = {}

@@ -147,6 +147,12 @@ def states() -> Names:
     return Names([*((n.name, n.iri) for n in _reference("states") if "/state/" in n.iri), *decoys])
 
 
+def state_name(iri: str) -> str:
+    """The short name of a State, or empty for anything else."""
+    entry = patterns("states")["states"].get(iris.code(iri), {})
+    return str(entry.get("name", ""))
+
+
 @cache
 def people_and_bodies(state: str) -> Names:
     """Bodies, organisations and persons; institutions only of the State under review."""

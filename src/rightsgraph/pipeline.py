@@ -16,17 +16,25 @@ from rightsgraph import curation, iris
 from rightsgraph.curated import curate
 from rightsgraph.curation import Curation, CurationFile
 from rightsgraph.extract import extract
+from rightsgraph.extract.addendum_reply import counted
 from rightsgraph.heads import metadata
 from rightsgraph.kinds import recognise
+from rightsgraph.lexicon import state_name
 from rightsgraph.link import link
 from rightsgraph.reading import clean, read
-from rightsgraph.records import Records
+from rightsgraph.records import Position, Records
 from rightsgraph.structure import structure
 from rightsgraph.text import SourceText
 from rightsgraph.tree import Document, Kind, Metadata
 from rightsgraph.triples import Read, document_facts, text_facts
 
 _NO_CURATION = Curation(slug="none")
+_COUNTED = {
+    "supported": "supported",
+    "supported-in-part": "partially_supported",
+    "not-supported": "noted",
+    "noted": "noted",
+}
 
 
 def read_document(path: Path, files: Iterable[CurationFile] | None = None) -> Read:
@@ -44,7 +52,7 @@ def read_document(path: Path, files: Iterable[CurationFile] | None = None) -> Re
     meta = _reviewed(metadata(text, kind), known)
     slug = known.slug if file else _slug(meta, kind, source)
     document = Document(slug, kind, source, meta, structure(text, kind, str(path)))
-    records = _numbered(extract(document), known.numbering)
+    records = _numbered(extract(document), known)
     return _complete(document, link(document, records))
 
 
@@ -64,35 +72,35 @@ def text_layer(read: Read) -> list[Quad]:
 
 
 def recommendation_lines(read: Read) -> Iterator[dict[str, object]]:
-    """Each recommendation as the scorers take it, its demands apart where it has several."""
+    """Each recommendation as the scorers take it; its demands apart where each has its States."""
     positions = {record.number: record for record in read.records.positions}
     for record in read.records.recommendations:
         position = positions.get(record.number)
-        yield {
-            "document": read.document.source.name,
-            "number": record.number,
-            "text": record.text,
-            "recommenders": [name.printed for name in record.recommenders],
-            "position": position.position if position else None,
-            "implementation": (position.implementation or None) if position else None,
-            "demands": [
-                {"text": part.text, "recommenders": [name.printed for name in part.recommenders]}
-                for part in record.demands
-            ],
-        }
+        apart = record.demands and all(demand.recommenders for demand in record.demands)
+        for part in record.demands if apart else (record,):
+            yield {
+                "document": read.document.source.name,
+                "number": record.number,
+                "text": part.text,
+                "recommenders": [state_name(n.iri) or n.printed for n in part.recommenders],
+                "position": _COUNTED.get(position.position, "pending") if position else None,
+                "implementation": (position.implementation or None) if position else None,
+            }
 
 
 def position_lines(read: Read) -> Iterator[dict[str, object]]:
-    """Each reading of a position as the scorers take it."""
+    """Each reading of a position, with the position as UPR Info would count it."""
     for record in read.records.positions:
+        state = record.state or read.document.metadata.state
         yield {
             "document": read.document.source.name,
             "number": record.number,
-            "position": record.position,
+            "position": counted(record),
+            "read_as": record.position,
             "wording": record.wording,
             "implementation": record.implementation or None,
             "reading": record.reading,
-            "state": record.state or read.document.metadata.state,
+            "state": state_name(state),
         }
 
 
@@ -112,21 +120,22 @@ def _reviewed(meta: Metadata, known: Curation) -> Metadata:
     return replace(meta, state=iris.state(code), mechanism=mechanism, cycle=int(cycle))
 
 
-def _numbered(records: Records, numbering: str) -> Records:
-    """The records with the paragraph number that the document leaves out of its numbers."""
-    if not numbering:
-        return records
+def _numbered(records: Records, known: Curation) -> Records:
+    """The records with what their document leaves out of its numbers.
+
+    That is the paragraph before the point, and which of several demands is answered.
+    """
 
     def full(number: str) -> str:
-        return number if "." in number else f"{numbering}.{number}"
+        return number if "." in number or not known.numbering else f"{known.numbering}.{number}"
 
-    return replace(
-        records,
-        answers=tuple(
-            replace(answer, numbers=tuple(map(full, answer.numbers))) for answer in records.answers
-        ),
-        positions=tuple(replace(p, number=full(p.number)) for p in records.positions),
-    )
+    def position(record: Position) -> Position:
+        number = full(record.number)
+        return replace(record, number=number, demand=known.answered_demands.get(number))
+
+    answers = (replace(a, numbers=tuple(map(full, a.numbers))) for a in records.answers)
+    positions = map(position, records.positions)
+    return replace(records, answers=tuple(answers), positions=tuple(positions))
 
 
 def _complete(document: Document, records: Records) -> Read:

@@ -23,8 +23,8 @@ from rightsgraph.facts import (
     uri,
     words,
 )
-from rightsgraph.lexicon import generic_law, provisions
-from rightsgraph.records import Answer, Claim, Position, Recommendation, Records
+from rightsgraph.lexicon import generic_law, provisions, state_name
+from rightsgraph.records import Claim, Position, Recommendation, Records
 from rightsgraph.tree import Document, Passage
 
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
@@ -47,18 +47,23 @@ class Read:
     @property
     def review(self) -> str:
         """The review it belongs to, or empty where the document does not tell."""
+        return self.review_of(self.document.metadata.state)
+
+    def review_of(self, state: str) -> str:
+        """The review of a State in the document's cycle; a Council report speaks of several."""
         meta = self.document.metadata
-        if not (meta.state and meta.mechanism and meta.cycle):
+        if not (state and meta.mechanism and meta.cycle):
             return ""
-        return iris.review(iris.code(meta.state), meta.mechanism, meta.cycle)
+        return iris.review(iris.code(state), meta.mechanism, meta.cycle)
 
     def passage(self, path: str) -> str:
         return iris.passage(self.document.slug, path)
 
-    def recommendation(self, number: str) -> str:
-        """Of its review where the document belongs to one, else its own."""
+    def recommendation(self, number: str, state: str = "") -> str:
+        """Of its State's review where the document belongs to one, else its own."""
         if self.document.kind.addresses_review:
-            return iris.recommendation(self.review, number)
+            review = self.review_of(state or self.document.metadata.state)
+            return iris.recommendation(review, number)
         return self.passage(f"recommendation/{number}")
 
 
@@ -124,15 +129,20 @@ def _review(facts: Facts, read: Read) -> None:
     meta = read.document.metadata
     if not read.review:
         return
-    kind = "UPRReview" if meta.mechanism == "upr" else "TreatyBodyReview"
-    label = f"{iris.code(meta.state)} {meta.mechanism} {meta.cycle}"
-    facts.thing(read.review, label, "Review", kind)
-    facts.add(read.review, "rg:stateUnderReview", node(meta.state))
-    facts.add(read.review, "rg:cycle", number(meta.cycle or 0))
+    _review_of(facts, read, meta.state)
     facts.add(read.review, "dcterms:date", day(meta.review_date) if meta.review_date else None)
     if meta.upr_session:
         facts.add(read.review, "rg:session", node(iris.session("upr", meta.upr_session)))
     facts.add(read.review, "rg:troikaMember", *map(node, meta.troika))
+
+
+def _review_of(facts: Facts, read: Read, state: str) -> None:
+    meta = read.document.metadata
+    kind = "UPRReview" if meta.mechanism == "upr" else "TreatyBodyReview"
+    label = f"{iris.code(state)} {meta.mechanism} {meta.cycle}"
+    review = facts.thing(read.review_of(state), label, "Review", kind)
+    facts.add(review, "rg:stateUnderReview", node(state))
+    facts.add(review, "rg:cycle", number(meta.cycle or 0))
 
 
 def _passages(facts: Facts, read: Read) -> None:
@@ -203,18 +213,15 @@ def _answers(facts: Facts, read: Read) -> None:
         facts.add(iri, "rg:statedBy", node(read.document.metadata.state))
         facts.add(iri, "rg:answers", *(node(read.recommendation(n)) for n in answer.numbers))
         facts.add(iri, "prov:wasDerivedFrom", *(node(read.passage(p)) for p in answer.passages))
-        _answered(facts, read, answer)
 
 
-def _answered(facts: Facts, read: Read, answer: Answer) -> None:
-    """The recommendations that the answer names exist, whether or not their report is read."""
-    for printed in answer.numbers:
-        iri = read.recommendation(printed)
-        label = f"Recommendation {printed}"
-        facts.thing(iri, label, "Recommendation", "UPRRecommendation")
-        facts.add(iri, "rg:printedNumber", string(printed))
-        facts.add(iri, "rg:inReview", node(read.review))
-        facts.add(iri, "rg:addressedTo", node(read.document.metadata.state))
+def _named(facts: Facts, read: Read, printed: str, state: str) -> None:
+    """A recommendation that a document names exists, whether or not its report is read."""
+    iri = read.recommendation(printed, state)
+    facts.thing(iri, f"Recommendation {printed}", "Recommendation", "UPRRecommendation")
+    facts.add(iri, "rg:printedNumber", string(printed))
+    facts.add(iri, "rg:inReview", node(read.review_of(state)))
+    facts.add(iri, "rg:addressedTo", node(state))
 
 
 def _answer(read: Read, ordinal: int) -> str:
@@ -223,7 +230,11 @@ def _answer(read: Read, ordinal: int) -> str:
 
 def _positions(facts: Facts, read: Read) -> None:
     for record in read.records.positions:
-        recommendation = read.recommendation(record.number)
+        state = record.state or read.document.metadata.state
+        recommendation = read.recommendation(record.number, state)
+        _named(facts, read, record.number, state)
+        if record.state:
+            _review_of(facts, read, state)
         iri = iris.position(read.document.slug, recommendation, record.demand)
         facts.thing(iri, f"Position on {record.number}: {record.position}", "PositionStatement")
         facts.add(iri, "rg:onRecommendation", node(recommendation))
@@ -232,7 +243,7 @@ def _positions(facts: Facts, read: Read) -> None:
         if record.answer:
             facts.add(iri, "rg:inAnswer", node(_answer(read, record.answer)))
         _reading(facts, iri, record)
-        facts.add(iri, "rg:statedBy", node(record.state or read.document.metadata.state))
+        facts.add(iri, "rg:statedBy", node(state))
         facts.add(iri, "prov:wasAttributedTo", node(iris.RIGHTSGRAPH))
         issued = read.document.metadata.issued
         facts.add(iri, "dcterms:date", day(issued) if issued else None)
@@ -364,9 +375,9 @@ def cited_law(facts: Facts, iri: str) -> None:
     law = iri.partition("/article/")[0]
     label = generic_law(law) if "/id/law/" in law else ""
     if label:
-        code = law.split("/")[-2]
-        facts.thing(law, f"{label} ({code})", "NationalLaw")
-        facts.add(law, "rg:jurisdiction", node(iris.state(code)))
+        state = iris.state(law.split("/")[-2])
+        facts.thing(law, f"{label} ({state_name(state)})", "NationalLaw")
+        facts.add(law, "rg:jurisdiction", node(state))
     if "/article/" in iri and iri not in provisions():
         _provision(facts, iri, law)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rightsgraph.extract import addendum, article, commentary, report, submission
+from rightsgraph.extract import addendum, article, commentary, council, report, submission
 from rightsgraph.extract.figures import figures
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
@@ -15,6 +15,7 @@ __all__ = ["extract"]
 _EXTRACTORS: dict[Kind, Callable[[Document], Records]] = {
     Kind.WORKING_GROUP_REPORT: report.records,
     Kind.POSITION_ADDENDUM: addendum.records,
+    Kind.COUNCIL_REPORT: council.records,
     Kind.STAKEHOLDER_SUBMISSION: submission.records,
     Kind.LIST_OF_ISSUES_COMMENTARY: commentary.records,
     Kind.ADVOCACY_ARTICLE: article.records,

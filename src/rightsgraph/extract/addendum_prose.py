@@ -104,8 +104,9 @@ def statements(document: Document, numbering: Numbering) -> Statements:
             new = _lead(passage, document, here)
             if new:
                 lead, lead_section = new, passage.parent
-        if lead or section:
-            found.context[passage.path] = lead or section  # type: ignore[assignment]
+        in_force = lead or section
+        if in_force:
+            found.context[passage.path] = in_force
     return found
 
 

@@ -44,7 +44,7 @@ class Stance:
     comment: str = ""
 
 
-UNDECIDED = Stance("cannot-be-accepted-yet", "pending")
+UNDECIDED = Stance("defers", "pending")
 
 
 @cache

@@ -1,19 +1,22 @@
-"""Rewrites ``data/reference`` from ``data/lexicons``: ``python -m rightsgraph.reference``."""
+"""Rewrites what is compiled from lexicons and links alone: ``python -m rightsgraph.reference``."""
 
 from __future__ import annotations
 
 import sys
 
 from rightsgraph import resources
+from rightsgraph.curated import links
+from rightsgraph.curation import bundled
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.reference import COMPILERS
-from rightsgraph.turtle import canonical_turtle
+from rightsgraph.turtle import canonical_trig, canonical_turtle
 
 
 def main() -> int:
     """Compiles everything before it writes anything, so that an error leaves no half."""
     try:
         compiled = {name: compiler() for name, compiler in COMPILERS.items()}
+        between_documents = links(bundled())
     except RightsgraphError as error:
         print(error, file=sys.stderr)
         return error.exit_status
@@ -21,6 +24,9 @@ def main() -> int:
         path = resources.folder(f"data/reference/{name}.ttl")
         path.write_text(canonical_turtle(triples), "utf-8", newline="\n")
         print(f"{path.name}: {len(set(triples))} triples")
+    path = resources.folder("data/documents/links.trig")
+    path.write_text(canonical_trig(between_documents), "utf-8", newline="\n")
+    print(f"{path.name}: {len(set(between_documents))} quads")
     return 0
 
 

@@ -58,8 +58,9 @@ def read_laws() -> Laws:
         state: {key: _complete(law, lexicon.any_state.get(key)) for key, law in laws.items()}
         for state, laws in lexicon.states.items()
     }
+    treaties = list(read_instruments().names())
     for state, laws in states.items():
-        _check("laws", state, {**lexicon.any_state, **laws})
+        _check("laws", state, {**lexicon.any_state, **laws}, treaties)
     for law in lexicon.anywhere:
         state, _, key = law.partition("/")
         if key not in states.get(state, {}):
@@ -71,7 +72,7 @@ def read_policies() -> dict[str, dict[str, Policy]]:
     """The lexicon of policies; raises LexiconError where a name could mean two of a State."""
     states = lexica.read("policies", RootModel[dict[Alpha3, dict[Key, Policy]]]).root
     for state, policies in states.items():
-        _check("policies", state, policies)
+        _check("policies", state, policies, [])
     return dict(states)
 
 
@@ -95,13 +96,18 @@ def _complete(law: Law, general: Law | None) -> Law:
     )
 
 
-def _check(lexicon: str, state: str, entries: Mapping[str, Named]) -> None:
-    """Every entry has a label (a law also a kind), and no name means two things."""
+def _check(
+    lexicon: str, state: str, entries: Mapping[str, Named], taken: list[tuple[str, str]]
+) -> None:
+    """Every entry has a label (a law also a kind), and no name means two things.
+
+    ``taken`` are names of other things with their keys.
+    """
     for key, entry in entries.items():
         if not entry.label or (isinstance(entry, Law) and not entry.kind):
             raise LexiconError("lacks its label or kind", f"{lexicon}.yaml: {state}.{key}")
     names = [(f"{state}.{key}", name) for key, entry in entries.items() for name in entry.names()]
-    lexica.check_unshared(lexicon, [*read_instruments().names(), *names])
+    lexica.check_unshared(lexicon, [*taken, *names])
 
 
 def _compiled(

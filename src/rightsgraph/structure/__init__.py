@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rightsgraph.errors import MalformedDocument
-from rightsgraph.structure import addendum, article, commentary, report, submission
-from rightsgraph.text import Text
+from rightsgraph.structure import addendum, article, commentary, council, report, submission
+from rightsgraph.text import Span, Text
 from rightsgraph.tree import Kind, Passage
 
 __all__ = ["structure"]
@@ -14,6 +15,7 @@ __all__ = ["structure"]
 _STRUCTURES: dict[Kind, Callable[[Text], list[Passage]]] = {
     Kind.WORKING_GROUP_REPORT: report.passages,
     Kind.POSITION_ADDENDUM: addendum.passages,
+    Kind.COUNCIL_REPORT: council.passages,
     Kind.STAKEHOLDER_SUBMISSION: submission.passages,
     Kind.LIST_OF_ISSUES_COMMENTARY: commentary.passages,
     Kind.ADVOCACY_ARTICLE: article.passages,
@@ -32,4 +34,16 @@ def structure(text: Text, kind: Kind, name: str) -> tuple[Passage, ...]:
             name,
             "check that its numbering, table or headings survived the conversion to text",
         )
-    return tuple(passages)
+    return tuple(_covering(passages))
+
+
+def _covering(passages: list[Passage]) -> list[Passage]:
+    """The passages with the spans of parents wide enough for what is part of them."""
+    spans: dict[str, Span] = {}
+    for passage in reversed(passages):
+        inside = spans.get(passage.path, passage.span)
+        span = min(inside[0], passage.span[0]), max(inside[1], passage.span[1])
+        spans[passage.path] = span
+        above = spans.get(passage.parent, span)
+        spans[passage.parent] = min(above[0], span[0]), max(above[1], span[1])
+    return [replace(passage, extent=spans[passage.path]) for passage in passages]

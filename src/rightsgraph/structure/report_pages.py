@@ -13,7 +13,7 @@ from rightsgraph.text import Text
 _NOTE_CALL = re.compile(
     r"(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
 )
-_PAGE = re.compile(r"[^\f]+(?=\f)")
+_FORM_FEED = re.compile("\f")
 _PAGE_HEAD, _LONGEST_FOOT = 80, 1500
 
 
@@ -53,13 +53,15 @@ def _without_feet(text: Text) -> tuple[Text, list[Note]]:
     """The text without the notes at the ends of its pages, where form feeds part these."""
     notes: list[Note] = []
     cuts: list[tuple[int, int, str]] = []
-    for page in _PAGE.finditer(text.value):
-        feet = _feet(text.value, page.start(), page.end(), len(notes))
-        ends = [*(foot.start() for foot in feet[1:]), page.end()]
+    begin = 0
+    for page_end in (match.start() for match in _FORM_FEED.finditer(text.value)):
+        feet = _feet(text.value, begin, page_end, len(notes))
+        ends = [*(foot.start() for foot in feet), page_end][1:]
+        begin = page_end
         for foot, end in zip(feet, ends, strict=True):
             notes.append(Note(foot["mark"], text[foot.end() : end].flat()))
         if feet:
-            cuts.append((feet[0].start(), page.end(), "\n"))
+            cuts.append((feet[0].start(), page_end, "\n"))
     return text.replace(cuts), notes
 
 
