@@ -13,6 +13,7 @@ from rightsgraph import iris
 from rightsgraph.curation import (
     ClaimEntry,
     CommitmentEntry,
+    Curation,
     CurationFile,
     DecisionEntry,
     Entry,
@@ -87,7 +88,7 @@ class _Curator:
     """Walks one curation file over one document."""
 
     def __init__(self, read: Read, facts: Facts, file: CurationFile) -> None:
-        self.read, self.file = read, file
+        self.read, self.read_facts, self.file = read, facts, file
         self.known = {subject for subject, _, _ in facts.rows}
         self.values = [(s, thing.value) for s, p, thing in facts.rows if p == "rg:value"]
         self.facts = Facts(iris.graph("curation", read.document.slug))
@@ -95,6 +96,7 @@ class _Curator:
 
     def run(self) -> None:
         curation = self.file.curation
+        self._authors(curation)
         for path, passage in curation.passages.items():
             iri = self._existing(self.read.passage(path), "passages", path)
             self._common(iri, passage)
@@ -113,6 +115,20 @@ class _Curator:
         self._listed("roles", curation.roles, self._role)
         for link in curation.links:
             link_facts(self.facts, link)
+
+    def _authors(self, curation: Curation) -> None:
+        """Authors that the document does not name, also of the claims that are theirs."""
+        if not curation.creators:
+            return
+        creators = [_reference(path) for path in curation.creators]
+        self.facts.add(self.read.iri, "dcterms:creator", *creators)
+        self.facts.add(self.read.iri, "rdfs:comment", words(curation.creators_known_from))
+        theirs = {
+            s for s, _, thing in self.read_facts.rows if thing == term("rg:CivilSocietyClaim")
+        }
+        claimed = {s for s, p, _ in self.read_facts.rows if p == "rg:claimedBy"}
+        for claim in sorted(theirs - claimed):
+            self.facts.add(claim, "rg:claimedBy", *creators)
 
     def _existing(self, iri: str, *keys: str | int) -> str:
         if iri not in self.known:
@@ -213,7 +229,9 @@ class _Curator:
 
     def _speakers(self, kind: str) -> Iterable[Term]:
         meta = self.read.document.metadata
-        return map(node, (meta.state,) if kind == "StateClaim" else meta.creators)
+        if kind == "StateClaim":
+            return [node(meta.state)]
+        return [*map(node, meta.creators), *map(_reference, self.file.curation.creators)]
 
     def _commitment(self, path: str, ordinal: int, entry: CommitmentEntry) -> None:
         new = self.read.passage(f"commitment/{path}/{ordinal}") not in self.known

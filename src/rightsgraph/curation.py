@@ -127,7 +127,10 @@ class LinkEntry(BaseModel):
 
 
 class Curation(BaseModel):
-    """One curation file."""
+    """One curation file.
+
+    ``creators`` are authors that the document does not name, with where they are known from.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -136,6 +139,8 @@ class Curation(BaseModel):
     review: str = Field(default="", pattern=r"^$|^[A-Z]{3}/[a-z]+/\d+$")
     numbering: str = ""
     answered_demands: dict[str, int] = {}
+    creators: tuple[Reference, ...] = ()
+    creators_known_from: str = ""
     passages: dict[str, PassageEntry] = {}
     recommendations: dict[str, RecommendationEntry] = {}
     demands: dict[str, RecommendationEntry] = {}

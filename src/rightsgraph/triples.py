@@ -6,6 +6,7 @@ layer, which stays on the machine that has the document.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -30,6 +31,7 @@ from rightsgraph.tree import Document, Passage
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 _PAGE = "https://docs.un.org/en/"
 _LONGEST_HEADING = 10
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CIVIL_SOCIETY = "CivilSocietyRecommendation"
 
 
@@ -169,10 +171,12 @@ def _parent(read: Read, passage: Passage) -> str:
 
 def _heading(passage: Passage) -> Literal | None:
     """The heading, cut after ten words: longer wording stands in the text layer only."""
-    tokens = passage.heading.split()
-    shown = " ".join(tokens[:_LONGEST_HEADING])
+    tokens = list(_WORD.finditer(passage.heading))
+    if not tokens:
+        return None
     cut = len(tokens) > _LONGEST_HEADING
-    return words(f"{shown} …" if cut else shown, passage.language) if tokens else None
+    shown = passage.heading[: tokens[_LONGEST_HEADING - 1].end()] + " …" if cut else passage.heading
+    return words(shown, passage.language)
 
 
 def _recommendations(facts: Facts, read: Read) -> None:
