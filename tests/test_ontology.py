@@ -61,8 +61,8 @@ PROPERTIES = words(
 SCHEMES = {
     "position": "supported supported-in-part noted not-supported no-clear-position pending",
     "official-position": "supported noted",
-    "wording": "accepts accepts-in-part does-not-accept may-be-rejected cannot-be-accepted-yet defers "
-    "notes already-implemented explains-only blank",
+    "wording": "accepts accepts-in-part does-not-accept may-be-rejected cannot-be-accepted-yet "
+    "defers notes already-implemented explains-only blank",
     "implementation": "already-implemented in-progress none-claimed",
     "explicitness": "explicit implied unstated",
     "reading": "certain probable ambiguous",

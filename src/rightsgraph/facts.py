@@ -25,6 +25,11 @@ def node(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
+def known(iri: str) -> NamedNode | None:
+    """An IRI that may be unknown, which is the empty string."""
+    return NamedNode(iri) if iri else None
+
+
 def concept(scheme: str, key: str) -> NamedNode:
     return NamedNode(iris.concept(scheme, key))
 

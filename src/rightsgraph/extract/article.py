@@ -85,9 +85,7 @@ def _peers(sentence: str, own: str) -> Iterator[_Speech]:
         done = len(sentence) if by else verb.end()
 
 
-def _official(
-    sentence: str, passage: Passage, own: str, last: tuple[Name, ...]
-) -> _Speech | None:
+def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...]) -> _Speech | None:
     """An official or a delegation of the State under review that asserts something.
 
     ``last`` is who spoke before, for "the official also stated".

@@ -15,9 +15,7 @@ _FIGURES_IN = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z])")
 _BETWEEN = re.compile(r"[Bb]etween (\w+ \d{4}) and (\w+ \d{4})")
 _MONTHS = re.compile(r"[Bb]etween (\w+) and (\w+ \d{4})")
-_YEAR = re.compile(
-    r"\b[Ii]n (?:the (?:first|second) (?:half|[\w-]+ months) of )?((?:19|20)\d\d)\b"
-)
+_YEAR = re.compile(r"\b[Ii]n (?:the (?:first|second) (?:half|[\w-]+ months) of )?((?:19|20)\d\d)\b")
 
 
 def figures(document: Document) -> Iterator[Statistic]:
@@ -95,4 +93,5 @@ def _value(match: re.Match[str]) -> Decimal | None:
         value = Decimal(re.sub(r"[ ,]", "", printed))
     else:
         value = Decimal(printed.replace(",", "."))
-    return value * rules["multipliers"].get(match["scale"], 1)
+    scale: int = rules["multipliers"].get(match["scale"], 1)
+    return value * scale

@@ -1,0 +1,1 @@
+"""The command line and the HTTP endpoint over the library."""

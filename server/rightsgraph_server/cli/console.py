@@ -1,0 +1,57 @@
+"""How commands speak: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import TimeElapsedColumn as Elapsed
+
+from rightsgraph.errors import RightsgraphError
+
+
+class Program(click.Group):
+    """A command whose errors are one line each, and whose exit status the error decides."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except RightsgraphError as error:
+            complain(error)
+            context.exit(error.exit_status)
+
+
+def complain(error: RightsgraphError) -> None:
+    say(f"{error.title}: {' '.join(str(error).split())}")
+
+
+def say(message: str) -> None:
+    click.echo(f"rightsgraph: {message}", err=True)
+
+
+@contextmanager
+def progress(
+    task: str, total: int | None = None, *, hidden: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """A bar that is told how far the task is; shown only to somebody who sits there."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Elapsed(),
+    )
+    with Progress(
+        *columns,
+        console=console,
+        disable=hidden or not console.is_terminal,
+        redirect_stdout=False,
+        transient=True,
+    ) as bar:
+        number = bar.add_task(task, total=total)
+        yield lambda done: bar.update(number, completed=done)

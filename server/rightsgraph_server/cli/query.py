@@ -1,0 +1,114 @@
+"""The command that asks a store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from pyoxigraph import QueryBoolean, QuerySolutions
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rightsgraph import queries
+from rightsgraph.errors import BadRequest, UnreadableFile
+from rightsgraph.settings import Settings
+from rightsgraph.store import Store
+from rightsgraph_server.cli.stores import open_store, store_option
+from rightsgraph_server.formats import (
+    GRAPHS,
+    TABLES,
+    QueryResult,
+    by_name,
+    formats_of,
+    write,
+)
+from rightsgraph_server.terms import shown
+
+_TABLE = "table"
+# Without a terminal nothing limits a line, and a program that reads it wants whole values.
+_UNLIMITED = 100_000
+
+
+@click.command()
+@click.argument("question", required=False, metavar="[NAME|FILE|-]")
+@click.option(
+    "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="For a saved query; repeat."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([_TABLE, *(one.name for one in (*TABLES, *GRAPHS))]),
+    help=f"By default {_TABLE}; {GRAPHS[0].name} for what makes a graph.",
+)
+@store_option
+def query(
+    question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | None
+) -> None:
+    """Ask a saved query, a file or standard input.
+
+    Without an argument, list the saved queries.
+
+    Example: rightsgraph query positions-by-cycle --param state=KAZ --format csv
+    """
+    if question is None:
+        return _list()
+    store = open_store(folder, Settings.from_environment())
+    _show(_ask(store, question, parameters), form)
+
+
+def _list() -> None:
+    for saved in queries.load_queries().values():
+        names = (f"{parameter.name}={parameter.default or ''}" for parameter in saved.parameters)
+        click.echo(" ".join([saved.name, *names]))
+        click.echo(f"    {saved.title}")
+
+
+def _ask(store: Store, question: str, parameters: tuple[str, ...]) -> QueryResult:
+    if question == "-" or Path(question).is_file():
+        if parameters:
+            raise BadRequest("is for saved queries", "--param", "write the value in the query")
+        return store.query(_text(question))
+    return queries.run(store, question, **dict(map(_pair, parameters)))
+
+
+def _text(question: str) -> str:
+    stdin = sys.stdin.buffer
+    content = stdin.read() if question == "-" else Path(question).read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"is not UTF-8: {error}", question) from error
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, sign, value = parameter.partition("=")
+    if not sign:
+        raise BadRequest("has no value", f"--param {parameter}", "write --param name=value")
+    return name, value
+
+
+def _show(result: QueryResult, name: str | None) -> None:
+    offered = formats_of(result)
+    if name in (None, _TABLE) and offered is TABLES:
+        return _print_table(result)
+    form = by_name(name or GRAPHS[0].name, offered)
+    if form is None:
+        names = ", ".join(one.name for one in offered)
+        raise BadRequest(f"this answer cannot be {name}", "--format", f"one of {names}")
+    write(result, form, sys.stdout.buffer)
+
+
+def _print_table(result: QueryResult) -> None:
+    if isinstance(result, QueryBoolean):
+        return click.echo("yes" if result else "no")
+    assert isinstance(result, QuerySolutions)
+    table = Table(*(variable.value for variable in result.variables), box=box.SIMPLE_HEAD)
+    for row in result:
+        table.add_row(*(Text(shown(term)) for term in row))
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_UNLIMITED)
+    console.print(table)

@@ -1,0 +1,106 @@
+"""The formats that answers can take, and the choice among them by ``Accept`` or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from rightsgraph.turtle import PREFIXES
+
+HTML = "text/html"
+QueryResult = QuerySolutions | QueryBoolean | Iterable[Triple]
+
+
+@dataclass(frozen=True)
+class Format:
+    """``name`` is what a command line or ``?format=`` says; the first media type is the usual."""
+
+    name: str
+    media_types: tuple[str, ...]
+    writer: QueryResultsFormat | RdfFormat
+
+    def serves(self, media_type: str) -> bool:
+        return media_type in self.media_types
+
+
+TABLES = (
+    Format(
+        "json",
+        ("application/sparql-results+json", "application/json"),
+        QueryResultsFormat.JSON,
+    ),
+    Format(
+        "xml",
+        ("application/sparql-results+xml", "application/xml", "text/xml"),
+        QueryResultsFormat.XML,
+    ),
+    Format("csv", ("text/csv",), QueryResultsFormat.CSV),
+    Format("tsv", ("text/tab-separated-values",), QueryResultsFormat.TSV),
+)
+GRAPHS = (
+    Format("ttl", ("text/turtle",), RdfFormat.TURTLE),
+    Format("jsonld", ("application/ld+json",), RdfFormat.JSON_LD),
+    Format("rdf", ("application/rdf+xml",), RdfFormat.RDF_XML),
+    Format("nt", ("application/n-triples",), RdfFormat.N_TRIPLES),
+    Format("trig", ("application/trig",), RdfFormat.TRIG),
+    Format("nq", ("application/n-quads",), RdfFormat.N_QUADS),
+)
+
+
+def formats_of(result: QueryResult) -> tuple[Format, ...]:
+    return TABLES if isinstance(result, QuerySolutions | QueryBoolean) else GRAPHS
+
+
+def write(result: QueryResult, form: Format, sink: IO[bytes]) -> None:
+    """Writes a result, in the prefixes of the project where the format knows prefixes."""
+    if isinstance(result, QuerySolutions | QueryBoolean):
+        assert isinstance(form.writer, QueryResultsFormat)
+        result.serialize(sink, form.writer)
+    else:
+        assert isinstance(form.writer, RdfFormat)
+        serialize(result, sink, form.writer, prefixes=PREFIXES)
+
+
+def by_name(name: str, offered: Iterable[Format]) -> Format | None:
+    return next((one for one in offered if one.name == name), None)
+
+
+def media_types(offered: Iterable[Format]) -> list[str]:
+    return [media_type for one in offered for media_type in one.media_types]
+
+
+def best(accept: str, offered: Iterable[str]) -> str | None:
+    """The media type that the client likes best; the earlier one where it likes two alike.
+
+    Where several ranges match a type the most specific decides (RFC 9110, 12.5.1), so that
+    ``text/csv;q=0, */*`` never yields CSV. None if nothing offered is acceptable.
+    """
+    offered = list(offered)
+    ranges = parse_accept_header(accept, MIMEAccept)
+    if not ranges:
+        return offered[0]
+    chosen = max(offered, key=lambda media_type: _quality(ranges, media_type))
+    return chosen if _quality(ranges, chosen) > 0 else None
+
+
+def _quality(ranges: MIMEAccept, media_type: str) -> float:
+    wildcards = ["*/*", media_type.partition("/")[0] + "/*", media_type]
+    found = ((_bare(value), quality) for value, quality in ranges)
+    matching = [(wildcards.index(value), quality) for value, quality in found if value in wildcards]
+    return max(matching, default=(0, 0.0))[1]
+
+
+def _bare(media_range: str) -> str:
+    return media_range.partition(";")[0].strip().lower()

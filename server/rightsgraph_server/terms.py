@@ -1,0 +1,27 @@
+"""RDF terms as people read them."""
+
+from __future__ import annotations
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from rightsgraph.iris import BASE
+from rightsgraph.turtle import PREFIXES
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+def short(iri: str) -> str:
+    """An IRI as a prefixed name, or as its path below the base; a foreign one as it is."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri.removeprefix(BASE)
+
+
+def shown(term: Term | None) -> str:
+    """A term without quotes, language and datatype; nothing for a variable without a value."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    return term.value if isinstance(term, Literal) else str(term)

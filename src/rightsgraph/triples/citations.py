@@ -1,0 +1,43 @@
+"""What passages cite and mention, and the laws that no reference data describes."""
+
+from __future__ import annotations
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, moment, node, string, uri
+from rightsgraph.lexicon import generic_law, provisions, state_name
+from rightsgraph.triples.identity import Read
+
+_LITERAL_MENTIONS = {"mentionsDate": moment, "link": uri, "unlinkedMention": string}
+
+
+def mentions(facts: Facts, read: Read) -> None:
+    for mention in read.records.mentions:
+        write = _LITERAL_MENTIONS.get(mention.relation, node)
+        facts.add(read.passage(mention.passage), f"rg:{mention.relation}", write(mention.target))
+        if mention.relation == "cites":
+            cited_law(facts, mention.target)
+
+
+def cited_law(facts: Facts, iri: str) -> None:
+    """What is cited and the reference data does not describe: articles, laws of any State."""
+    law = iri.partition("/article/")[0]
+    label = generic_law(law) if "/id/law/" in law else ""
+    if label:
+        state = iris.state(law.split("/")[-2])
+        facts.thing(law, f"{label} ({state_name(state)})", "NationalLaw")
+        facts.add(law, "rg:jurisdiction", node(state))
+    if "/article/" in iri and iri not in provisions():
+        _provision(facts, iri, law)
+
+
+def _provision(facts: Facts, iri: str, law: str) -> None:
+    parts = iri.removeprefix(f"{law}/article/").split("/")
+    name = iris.code(law).replace("-", " ")
+    label = f"{name}, article {parts[0]}" + "".join(f" ({part})" for part in parts[1:])
+    facts.thing(iri, label, "Provision")
+    facts.add(iri, "rg:provisionOf", node(law))
+    facts.add(iri, "rg:printedNumber", string(parts[-1]))
+    if parts[1:]:
+        above = iris.provision(law, *parts[:-1])
+        facts.add(iri, "dcterms:isPartOf", node(above))
+        cited_law(facts, above)

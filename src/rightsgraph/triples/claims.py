@@ -1,0 +1,95 @@
+"""Claims and who makes them, issues and questions, figures."""
+
+from __future__ import annotations
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, known, node, number, string, truth
+from rightsgraph.records import Claim
+from rightsgraph.triples.identity import Read
+
+
+def claims(facts: Facts, read: Read) -> None:
+    for record in read.records.claims:
+        path = f"claim/{record.passage}/{record.ordinal}"
+        kind = record.kind.replace("Claim", " claim")
+        label = f"{kind} {record.ordinal} in {record.passage.replace('/', ' ')}"
+        iri = facts.thing(read.passage(path), label, "Claim", record.kind)
+        facts.add(iri, "rg:claimedBy", *map(known, _claimants(read, record)))
+        facts.add(iri, "rg:printedName", *(string(n.printed) for n in record.claimants))
+        if record.list_is_open is not None:
+            facts.add(iri, "rg:listIsOpen", truth(record.list_is_open))
+        facts.add(iri, "rg:aboutState", known(read.document.metadata.state))
+        facts.add(iri, "prov:wasDerivedFrom", node(read.passage(record.passage)))
+
+
+def _claimants(read: Read, record: Claim) -> list[str]:
+    """Who claims it: those named, and the State or the authors that they speak for."""
+    named = [name.iri for name in record.claimants if name.iri]
+    if record.kind == "StateClaim":
+        return list(dict.fromkeys([*named, read.document.metadata.state]))
+    return named or (
+        list(read.document.metadata.creators) if record.kind == "CivilSocietyClaim" else []
+    )
+
+
+def roles(facts: Facts, read: Read) -> None:
+    count: dict[str, int] = {}
+    for record in read.records.roles:
+        if not record.holder.iri:
+            continue
+        key = record.holder.iri.rsplit("/", 1)[-1]
+        count[key] = count.get(key, 0) + 1
+        iri = read.passage(f"role/{key}/{count[key]}")
+        facts.thing(iri, f"{record.holder.printed}: {record.name}", "Role")
+        facts.add(iri, "rg:holder", node(record.holder.iri))
+        facts.add(iri, "rg:roleName", string(record.name))
+        institution = record.institution.iri if record.institution else ""
+        facts.add(iri, "rg:roleIn", known(institution))
+        facts.add(iri, "prov:wasDerivedFrom", node(read.passage(record.passage)))
+
+
+def issues(facts: Facts, read: Read) -> None:
+    covenant = read.document.metadata.covenant
+    for issue in read.records.issues:
+        iri = read.passage(f"issue/{issue.number}")
+        facts.thing(iri, f"Issue {issue.number}", "Issue")
+        facts.add(iri, "rg:printedNumber", string(issue.number))
+        facts.add(iri, "rg:ordinal", number(issue.ordinal))
+        facts.add(
+            iri,
+            "rg:onProvision",
+            *(node(iris.provision(covenant, a)) for a in issue.articles if covenant),
+        )
+        facts.add(iri, "rg:aboutState", known(read.document.metadata.state))
+        facts.add(iri, "rg:inReview", known(read.review))
+        facts.add(iri, "prov:wasDerivedFrom", node(read.passage(issue.passage)))
+    for question in read.records.questions:
+        issue_iri = read.passage(f"issue/{question.issue}")
+        iri = f"{issue_iri}/question/{question.letter}"
+        facts.thing(iri, f"Question {question.letter} on issue {question.issue}", "Question")
+        facts.add(iri, "rg:printedNumber", string(question.letter))
+        facts.add(iri, "rg:ordinal", number(question.ordinal))
+        facts.add(iri, "rg:onIssue", node(issue_iri))
+        facts.add(iri, "rg:addressedTo", known(read.document.metadata.state))
+        facts.add(iri, "rg:onProvision", *map(node, _cited(read, question.passage)))
+        facts.add(iri, "prov:wasDerivedFrom", node(read.passage(question.passage)))
+
+
+def _cited(read: Read, passage: str) -> list[str]:
+    """The provisions that one passage cites."""
+    return [
+        mention.target
+        for mention in read.records.mentions
+        if mention.passage == passage and "/article/" in mention.target
+    ]
+
+
+def statistics(facts: Facts, read: Read) -> None:
+    for record in read.records.statistics:
+        iri = read.passage(f"statistic/{record.passage}/{record.ordinal}")
+        facts.thing(iri, f"{record.qualifier} {record.value} {record.unit}".strip(), "Statistic")
+        facts.add(iri, "rg:value", number(record.value))
+        facts.add(iri, "rg:unit", string(record.unit))
+        facts.add(iri, "rg:qualifier", string(record.qualifier) if record.qualifier else None)
+        facts.add(iri, "rg:period", string(record.period) if record.period else None)
+        facts.add(iri, "prov:wasDerivedFrom", node(read.passage(record.passage)))

@@ -1,0 +1,100 @@
+"""The document, the review it belongs to, and its passages."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import Literal, NamedNode
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, day, known, node, number, string, words
+from rightsgraph.tree import Passage
+from rightsgraph.triples.identity import Read
+
+_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+_PAGE = "https://docs.un.org/en/"
+_LONGEST_HEADING = 10
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def describe(facts: Facts, read: Read) -> None:
+    document, meta = read.document, read.document.metadata
+    facts.thing(read.iri, meta.title or _untitled(read), "Document", document.kind.value)
+    facts.add(read.iri, "dcterms:title", words(meta.title) if meta.title else None)
+    facts.add(read.iri, "dcterms:issued", day(meta.issued) if meta.issued else None)
+    facts.add(read.iri, "rg:symbol", string(meta.symbol) if meta.symbol else None)
+    facts.add(read.iri, "foaf:page", node(_PAGE + meta.symbol) if meta.symbol else None)
+    facts.add(read.iri, "dcterms:language", _language(meta.language))
+    facts.add(read.iri, "rg:originalLanguage", _language(meta.original_language))
+    facts.add(read.iri, "dcterms:creator", *map(node, meta.creators))
+    facts.add(read.iri, "rg:aboutState", known(meta.state))
+    facts.add(read.iri, "rg:inReview", known(read.review))
+    if meta.council_session:
+        facts.add(read.iri, "rg:session", node(iris.session("hrc", meta.council_session)))
+    facts.add(read.iri, "rg:agendaItem", number(meta.agenda_item) if meta.agenda_item else None)
+    facts.add(read.iri, "rg:statedTotal", number(meta.stated_total) if meta.stated_total else None)
+    source = iris.source_text(document.slug, document.source.digest)
+    facts.thing(source, f"Text of {document.slug}", "SourceText")
+    facts.add(source, "dcterms:isFormatOf", node(read.iri))
+    facts.add(source, "rg:digest", string(document.source.digest))
+    facts.add(source, "rg:length", number(len(document.source.value)))
+
+
+def _untitled(read: Read) -> str:
+    return f"{read.document.kind.label} ({read.document.slug})"
+
+
+def _language(code: str) -> NamedNode | None:
+    return node(_LANGUAGE + code.upper()) if code else None
+
+
+def review(facts: Facts, read: Read) -> None:
+    meta = read.document.metadata
+    if not read.review:
+        return
+    review_of_state(facts, read, meta.state)
+    facts.add(read.review, "dcterms:date", day(meta.review_date) if meta.review_date else None)
+    if meta.upr_session:
+        facts.add(read.review, "rg:session", node(iris.session("upr", meta.upr_session)))
+    facts.add(read.review, "rg:troikaMember", *map(node, meta.troika))
+
+
+def review_of_state(facts: Facts, read: Read, state: str) -> None:
+    meta = read.document.metadata
+    kind = "UPRReview" if meta.mechanism == "upr" else "TreatyBodyReview"
+    label = f"{iris.code(state)} {meta.mechanism} {meta.cycle}"
+    review = facts.thing(read.review_of(state), label, "Review", kind)
+    facts.add(review, "rg:stateUnderReview", node(state))
+    facts.add(review, "rg:cycle", number(meta.cycle or 0))
+
+
+def passages(facts: Facts, read: Read) -> None:
+    source = node(iris.source_text(read.document.slug, read.document.source.digest))
+    for passage in read.document.passages:
+        iri = read.passage(passage.path)
+        label = f"{read.document.slug}, {passage.path.replace('/', ' ')}"
+        facts.thing(iri, label, "Passage", passage.part.value)
+        facts.add(iri, "rg:inDocument", node(read.iri))
+        facts.add(iri, "dcterms:isPartOf", node(_parent(read, passage)))
+        facts.add(iri, "rg:ordinal", number(passage.ordinal))
+        facts.add(iri, "rg:printedNumber", string(passage.number) if passage.number else None)
+        facts.add(iri, "rg:heading", _heading(passage))
+        facts.add(iri, "rg:hasNote", *(node(read.passage(note)) for note in passage.notes))
+        facts.add(iri, "rg:inText", source)
+        facts.add(iri, "rg:begin", number(passage.span[0]))
+        facts.add(iri, "rg:end", number(passage.span[1]))
+        facts.add(iri, "rg:textDigest", string(passage.text.digest))
+
+
+def _parent(read: Read, passage: Passage) -> str:
+    return read.passage(passage.parent) if passage.parent else read.iri
+
+
+def _heading(passage: Passage) -> Literal | None:
+    """The heading, cut after ten words: longer wording stands in the text layer only."""
+    tokens = list(_WORD.finditer(passage.heading))
+    if not tokens:
+        return None
+    cut = len(tokens) > _LONGEST_HEADING
+    shown = passage.heading[: tokens[_LONGEST_HEADING - 1].end()] + " …" if cut else passage.heading
+    return words(shown, passage.language)

@@ -1,0 +1,46 @@
+"""What a document's facts are made from, and the identifiers that they get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsgraph import iris
+from rightsgraph.records import Records
+from rightsgraph.tree import Document
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document with its linked records: all that its facts are made from."""
+
+    document: Document
+    records: Records
+
+    @property
+    def iri(self) -> str:
+        return iris.document(self.document.slug)
+
+    @property
+    def review(self) -> str:
+        """The review it belongs to, or empty where the document does not tell."""
+        return self.review_of(self.document.metadata.state)
+
+    def review_of(self, state: str) -> str:
+        """The review of a State in the document's cycle; a Council report speaks of several."""
+        meta = self.document.metadata
+        if not (state and meta.mechanism and meta.cycle):
+            return ""
+        return iris.review(iris.code(state), meta.mechanism, meta.cycle)
+
+    def passage(self, path: str) -> str:
+        return iris.passage(self.document.slug, path)
+
+    def recommendation(self, number: str, state: str = "") -> str:
+        """Of its State's review where the document belongs to one, else its own."""
+        if self.document.kind.addresses_review:
+            review = self.review_of(state or self.document.metadata.state)
+            return iris.recommendation(review, number)
+        return self.passage(f"recommendation/{number}")
+
+    def answer(self, ordinal: int) -> str:
+        return self.passage(f"answer/{ordinal}")
