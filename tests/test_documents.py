@@ -10,6 +10,7 @@ import pytest
 from rightsgraph import resources
 from rightsgraph.curated import links
 from rightsgraph.curation import bundled
+from rightsgraph.lexicon import patterns
 from rightsgraph.pipeline import facts, read_document
 from rightsgraph.text import digest
 from rightsgraph.triples import Read
@@ -17,6 +18,7 @@ from rightsgraph.turtle import canonical_trig
 
 pytestmark = pytest.mark.documents
 
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 SLUGS = {
     "000_950a1dca080d7bfb.txt": "kaz-upr-2010-addendum",
     "001_9e9cd474038ea9b9.txt": "kaz-upr-2025-addendum",
@@ -73,3 +75,58 @@ def _in_order(characters: str, text: str) -> bool:
     """Whether all characters stand in a text in this order, others left out."""
     rest = iter(text.replace("\u00a0", " "))
     return all(character in rest for character in characters)
+
+
+def selected(read: Read, path: str) -> str:
+    """The words that a passage's selector gives, on one line and without lost hyphens."""
+    passage = read.document.passage(path)
+    assert passage is not None, path
+    text = read.document.source.value[slice(*passage.span)]
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_every_fact_leads_to_a_passage_of_its_document(name: str, reads: dict[str, Read]) -> None:
+    read = reads[name]
+    passages = {read.passage(passage.path) for passage in read.document.passages}
+    derived = [quad for quad in facts(read) if quad.predicate.value == DERIVED]
+    assert len(derived) > 30
+    assert {quad.object.value for quad in derived} <= passages
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_passage_says_who_recommends(name: str, reads: dict[str, Read]) -> None:
+    for record in reads[name].records.recommendations:
+        words = " ".join(selected(reads[name], path) for path in record.passages)
+        for recommender in record.recommenders:
+            assert recommender.printed in words, (record.number, recommender)
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_passage_prints_the_articles_that_it_cites(name: str, reads: dict[str, Read]) -> None:
+    for mention in reads[name].records.mentions:
+        if "/article/" in mention.target:
+            article = mention.target.split("/article/")[1].split("/")[0]
+            assert re.search(
+                rf"\b{article.replace('-', ' ')}\b", selected(reads[name], mention.passage)
+            )
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_passage_prints_the_figures(name: str, reads: dict[str, Read]) -> None:
+    numerals = set(patterns("units")["words"].values())
+    for figure in reads[name].records.statistics:
+        words = re.sub(r"(?<=\d)[ ,](?=\d{3})", "", selected(reads[name], figure.passage))
+        forms = {f"{(figure.value / scale).normalize():f}" for scale in (1, 1000, 10**6)}
+        printed = any(
+            re.search(rf"(?<!\d){form.replace('.', '[.,]')}(?!\d)", words) for form in forms
+        )
+        assert printed or figure.value in numerals, figure
+
+
+@pytest.mark.parametrize("name", SLUGS)
+def test_the_passage_prints_the_links(name: str, reads: dict[str, Read]) -> None:
+    for mention in reads[name].records.mentions:
+        if mention.relation == "link":
+            words = selected(reads[name], mention.passage).replace("- ", "-")
+            assert mention.target in words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.facts import Facts, words
+from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
 from rightsgraph.triples.claims import claims, issues, roles, statistics
 from rightsgraph.triples.documents import describe, passages, review
@@ -21,15 +22,10 @@ __all__ = ["Read", "cited_law", "document_facts", "text_facts"]
 def document_facts(read: Read) -> Facts:
     """The quads of ``graph/document/<slug>``.
 
-    Raises MalformedDocument for a document of the review that does not tell which review: its
-    recommendations would have no identity.
+    Raises MalformedDocument for a document that would give wrong or partial facts.
     """
-    if read.document.kind.addresses_review and not read.document.metadata.cycle:
-        raise MalformedDocument(
-            "does not tell which review it belongs to",
-            read.document.source.name,
-            "name the review in a curation file (data/curation)",
-        )
+    _check_identity(read)
+    _check_total(read)
     facts = Facts(iris.graph("document", read.document.slug))
     describe(facts, read)
     review(facts, read)
@@ -53,3 +49,33 @@ def text_facts(read: Read) -> Facts:
         iri = read.passage(passage.path)
         facts.add(iri, "rg:text", words(passage.text.value, passage.language))
     return facts
+
+
+def _check_identity(read: Read) -> None:
+    """Recommendations have no identity without their review and their whole number."""
+    name, kind = read.document.source.name, read.document.kind
+    if kind.addresses_review and not read.document.metadata.cycle:
+        raise MalformedDocument(
+            "does not tell which review it belongs to",
+            name,
+            "name the review in a curation file (data/curation)",
+        )
+    bare = [p.number for p in read.records.positions if "." not in p.number]
+    if bare and kind is Kind.POSITION_ADDENDUM:
+        raise MalformedDocument(
+            f"prints recommendation {bare[0]} without the paragraph of the report before it",
+            name,
+            "give that paragraph as `numbering` in a curation file (data/curation)",
+        )
+
+
+def _check_total(read: Read) -> None:
+    """Fewer positions than the document announces: part of it is missing or was not understood."""
+    stated = read.document.metadata.stated_total or 0
+    found = len({position.number for position in read.records.positions})
+    if found < stated:
+        raise MalformedDocument(
+            f"says that it answers {stated} recommendations, but only {found} could be read",
+            read.document.source.name,
+            "get the whole document, or a copy whose table or list survived the conversion",
+        )
