@@ -64,11 +64,14 @@ def test_a_truncated_table_is_refused(tmp_path: Path) -> None:
     assert caught.value.remedy
 
 
-def test_numbers_without_their_paragraph_are_refused(tmp_path: Path) -> None:
+def test_numbers_without_their_paragraph_are_not_taken_for_those_of_the_review(
+    tmp_path: Path,
+) -> None:
     rows = "\n".join(row.removeprefix("88.") for row in ROWS)
     read = read_document(written(tmp_path, "bare.txt", ADDENDUM + rows))
-    with pytest.raises(MalformedDocument, match="recommendation 1 without the paragraph"):
-        facts(read)
+    named = {read.recommendation(position.number) for position in read.records.positions}
+    assert named == {read.passage(f"recommendation/{n}") for n in (1, 2, 3)}
+    assert facts(read)
 
 
 def test_a_document_of_no_known_kind_is_refused(tmp_path: Path) -> None:

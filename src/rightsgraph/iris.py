@@ -82,7 +82,8 @@ def recommendation(review_iri: str, number: str) -> str:
 
 def position(source: str, recommendation_iri: str, demand: int | None = None) -> str:
     """A source's reading of the position on one recommendation or demand of a review."""
-    path = recommendation_iri.removeprefix(f"{BASE}id/review/").replace("/recommendation/", "/")
+    path = recommendation_iri.removeprefix(f"{BASE}id/").removeprefix("review/")
+    path = path.replace("/recommendation/", "/")
     return f"{BASE}id/position/{source}/{path}" + (f"/demand/{demand}" if demand else "")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.facts import Facts, words
-from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
 from rightsgraph.triples.claims import claims, issues, roles, statistics
 from rightsgraph.triples.documents import describe, passages, review
@@ -52,20 +51,13 @@ def text_facts(read: Read) -> Facts:
 
 
 def _check_identity(read: Read) -> None:
-    """Recommendations have no identity without their review and their whole number."""
+    """Recommendations have no identity without their review."""
     name, kind = read.document.source.name, read.document.kind
     if kind.addresses_review and not read.document.metadata.cycle:
         raise MalformedDocument(
             "does not tell which review it belongs to",
             name,
             "name the review in a curation file (data/curation)",
-        )
-    bare = [p.number for p in read.records.positions if "." not in p.number]
-    if bare and kind is Kind.POSITION_ADDENDUM:
-        raise MalformedDocument(
-            f"prints recommendation {bare[0]} without the paragraph of the report before it",
-            name,
-            "give that paragraph as `numbering` in a curation file (data/curation)",
         )
 
 

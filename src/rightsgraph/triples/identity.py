@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rightsgraph import iris
 from rightsgraph.records import Records
-from rightsgraph.tree import Document
+from rightsgraph.tree import Document, Kind
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,14 @@ class Read:
         return iris.passage(self.document.slug, path)
 
     def recommendation(self, number: str, state: str = "") -> str:
-        """Of its State's review where the document belongs to one, else its own."""
-        if self.document.kind.addresses_review:
+        """Of its State's review where the document tells the whole number, else its own.
+
+        An addendum may print ``3`` for ``97.3``: which recommendation that is, is not known
+        until its curation gives the paragraph, so it is not taken for one of the review.
+        """
+        kind = self.document.kind
+        whole = kind is not Kind.POSITION_ADDENDUM or "." in number
+        if kind.addresses_review and whole:
             review = self.review_of(state or self.document.metadata.state)
             return iris.recommendation(review, number)
         return self.passage(f"recommendation/{number}")
