@@ -7,16 +7,11 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from rightsgraph.turtle import PREFIXES, XSD
+from rightsgraph.facts import term
+from rightsgraph.turtle import XSD
 
 Value = str | int | date | NamedNode
 Fact = tuple[str, Value]
-
-
-def term(name: str) -> NamedNode:
-    """``rg:State`` → the IRI it abbreviates."""
-    prefix, local = name.split(":", 1)
-    return NamedNode(PREFIXES[prefix] + local)
 
 
 def describe(iri: str, kind: str, label: str, facts: Iterable[Fact] = ()) -> list[Triple]:
