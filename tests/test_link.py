@@ -124,6 +124,31 @@ def test_dates_are_taken_at_the_precision_that_is_printed() -> None:
     assert dates == {"2009-12-04", "2010-05", "2011"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the plan for 2009-2012", {"2009", "2012"}),
+        ("the plan for 2009–2012", {"2009", "2012"}),
+        ("a ruling of 18.06.2006", {"2006-06-18"}),
+        ("Приказ от 20.02.2018г.", {"2018-02-20"}),
+        ("table 31.13.2006 and order 12-2015", set()),
+    ],
+)
+def test_ranges_of_years_and_days_in_figures_are_dates(text: str, expected: set[str]) -> None:
+    dates = {target for _, relation, target in found(paragraph(text)) if relation == "mentionsDate"}
+    assert dates == expected
+
+
+def test_the_ombudsman_for_children_is_not_the_ombudsman() -> None:
+    for name in (
+        "Ombudsman for the rights of the child",
+        "Commissioner for Children’s Rights (Ombudsman)",
+    ):
+        assert found(paragraph(f"a new {name}")) == {
+            ("paragraph/1", "mentions", "organisation/kaz-commissioner-for-childrens-rights")
+        }
+
+
 def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
     text = "See https://example.org/a?b=c. Amend the Bees Act and Kazakhstan’s Honey Code."
     assert {

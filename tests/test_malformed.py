@@ -16,18 +16,16 @@ General Assembly
 Distr.: General
 3 May 2011
 
-Human Rights Council
 Seventeenth session
 Agenda item 6
-Universal periodic review
 
-Report of the Working Group on the Universal Periodic Review
+Working Group on the Universal Periodic Review
 
 Malta
 
 Addendum
 
-Views on conclusions and/or recommendations, voluntary commitments and replies
+Views on conclusions and/or recommendations
 
 Position of Malta on the 3 recommendations that it had left open
 

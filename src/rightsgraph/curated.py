@@ -48,11 +48,13 @@ def curate(read: Read, facts: Facts, file: CurationFile) -> tuple[Facts, Facts]:
     """
     curator = _Curator(read, facts, file)
     curator.run()
-    corrected = {(s, p) for s, p, _ in curator.facts.rows if p in _SINGLE_VALUED}
-    corrected |= curator.withdrawn
+    already = set(facts.rows)
+    added = Facts(curator.facts.graph.value)
+    added.rows = [row for row in curator.facts.rows if row not in already]
+    corrected = {(s, p) for s, p, _ in added.rows if p in _SINGLE_VALUED} | curator.withdrawn
     kept = Facts(facts.graph.value)
     kept.rows = [row for row in facts.rows if row[:2] not in corrected]
-    return kept, curator.facts
+    return kept, added
 
 
 def links(files: Iterable[CurationFile]) -> list[Quad]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from rightsgraph import heads
@@ -97,11 +98,22 @@ def _dates(passage: Passage) -> Iterator[Mention]:
         if day:
             yield Mention(passage.path, "mentionsDate", day.isoformat())
     text = re.sub(patterns("heads")["date"], blank, re.sub(rules["url"], blank, text))
+    for match in re.finditer(rules["day"], text):
+        day = _day(match)
+        if day:
+            yield Mention(passage.path, "mentionsDate", day.isoformat())
     months: list[str] = patterns("heads")["months"]
     for month, year in re.findall(rules["month_year"], text):
         yield Mention(passage.path, "mentionsDate", f"{year}-{months.index(month) + 1:02}")
     for year in re.findall(rules["year"], re.sub(rules["month_year"], blank, text)):
         yield Mention(passage.path, "mentionsDate", year)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 def _addresses(passage: Passage) -> Iterator[Mention]:

@@ -15,7 +15,12 @@ _FIGURES_IN = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z])")
 _BETWEEN = re.compile(r"[Bb]etween (\w+ \d{4}) and (\w+ \d{4})")
 _MONTHS = re.compile(r"[Bb]etween (\w+) and (\w+ \d{4})")
-_YEAR = re.compile(r"\b[Ii]n (?:the (?:first|second) (?:half|[\w-]+ months) of )?((?:19|20)\d\d)\b")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
+_PART = re.compile(
+    r"\b[Ii]n the (?:(?P<half>first|second) half|first (?P<months>\w+) months)"
+    r" of (?P<year>(?:19|20)\d\d)\b"
+)
 
 
 def figures(document: Document) -> Iterator[Statistic]:
@@ -29,18 +34,29 @@ def _in_passage(passage: Passage) -> Iterator[Statistic]:
     ordinal = 0
     for sentence in _SENTENCE.split(passage.text.value):
         for match in _figure().finditer(sentence):
-            value = _value(match)
-            if value is None:
+            if _only_says_when(sentence, match):
                 continue
             ordinal += 1
             yield Statistic(
                 passage.path,
                 ordinal,
-                value,
+                _value(match),
                 unit="%" if match["percent"] else " ".join(match["unit"].split()),
                 qualifier=(match["qualifier"] or "").lower().strip(),
                 period=period(sentence),
             )
+
+
+def _only_says_when(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a year or a length of time is no figure: "the 2015 elections", "past five years"."""
+    rules = patterns("units")
+    if not match["unit"]:
+        return False
+    if _A_YEAR.fullmatch(match["number"]) and not match["qualifier"]:
+        return True
+    before = sentence[: match.start()].split()[-1:]
+    spans = bool(before) and before[0].lower() in rules["spans"]
+    return spans and match["unit"].split()[-1] in rules["time"]
 
 
 def period(sentence: str) -> str:
@@ -52,8 +68,16 @@ def period(sentence: str) -> str:
     one_year = _MONTHS.search(sentence)
     if one_year and one_year[1] in months and one_year[2].split()[0] in months:
         return f"{_month(f'{one_year[1]} {one_year[2].split()[1]}')}/{_month(one_year[2])}"
-    years = set(_YEAR.findall(sentence))
+    years = {*_YEAR.findall(sentence), *map(_part_of_year, _PART.finditer(sentence))}
     return years.pop() if len(years) == 1 else ""
+
+
+def _part_of_year(match: re.Match[str]) -> str:
+    """``in the first half of 2015`` → 2015-01/2015-06."""
+    words: dict[str, int] = patterns("units")["words"]
+    first = 7 if match["half"] == "second" else 1
+    last = words.get(match["months"], 12) if match["months"] else first + 5
+    return f"{match['year']}-{first:02}/{match['year']}-{min(last, 12):02}"
 
 
 def _month(words: str) -> str:
@@ -68,23 +92,35 @@ def _month_numbers() -> dict[str, int]:
 
 @cache
 def _figure() -> re.Pattern[str]:
-    """A number, then a percent sign, or up to three words and a noun that is counted."""
+    """A number, then a percent sign, or up to three words and a noun that is counted.
+
+    A noun that only owns what follows it is not counted ("10 children's villages"), but a
+    length of time is ("two years' imprisonment").
+    """
     rules = patterns("units")
-    nouns = "|".join(sorted(map(re.escape, rules["nouns"]), key=len, reverse=True))
+    nouns = _one_of([noun for noun in rules["nouns"] if noun not in rules["time"]])
+    times = _one_of(rules["time"])
     scales = "|".join(rules["multipliers"])
-    qualifiers = "|".join(sorted(rules["qualifiers"], key=len, reverse=True))
+    qualifiers = _one_of(rules["qualifiers"])
     numerals = "|".join(rules["words"])
+    stops = _one_of(rules["stops"])
+    told = _one_of(rules["told"])
     return re.compile(
-        rf"(?:\b(?P<qualifier>{qualifiers})\s+)?"
+        rf"(?:\b(?P<qualifier>(?i:{qualifiers}))\s+)?"
         rf"(?<![\w.,/-])(?<!first )(?<!last )"
         rf"(?P<number>\d{{1,3}}(?:[ ,]\d{{3}})+|\d+(?:[.,]\d{{1,2}})?|(?i:{numerals})\b)"
         rf"(?:\s(?P<scale>{scales}))?"
         rf"(?:\s?(?P<percent>%|per\s?cent\b)"
-        rf"|\s+(?P<unit>(?:(?!of\b|and\b|the\b|in\b|to\b|by\b)[a-z-]+\s+){{0,3}}?(?:{nouns}))\b(?!\s+old\b))"
+        rf"|\s+(?P<unit>(?:(?!(?:{stops}|{numerals})\b)[a-z-]+\s+){{0,3}}?"
+        rf"(?:(?:{nouns})\b(?!['’])|(?:{times})\b(?!\s+(?:{told})\b))))"
     )
 
 
-def _value(match: re.Match[str]) -> Decimal | None:
+def _one_of(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _value(match: re.Match[str]) -> Decimal:
     rules = patterns("units")
     printed = match["number"].lower()
     if printed in rules["words"]:
