@@ -175,3 +175,173 @@ def test_a_recommendation_is_split_where_another_thing_is_asked(
 ) -> None:
     found = demands(text)
     assert found == parts if isinstance(parts, list) else len(found) == parts
+
+
+def asked(read: Read) -> dict[str, str]:
+    return {r.number: r.text for r in read.records.recommendations}
+
+
+def test_one_list_for_all_themes_of_a_numbered_submission(documents: Path) -> None:
+    read = read_document(documents / "submission-ghana.txt")
+    headings = [(s.number, s.heading) for s in read.document.of(Part.SECTION)]
+    assert headings == [
+        ("I", "INTRODUCTION"),
+        ("A", "Access to books"),
+        ("B", "Letters"),
+        ("III", "COURT FEES"),
+        ("IV", "RECOMMENDATIONS"),
+    ]
+    assert list(asked(read)) == ["3.1", "5.1", "5.2", "5.3", "5.4"]
+    assert asked(read)["3.1"] == "the Government repeal the censorship rules of 1998"
+    assert asked(read)["5.2"].endswith("names a body that hears complaints.")
+    assert [item.number for item in read.document.below("section/5")] == ["a", "b", "c", "d"]
+
+
+def test_page_heads_footnotes_and_lists_of_facts_are_told_from_the_text(documents: Path) -> None:
+    read = read_document(documents / "submission-ghana.txt")
+    broken = read.document.passage("section/2/paragraph/1")
+    assert broken is not None
+    assert "Civil and Political Rights" in broken.text.value
+    assert (broken.number, broken.notes) == ("3", ("footnote/2",))
+    facts = read.document.below("section/2/paragraph/2", Part.ITEM)
+    assert len(facts) == 2
+    assert not any(f.path in r.passages for f in facts for r in read.records.recommendations)
+
+
+def test_what_a_committee_recommended_before_is_not_asked_again(documents: Path) -> None:
+    read = read_document(documents / "submission-ghana.txt")
+    assert not any("lower the fees" in text for text in asked(read).values())
+
+
+def test_a_markdown_submission_with_its_own_lists(documents: Path) -> None:
+    read = read_document(documents / "submission-peru.md")
+    assert list(asked(read)) == ["2.1", "2.2", "2.3", "3.1", "3.2"]
+    assert asked(read)["2.3"] == "Immediate release of all river defenders."
+    assert "section/1/paragraph/1" not in {claim.passage for claim in read.records.claims}
+    assert not any("@" in passage.text.value for passage in read.document.passages)
+    called = [p.notes for p in read.document.of(Part.PARAGRAPH) if p.notes]
+    assert called == [("footnote/1",), ("footnote/2",)]
+
+
+def test_headings_without_marks_and_nouns_that_look_like_demands(documents: Path) -> None:
+    read = read_document(documents / "submission-georgia.txt")
+    assert [s.heading for s in read.document.of(Part.SECTION)] == ["School transport", "Heating"]
+    assert list(asked(read)) == ["1.1", "1.2"]
+    assert asked(read)["1.2"] == "Pay drivers a living wage, and train them in first aid."
+
+
+def test_a_web_page_without_its_menu_and_footer(documents: Path) -> None:
+    read = read_document(documents / "submission-nepal.html")
+    assert asked(read) == {
+        "1.1": "Inspect trekking companies every season.",
+        "1.2": "Raise the minimum wage of porters, and abolish unpaid days.",
+        "2.1": "Nepal adopt rescue rules that cover porters",
+    }
+    assert [note.text.value for note in read.document.of(Part.FOOTNOTE)] == [
+        "Survey of the Porters Circle, https://example.org/survey"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "issues", "questions"),
+    [
+        (
+            "commentary-chile-cedaw.md",
+            [("1", ("2",)), ("2", ("7", "8")), ("3", ("11",))],
+            ["1/1", "1/2", "2/1", "3/1", "3/2"],
+        ),
+        (
+            "commentary-kenya-cat.txt",
+            [("1", ("11",)), ("2", ("12", "13"))],
+            ["1/i", "1/ii", "2/i"],
+        ),
+        (
+            "commentary-japan-crc.txt",
+            [("1", ("31", "12")), ("2", ("28", "29", "30")), ("3", ())],
+            ["1/a", "1/b", "2/a", "2/b", "2/c", "3/a"],
+        ),
+        ("commentary-italy-cescr.txt", [("1", ()), ("2", ())], ["1/1", "1/2", "2/1"]),
+        ("commentary-cuba.md", [("1", ("21",)), ("2", ("19", "20"))], ["1/a", "1/b", "2/1"]),
+    ],
+)
+def test_issues_and_questions_in_other_styles(
+    documents: Path, name: str, issues: list[tuple[str, tuple[str, ...]]], questions: list[str]
+) -> None:
+    read = read_document(documents / name)
+    assert [(issue.number, issue.articles) for issue in read.records.issues] == issues
+    assert [f"{q.issue}/{q.letter}" for q in read.records.questions] == questions
+
+
+def test_questions_end_where_thanks_recommendations_or_a_conclusion_begin(documents: Path) -> None:
+    for name in ("commentary-chile-cedaw.md", "commentary-kenya-cat.txt"):
+        read = read_document(documents / name)
+        words = " ".join(item.text.value for item in read.document.of(Part.ITEM))
+        assert "thank" not in words
+        assert "Close all cells" not in words
+        assert "disposal" not in words
+
+
+def spoken(read: Read, kind: str) -> list[tuple[str, ...]]:
+    claims = [claim for claim in read.records.claims if claim.kind == kind]
+    return [tuple(name.printed for name in claim.claimants) for claim in claims]
+
+
+def test_states_raise_in_lists_before_and_after_the_verb(documents: Path) -> None:
+    read = read_document(documents / "article-bolivia.txt")
+    assert spoken(read, "PeerStateClaim") == [
+        ("Argentina", "Chile", "Netherlands"),
+        ("Norway", "Ireland", "Republic of Korea"),
+        ("Mexico",),
+        ("Uruguay",),
+    ]
+    assert [c.list_is_open for c in read.records.claims if c.kind == "PeerStateClaim"][0] is True
+
+
+def test_a_capacity_after_the_name_counts_only_for_the_state(documents: Path) -> None:
+    read = read_document(documents / "article-bolivia.txt")
+    assert spoken(read, "StateClaim") == [("Ana Example",), ()]
+    assert [role.name for role in read.records.roles] == ["Deputy Minister of Culture"]
+
+
+def test_quoted_speech_and_a_delegation_of_another_state(documents: Path) -> None:
+    read = read_document(documents / "article-tonga.md")
+    assert spoken(read, "StateClaim") == [("John Example",)]
+    assert spoken(read, "PeerStateClaim") == [
+        ("New Zealand", "Fiji", "Samoa"),
+        ("Australia",),
+        ("Canada", "Mexico", "Germany"),
+    ]
+    assert [p.notes for p in read.document.of(Part.PARAGRAPH) if p.notes] == [
+        ("footnote/1",),
+        ("footnote/2",),
+    ]
+
+
+def test_an_article_as_a_web_page(documents: Path) -> None:
+    read = read_document(documents / "article-oman.html")
+    assert [s.heading for s in read.document.of(Part.SECTION)] == [
+        "Travel documents",
+        "Statelessness",
+    ]
+    assert spoken(read, "PeerStateClaim") == [
+        ("Germany", "Austria", "Iceland"),
+        ("Portugal", "Costa Rica"),
+    ]
+    assert spoken(read, "StateClaim") == [("Salim Example",)]
+
+
+def test_paragraph_numbers_in_parts_and_labelled_recommendations(documents: Path) -> None:
+    read = read_document(documents / "submission-panama.txt")
+    assert [p.number for p in read.document.of(Part.PARAGRAPH)] == ["1.1", "1.2", "2.1", "3.1"]
+    assert [r.text for r in read.records.recommendations] == [
+        "Build toilets on all boats;",
+        "Inspect boats;",
+        "The Government should publish inspections.",
+        "Amend article 4 of the Labour Code.",
+    ]
+
+
+def test_a_news_report_without_sections(documents: Path) -> None:
+    read = read_document(documents / "article-laos.txt")
+    assert spoken(read, "PeerStateClaim") == [("Sweden", "Ireland"), ("Luxembourg", "Belgium")]
+    assert spoken(read, "StateClaim") == [()]

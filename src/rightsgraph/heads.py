@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from rightsgraph.lexicon import (
+    laws,
     patterns,
     people_and_bodies,
     sessions,
@@ -20,6 +21,13 @@ from rightsgraph.tree import Kind, Metadata
 _HEAD = 4000
 _PROCEEDINGS = 12000
 _LONGEST_TITLE = 200
+_TITLE_PAGE = 2000
+_MENU_WORDS = 2
+_OF_CIVIL_SOCIETY = (
+    Kind.STAKEHOLDER_SUBMISSION,
+    Kind.LIST_OF_ISSUES_COMMENTARY,
+    Kind.ADVOCACY_ARTICLE,
+)
 _OF_THE_REVIEW = (Kind.WORKING_GROUP_REPORT, Kind.POSITION_ADDENDUM)
 
 
@@ -33,7 +41,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     item = _first("agenda_item", head)
     return Metadata(
         title=_title(head, kind),
-        issued=_issued(head),
+        issued=_issued(head, kind),
         symbol=_first("symbol", head[:2000]),
         language=_language(_first("language", head)),
         original_language=_language(original),
@@ -50,9 +58,11 @@ def metadata(text: Text, kind: Kind) -> Metadata:
 
 
 def find_date(text: str) -> date | None:
-    """The first date such as ``24 April 2025`` or ``21 November, 2014``."""
-    months: list[str] = patterns("heads")["months"]
-    for day, month, year in re.findall(patterns("heads")["date"], text):
+    """The first date such as ``24 April 2025`` or ``21 November, 2014``, else ``May 3, 2019``."""
+    rules = patterns("heads")
+    months: list[str] = rules["months"]
+    american = ((day, month, year) for month, day, year in re.findall(rules["american_date"], text))
+    for day, month, year in (*re.findall(rules["date"], text), *american):
         if month in months:
             try:
                 return date(int(year), months.index(month) + 1, int(day))
@@ -89,11 +99,22 @@ def _language(name: str) -> str:
     return code
 
 
-def _issued(head: str) -> date | None:
-    return find_date(_first("distribution", head)) or find_date(_first("dateline", head))
+def _issued(head: str, kind: Kind) -> date | None:
+    official = find_date(_first("distribution", head)) or find_date(_first("dateline", head))
+    if official or kind not in _OF_CIVIL_SOCIETY:
+        return official
+    printed = (
+        find_date(match[1])
+        for pattern in patterns("heads")["civil_dates"]
+        for match in re.finditer(pattern, head[:_TITLE_PAGE], re.M)
+    )
+    return next(filter(None, printed), None)
 
 
 def _title(head: str, kind: Kind) -> str:
+    if kind in _OF_CIVIL_SOCIETY:
+        marked = re.search(r"^#\s+(\S.*?)\s*$", head, re.M)
+        return " ".join(marked[1].split()) if marked else _first_lines(_without_menu(head))
     if kind not in _OF_THE_REVIEW:
         return _first_lines(head)
     found = (re.search(pattern, head, re.M) for pattern in patterns("heads")["titles"])
@@ -102,6 +123,14 @@ def _title(head: str, kind: Kind) -> str:
     if state and parts:
         parts.insert(1, state[0])
     return ": ".join(parts)
+
+
+def _without_menu(head: str) -> str:
+    """The head without the single words that lead a web page before its title."""
+    lines = head.split("\n")
+    begin = next((n for n, line in enumerate(lines) if len(line.split()) > _MENU_WORDS), 0)
+    menu = [line.split() for line in lines[:begin] if line.strip()]
+    return "\n".join(lines[begin:] if len(menu) > 1 else lines)
 
 
 def _first_lines(head: str) -> str:
@@ -116,19 +145,33 @@ def _first_lines(head: str) -> str:
 
 
 def _state(text: str, head: str, kind: Kind) -> str:
-    """The State under review: on a line of its own in a head, else the one named most."""
-    own = _own_line_state(head) if kind in _OF_THE_REVIEW else None
+    """The State under review.
+
+    It stands on a line of its own in a head, or is the one that a title names; else it is
+    the one named most, if no other is named as often.
+    """
+    own = _own_line_state(head) if kind in (*_OF_THE_REVIEW, Kind.STAKEHOLDER_SUBMISSION) else None
     if own:
         return own[1]
-    counts = Counter(found.iri for found in states().find(text))
-    return counts.most_common(1)[0][0] if counts else ""
+    if kind in _OF_CIVIL_SOCIETY:
+        titled = {found.iri for found in states().find(_title(head, kind))}
+        if len(titled) == 1:
+            return titled.pop()
+    counts = Counter(found.iri for found in states().find(text)).most_common(2)
+    return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
 
 
 def _covenant(text: str) -> str:
     """The treaty of the treaty body that a commentary names first."""
     treaties = treaties_of_bodies()
     found = (treaties.get(found.iri, "") for found in people_and_bodies("").find(text))
-    return next(filter(None, found), "")
+    return next(filter(None, found), "") or _monitored(text[:_HEAD], frozenset(treaties.values()))
+
+
+def _monitored(head: str, treaties: frozenset[str]) -> str:
+    """The one treaty with a treaty body that a head names, where it names no body."""
+    named = {found.iri for found in laws("").find(head)} & treaties
+    return named.pop() if len(named) == 1 else ""
 
 
 def _own_line_state(head: str) -> tuple[str, str] | None:

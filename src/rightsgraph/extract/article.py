@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from rightsgraph.lexicon import patterns, people_and_bodies, states
+from rightsgraph import iris
+from rightsgraph.lexicon import Found, patterns, people_and_bodies, states
 from rightsgraph.records import Claim, Name, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
@@ -59,7 +60,7 @@ def _speeches(document: Document, passage: Passage) -> Iterator[_Speech]:
     own = document.metadata.state
     last: tuple[Name, ...] = ()
     for sentence in _sentences(passage):
-        peers = list(_peers(sentence, own))
+        peers = list(_peers(sentence, own)) or list(_peer_speaks(sentence, own))
         official = None if peers else _official(sentence, passage, own, last)
         last = official.claimants if official else last
         yield from peers or ([official] if official else [])
@@ -74,15 +75,56 @@ def _peers(sentence: str, own: str) -> Iterator[_Speech]:
     done = 0
     for verb in _rule("peer").finditer(sentence):
         by = _rule("by").match(sentence, verb.end())
-        begin, end = (by.end(), len(sentence)) if by else (done, verb.start())
-        subjects = [f for f in others if begin <= f.begin < end]
+        subjects = (
+            _after(sentence, others, by.end())
+            if by
+            else _before(sentence, [f for f in others if done <= f.begin], verb.start())
+        )
         if subjects:
             rest = sentence[subjects[-1].end :]
             opening = sentence[: subjects[0].begin]
             is_open = bool(_rule("open_list").match(rest) or _rule("part_of_list").search(opening))
-            names = tuple(dict.fromkeys(Name(f.printed, f.iri) for f in subjects))
+            names = tuple(dict.fromkeys(map(_name, subjects)))
             yield _Speech("PeerStateClaim", names, is_open)
         done = len(sentence) if by else verb.end()
+
+
+def _peer_speaks(sentence: str, own: str) -> Iterator[_Speech]:
+    """The delegations of other States that say something: "The representative of Fiji said"."""
+    verb = _rule("peer_speaks").search(sentence)
+    others = [found for found in states().find(sentence) if found.iri != own]
+    chain = _before(sentence, others, verb.start()) if verb else []
+    if not verb or not chain or sentence[chain[-1].end : verb.start()].strip(" ,"):
+        return
+    if _rule("peer_speaker").search(sentence[: chain[0].begin]):
+        yield _Speech("PeerStateClaim", tuple(dict.fromkeys(map(_name, chain))), False)
+
+
+def _name(found: Found) -> Name:
+    return Name(found.printed, found.iri)
+
+
+def _after(sentence: str, others: list[Found], begin: int) -> list[Found]:
+    """The list of States right after "by"."""
+    chain: list[Found] = []
+    for found in (f for f in others if f.begin >= begin):
+        between = _rule("between_states" if chain else "before_states")
+        if not between.fullmatch(sentence, chain[-1].end if chain else begin, found.begin):
+            break
+        chain.append(found)
+    return chain
+
+
+def _before(sentence: str, others: list[Found], end: int) -> list[Found]:
+    """The list of States that is the subject of the verb at ``end``."""
+    chain: list[Found] = []
+    for found in reversed([f for f in others if f.end <= end]):
+        if chain and not _rule("between_states").fullmatch(sentence, found.end, chain[0].begin):
+            break
+        chain.insert(0, found)
+    if not chain or _rule("not_the_state").search(sentence, chain[-1].end, end):
+        return []
+    return [] if _rule("not_acting").search(sentence[: chain[0].begin]) else chain
 
 
 def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...]) -> _Speech | None:
@@ -93,7 +135,7 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     verb = _rule("official").search(sentence)
     if not verb:
         return None
-    named = _person(sentence)
+    named = _person(sentence, own)
     if named:
         person, role = named
         institution = _institution(role, own)
@@ -102,17 +144,44 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     before = sentence[: verb.start()]
     speaks_for = [f.iri for f in states().find(sentence[: verb.end() + _NEAR])]
     delegated = _rule("delegation").search(before) and own in speaks_for
+    delegated = delegated or _is_own_delegation(before, own)
     again = _rule("official_again").match(sentence)
     return _Speech("StateClaim", last if again else ()) if delegated or again else None
 
 
-def _person(sentence: str) -> tuple[str, str] | None:
-    """A person and the capacity printed before the name, both as printed."""
-    match = _official_pattern().search(sentence)
-    if not match or states().lookup(match["person"]):
-        return None
-    role = " ".join(match["role"].split()).strip(" ,")
-    return match["person"], re.sub(r"^[Tt]he\s+", "", role)
+def _is_own_delegation(before: str, own: str) -> bool:
+    """Whether the subject is the State's delegation by its adjective: "The Fijian delegation"."""
+    word = re.match(r"(?:The\s+)?([A-Z][a-z]+)\s+(?=[a-z])", before)
+    return bool(word and word[1] in _adjectives(own) and _rule("delegation").search(before))
+
+
+def _person(sentence: str, own: str) -> tuple[str, str] | None:
+    """A person and the capacity printed before or after the name, both as printed.
+
+    Only those who hold it from the State under review: others speak for themselves.
+    """
+    for pattern in _official_patterns():
+        match = pattern.search(sentence)
+        if match and not states().lookup(match["person"]):
+            role = re.sub(r"^[Tt]he\s+", "", " ".join(match["role"].split()).strip(" ,"))
+            return (match["person"], role) if _is_of_the_state(role, own) else None
+    return None
+
+
+def _is_of_the_state(role: str, own: str) -> bool:
+    """Whether a capacity is one of the State under review, and of no other State or body."""
+    named = [found.iri for found in states().find(role)]
+    bodies = [found.iri for found in people_and_bodies(own).find(role)]
+    if any(iri != own for iri in named) or any("/body/" in iri for iri in bodies):
+        return False
+    ours = any(word in role for word in _adjectives(own))
+    return bool(named or ours or _rule("state_role").search(role))
+
+
+def _adjectives(state: str) -> list[str]:
+    """``Kazakh``: how a State's organs are named without its name."""
+    words: list[str] = patterns("states")["states"].get(iris.code(state), {}).get("adjectives", [])
+    return words
 
 
 def _institution(role: str, own: str) -> Name | None:
@@ -130,8 +199,12 @@ def _rule(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _official_pattern() -> re.Pattern[str]:
+def _official_patterns() -> tuple[re.Pattern[str], ...]:
+    """The capacity before the name ("Minister Ana Example said"), or after it, between commas."""
     rules = patterns("speech")
-    return re.compile(
-        rf"{rules['role']},?\s+{rules['person']},?\s+(?:[a-z,]+\s+){{0,3}}?{rules['official']}\b"
+    verb = rf"(?:[a-z,]+\s+){{0,3}}?{rules['official']}\b"
+    return (
+        re.compile(rf"{rules['role']},?\s+{rules['person']},?\s+{verb}"),
+        re.compile(rf"{rules['person']},\s+(?:the\s+)?{rules['role']},\s+{verb}"),
+        re.compile(rf"\b(?:said|stated)\s+{rules['person']},\s+{rules['role']}(?=[.,;]|$)"),
     )

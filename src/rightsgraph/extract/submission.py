@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+
 from rightsgraph.extract.demands import demands
+from rightsgraph.lexicon import patterns
 from rightsgraph.records import Claim, Demand, Recommendation, Records
-from rightsgraph.tree import Document, Part
+from rightsgraph.tree import Document, Part, Passage
+
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z])")
 
 
 def records(document: Document) -> Records:
-    """Each problem paragraph as a claim, each bullet as a recommendation with its demands."""
+    """Problem paragraphs as claims; items and what prose asks as recommendations."""
     return Records(
         recommendations=tuple(_recommendations(document)),
         claims=tuple(
-            Claim("CivilSocietyClaim", passage.path, 1) for passage in document.of(Part.PARAGRAPH)
+            Claim("CivilSocietyClaim", passage.path, 1)
+            for section in document.of(Part.SECTION)
+            if not _tells_of_authors(section.heading)
+            for passage in document.below(section.path, Part.PARAGRAPH)
+            if not _asks_only(passage.text.value)
         ),
     )
 
 
-def _recommendations(document: Document) -> list[Recommendation]:
-    return [
-        Recommendation(
-            number=f"{section.ordinal}.{item.ordinal}",
-            text=item.text.value,
-            passages=(item.path,),
-            demands=_several(demands(item.text.value)),
-        )
-        for section in document.of(Part.SECTION)
-        for item in document.below(section.path, Part.ITEM)
-    ]
+def _recommendations(document: Document) -> Iterator[Recommendation]:
+    for section in document.of(Part.SECTION):
+        asked = [
+            (passage, text) for passage in document.below(section.path) for text in _asked(passage)
+        ]
+        for ordinal, (passage, text) in enumerate(asked, 1):
+            yield Recommendation(
+                number=f"{section.ordinal}.{ordinal}",
+                text=text,
+                passages=(passage.path,),
+                demands=_several(demands(text)),
+            )
+
+
+def _asked(passage: Passage) -> list[str]:
+    """The recommendations in a passage: an item is one, prose may hold some."""
+    text = passage.text.value
+    return (
+        [text]
+        if passage.part is Part.ITEM
+        else [asked for asked in map(_inline, _split(text)) if asked]
+    )
+
+
+def _split(text: str) -> list[str]:
+    return _SENTENCE.split(text)
+
+
+def _inline(sentence: str) -> str:
+    """What the authors ask in a sentence of prose, without the words that say that they ask."""
+    match = _asking().match(sentence)
+    return sentence[match.end() :].strip(" .") if match else ""
+
+
+def _asks_only(text: str) -> bool:
+    return all(map(_inline, _split(text)))
+
+
+def _tells_of_authors(heading: str) -> bool:
+    return bool(re.match(patterns("layout")["no_claims"], heading, re.I))
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(patterns("verbs")["inline"], re.I)
 
 
 def _several(texts: list[str]) -> tuple[Demand, ...]:

@@ -1,21 +1,22 @@
-"""Articles about a review: numbered problem sections, unnumbered paragraphs, footnotes."""
+"""Articles about a review: problem sections, unnumbered paragraphs, footnotes."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from rightsgraph.structure.blocks import join, paragraphs
-from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
+from rightsgraph.structure.blocks import join, paragraphs, respaced, without_bullet
+from rightsgraph.structure.headings import headings, stands_apart
+from rightsgraph.structure.layout import is_private, without_furniture
+from rightsgraph.structure.notes import apart, called
+from rightsgraph.structure.prose import is_prose
+from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
 _HEADING = re.compile(r"^[\s#]*(\d{1,2})\.\s+(?=[A-Z])")
-_RULE = re.compile(r"^[ _]{20,}$")
-_NOTE_START = re.compile(r"^\s*(\d{1,2})\s*(?=[A-Za-z(:\"“‘h])")
-_CALL = r"(?<=[A-Za-z.,;:”’\"')\]%])\s?{}(?=[\s,.;:(]|$)"
-_CONTACT = re.compile(r"(?i)\bfor (?:more|further)\b.{0,40}\b(?:information|details)\b|\S@\S+\.\w")
-_END = re.compile(r"[.?!:][”\"’]?\s*\d{0,2}$")
+_END = re.compile(r"[.?!:][”\"’]?\s*(?:\d{0,2}|\ue000\d+\ue001|\[\d+\])$")
 _LONGEST_HEADING = 3
+_LAST_PART = 0.7
 
 
 def passages(text: Text) -> list[Passage]:
@@ -23,15 +24,17 @@ def passages(text: Text) -> list[Passage]:
 
     Contact details are no passages: they are private.
     """
-    body, notes = _apart(text.lines())
-    starts = _headings(body)
+    lines, notes = apart(respaced(text.lines()))
+    body = _until_contact(without_furniture(lines))
+    starts = _starts(body)
     first = starts[0].begin if starts else len(body)
-    found = _called(_paragraphs(body[_titles(body[:first]) : first], ""), 1, len(notes))
-    for place, start in enumerate(starts):
-        end = starts[place + 1].begin if place + 1 < len(starts) else len(body)
-        calls = sum(len(passage.notes) for passage in found if passage.part is Part.PARAGRAPH)
-        found += _section(place + 1, start, body[start.begin : end], calls + 1, len(notes))
-    return [*found, *notes]
+    found = _paragraphs(body[_titles(body[:first]) : first], "")
+    for ordinal, start in enumerate(starts, 1):
+        end = starts[ordinal].begin if ordinal < len(starts) else len(body)
+        if stands_apart(start.title):
+            break
+        found += _section(ordinal, start, body[start.begin : end])
+    return [*_with_text(called(found, notes)), *notes.passages]
 
 
 @dataclass(frozen=True)
@@ -39,48 +42,30 @@ class _Start:
     begin: int
     length: int
     number: str
+    title: str
 
 
-def _apart(lines: list[Text]) -> tuple[list[Text], list[Passage]]:
-    """The lines of the body, and the footnotes, which stand below a rule at each page's foot.
-
-    The body goes on where a line begins a page: with a form feed or a space.
-    """
-    body: list[Text] = []
-    notes: list[list[Text]] = []
-    in_notes = False
-    for line in lines:
-        if _RULE.match(line.value):
-            in_notes = True
-        elif in_notes and _starts_page(line.value) and not _is_next_note(line.value, len(notes)):
-            in_notes = False
-            body += [line[:0], line]
-        elif in_notes and _is_next_note(line.value, len(notes)):
-            notes.append([line])
-        elif in_notes and notes:
-            notes[-1].append(line)
-        elif not in_notes:
-            body.append(line)
-    return body, [_footnote(n, group) for n, group in enumerate(notes, 1)]
+def _starts(lines: list[Text]) -> list[_Start]:
+    """Numbered headings where they count up, else headings of any style."""
+    numbered = _numbered(lines)
+    if numbered:
+        return numbered
+    heads = headings(lines)
+    titled = [h for h in heads if h.rank == "#"]
+    return [
+        _Start(h.begin, h.end - h.begin, h.number, h.title)
+        for h in heads
+        if not (titled == [h] and len(heads) > 1)
+        and (h.rank.startswith("##") or _has_prose(lines[: h.begin]))
+    ]
 
 
-def _starts_page(line: str) -> bool:
-    return bool(line.strip()) and (line.startswith("\f") or line.startswith(" "))
+def _has_prose(lines: list[Text]) -> bool:
+    """Whether a sentence stands before a heading: else it is the article's title."""
+    return _titles(lines) < len(lines)
 
 
-def _is_next_note(line: str, count: int) -> bool:
-    match = _NOTE_START.match(line)
-    return bool(match) and int(match[1]) == count + 1 if match else False
-
-
-def _footnote(ordinal: int, lines: list[Text]) -> Passage:
-    text = join(lines)
-    match = _NOTE_START.match(text.value)
-    body = text[match.end() :] if match else text
-    return Passage(Part.FOOTNOTE, f"footnote/{ordinal}", body.strip(), ordinal, number=str(ordinal))
-
-
-def _headings(lines: list[Text]) -> list[_Start]:
+def _numbered(lines: list[Text]) -> list[_Start]:
     """Numbered headings after a blank line, counting up, closed by a blank line."""
     found: list[_Start] = []
     for place, line in enumerate(lines):
@@ -88,8 +73,9 @@ def _headings(lines: list[Text]) -> list[_Start]:
         after_blank = place == 0 or not lines[place - 1].value.strip()
         if match and after_blank and int(match[1]) == len(found) + 1:
             length = _run(lines, place)
+            title = _HEADING.sub("", join(lines[place : place + length]).value)
             if length <= _LONGEST_HEADING:
-                found.append(_Start(place, length, match[1]))
+                found.append(_Start(place, length, match[1], title))
     return found
 
 
@@ -113,48 +99,38 @@ def _titles(lines: list[Text]) -> int:
     return length
 
 
-def _section(
-    ordinal: int, start: _Start, lines: list[Text], first_note: int, notes: int
-) -> list[Passage]:
-    path = f"section/{start.number}"
+def _section(ordinal: int, start: _Start, lines: list[Text]) -> list[Passage]:
+    """A section and its paragraphs; until the notes are called its text is its title alone."""
+    path = f"section/{ordinal}"
     title = join(lines[: start.length])
-    inside = _called(_paragraphs(lines[start.length :], path), first_note, notes)
-    text = join([title, *(passage.text for passage in inside)])
-    heading = _HEADING.sub("", title.value)
-    section = Passage(Part.SECTION, path, text, ordinal, number=start.number, heading=heading)
-    return [section, *inside]
+    inside = _paragraphs(lines[start.length :], path)
+    number, heading = start.number, start.title
+    return [Passage(Part.SECTION, path, title, ordinal, number=number, heading=heading), *inside]
+
+
+def _with_text(found: list[Passage]) -> list[Passage]:
+    """The sections with the text of their paragraphs, footnote calls removed."""
+    return [
+        replace(p, text=join([p.text, *(x.text for x in found if x.parent == p.path)]))
+        if p.part is Part.SECTION
+        else p
+        for p in found
+    ]
 
 
 def _paragraphs(lines: list[Text], parent: str) -> list[Passage]:
     prefix = f"{parent}/" if parent else ""
     found: list[Passage] = []
-    for group in paragraphs(_until_contact(lines)):
-        text = join(group)
-        n = len(found) + 1
-        found.append(Passage(Part.PARAGRAPH, f"{prefix}paragraph/{n}", text, n, parent))
+    for group in paragraphs(lines):
+        text = join([without_bullet(group[0]), *group[1:]])
+        if is_prose(text.value):
+            n = len(found) + 1
+            found.append(Passage(Part.PARAGRAPH, f"{prefix}paragraph/{n}", text, n, parent))
     return found
 
 
 def _until_contact(lines: list[Text]) -> list[Text]:
-    ends = [n for n, line in enumerate(lines) if _CONTACT.search(line.value)]
+    """The lines up to the addresses at the end; those elsewhere go with their paragraph."""
+    last = _LAST_PART * len(lines)
+    ends = [n for n, line in enumerate(lines) if n >= last and is_private(line.value)]
     return lines[: ends[0]] if ends else lines
-
-
-def _called(found: list[Passage], number: int, notes: int) -> list[Passage]:
-    """The paragraphs without the footnote numbers in their words, and with what they call.
-
-    Numbers that lost their superscript are told by counting up, here from ``number``.
-    """
-    called: list[Passage] = []
-    for passage in found:
-        text, here = passage.text, []
-        while number <= notes:
-            mark = f"{NOTE_OPEN}{number}{NOTE_CLOSE}"
-            match = re.search(f"{mark}|{_CALL.format(number)}", text.value)
-            if not match:
-                break
-            text = text.replace([(match.start(), match.end(), "")])
-            here.append(f"footnote/{number}")
-            number += 1
-        called.append(replace(passage, text=text, notes=tuple(here)) if here else passage)
-    return called

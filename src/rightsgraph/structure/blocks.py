@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 from rightsgraph.text import Text
 
-_FURNITURE = re.compile(r"\s*(?:\d{1,4}|(?:https?://|www\.)\S+)\s*")
-_ENDS_SENTENCE = re.compile(r"[.?!:;][”\"’')\]]*\s*\d{0,2}\s*$")
-_BULLET = re.compile(r"\s*(?:[•●▪◦■o*\uf0b7\uf0a7-]|–)\s+(?=\S)")
+_CALL = r"\d{0,2}|\ue000\d+\ue001|\[\^?\d+\]|[¹²³⁰⁴-⁹]+"
+_ENDS_SENTENCE = re.compile(rf"[.?!:;][”\"’')\]]*\s*(?:{_CALL})\s*$")
+_BULLET = re.compile(r"\s*(?:[•●▪◦■o*‣⁃➢➤✓▫◆►\uf0b7\uf0a7\uf0d8-]|–)\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"\s*(\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?\s)|\d{1,3}(?=[.)]))[.)]?\s+(?=[A-Z“\"‘'])"
+)
 _CUT_WORD = re.compile(r"[a-z]-$")
 _FULL_LINE = 0.85
-
-
-def without_furniture(lines: Iterable[Text]) -> list[Text]:
-    """The lines that are neither a page number nor an address that a page foot repeats."""
-    return [line for line in lines if not _FURNITURE.fullmatch(line.value)]
+_UNWRAPPED = 200
+"""Wider than any wrapped line: a paragraph on a line of its own."""
 
 
 def is_bullet(line: Text) -> bool:
@@ -26,6 +26,11 @@ def is_bullet(line: Text) -> bool:
 def without_bullet(line: Text) -> Text:
     match = _BULLET.match(line.value)
     return line[match.end() :] if match else line
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, a footnote call aside."""
+    return bool(_ENDS_SENTENCE.search(line))
 
 
 def join(lines: Iterable[Text]) -> Text:
@@ -39,17 +44,29 @@ def join(lines: Iterable[Text]) -> Text:
     return text
 
 
+def respaced(lines: list[Text]) -> list[Text]:
+    """Texts with a paragraph on every line get the blank lines that set paragraphs apart.
+
+    Word files are read so. Wrapped text is never as wide, and is left as it is.
+    """
+    filled = [line for line in lines if line.value.strip()]
+    wide = sum(len(line) > _UNWRAPPED for line in filled)
+    if wide < 2 or len(lines) - len(filled) > 0.3 * len(filled):
+        return lines
+    return [part for line in lines for part in (line, line[:0])]
+
+
 def paragraphs(lines: list[Text]) -> list[list[Text]]:
     """The lines of each paragraph.
 
     A paragraph ends where a sentence does, before a blank line, an indented line or a
-    bullet. Where every other line is blank, blanks tell nothing, and only a short line ends
-    one. A page break inside a sentence ends none.
+    bullet, and before the next printed number. Where every other line is blank, blanks tell
+    nothing, and only a short line ends one. A page break inside a sentence ends none.
     """
     full = _FULL_LINE * max((len(line.value.rstrip()) for line in lines), default=0)
     double = _double_spaced(lines)
     groups: list[list[Text]] = []
-    blank = True
+    blank, number = True, ""
     for line in lines:
         if not line.value.strip():
             blank = True
@@ -57,9 +74,11 @@ def paragraphs(lines: list[Text]) -> list[list[Text]]:
         last = groups[-1][-1].value if groups else ""
         apart = blank or line.value[0] in " \t"
         short = not double or len(last.rstrip()) < full
-        ended = bool(_ENDS_SENTENCE.search(last)) and apart and short
+        ended = ends_sentence(last) and apart and short
         after_list = blank and bool(groups) and is_bullet(groups[-1][0]) and line.value[0].isupper()
-        if not groups or ended or after_list or is_bullet(line):
+        counted = _counts_on(line, number) if blank or ends_sentence(last) else ""
+        number = counted or number
+        if not groups or ended or after_list or counted or is_bullet(line):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -67,9 +86,26 @@ def paragraphs(lines: list[Text]) -> list[list[Text]]:
     return groups
 
 
+def printed_number(text: Text) -> tuple[str, Text]:
+    """The number that leads a paragraph, without its stop, and the text after it."""
+    match = _NUMBERED.match(text.value)
+    return (match[1], text[match.end() :]) if match else ("", text)
+
+
+def _counts_on(line: Text, number: str) -> str:
+    """The number that leads a line, if it follows ``number``, is the first or in parts."""
+    match = _NUMBERED.match(line.value)
+    if not match or "." in match[1]:
+        return match[1] if match else ""
+    follows = not number.isdigit() or int(match[1]) == int(number) + 1
+    return match[1] if follows else ""
+
+
 def _double_spaced(lines: list[Text]) -> bool:
-    """Whether most lines stand alone between blank ones."""
+    """Whether most lines stand alone between blank ones and go on from one to the next."""
     values = [bool(line.value.strip()) for line in lines]
     pairs = list(zip(values, values[1:], strict=False))
     together = sum(a and b for a, b in pairs)
-    return sum(values) > 2 and together < 0.2 * sum(values)
+    goes_on = sum(line.value.lstrip()[:1].islower() for line in lines)
+    filled = sum(values)
+    return filled > 2 and together < 0.2 * filled and goes_on >= 0.2 * filled

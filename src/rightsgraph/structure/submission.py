@@ -2,93 +2,175 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from rightsgraph.lexicon import patterns
-from rightsgraph.structure.blocks import (
-    is_bullet,
-    join,
-    paragraphs,
-    without_bullet,
-    without_furniture,
+from rightsgraph.structure.asking import asks, demands_something, leads
+from rightsgraph.structure.blocks import ends_sentence, join, paragraphs, respaced
+from rightsgraph.structure.headings import (
+    Heading,
+    deeper,
+    headings,
+    is_list_title,
+    stands_apart,
 )
+from rightsgraph.structure.layout import is_line, is_private, rule, without_pages
+from rightsgraph.structure.lists import Item, items, mark
+from rightsgraph.structure.notes import apart, called, unmarked
+from rightsgraph.structure.prose import prose
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
-_MARKED = re.compile(r"\s*#{1,6}\s+\S")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})\.\s+[A-Z][^.;]{3,80}$")
-_ITEM_START = re.compile(r"\s*(?:\(?[a-z0-9]{1,2}[.)]\s+)?[A-Z]")
-_ITEM_END = re.compile(r"[.;]\s*$")
-_LIST_TITLE = re.compile(r"\s*#*\s*(?:Key\s+)?Recommendations?(?:\s+to\b[^:]*)?\s*:?\s*$", re.I)
+_SHORTEST_INTRO = 60
+
+
+@dataclass(frozen=True)
+class _Theme:
+    """A heading with its lines; ``listed`` where all below it are recommendations."""
+
+    heading: Heading
+    lines: list[Text]
+    listed: bool
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections by theme; in each its problem paragraphs and its recommendations as items."""
-    lines = without_furniture(text.lines())
-    starts = [n for n, line in enumerate(lines) if _is_heading(lines, n)]
+    lines, notes = apart(respaced(text.lines()))
+    lines = without_pages(lines)
+    heads = headings(lines)
+    themes = list(_themes(lines, heads))
+    found = _introduction(lines[: heads[0].begin]) if heads else []
+    for ordinal, theme in enumerate(themes, 1):
+        found += _section(ordinal, theme, lines)
+    return [*called(found, notes), *notes.passages] if themes else []
+
+
+def _introduction(lines: list[Text]) -> list[Passage]:
+    """The sentences before the first heading, without what else a title page prints."""
+    kept = [p for p in prose(lines, "") if len(p.text) >= _SHORTEST_INTRO]
+    whole = [p for p in kept if p.part is Part.PARAGRAPH and p.text.value.endswith(".")]
+    return [replace(p, path=f"paragraph/{n}", ordinal=n) for n, p in enumerate(whole, 1)]
+
+
+def _themes(lines: list[Text], heads: list[Heading]) -> Iterator[_Theme]:
+    """Headings with text below them, without the document's title, annexes and addresses."""
+    own = _own_list(lines, heads)
+    starts = [h for h in heads if h is own or not is_list_title(h.title)]
+    listed: Heading | None = None
+    for place, head in enumerate(starts):
+        end = starts[place + 1].begin if place + 1 < len(starts) else len(lines)
+        inside = lines[head.end : end]
+        if listed and not deeper(head.rank, listed.rank):
+            listed = None
+        listed = head if head is own else listed
+        empty = not any(line.value.strip() for line in inside)
+        title = place == 0 and _is_title(starts, lines)
+        if not (empty or title or stands_apart(head.title)):
+            yield _Theme(head, inside, listed is not None)
+
+
+def _is_title(heads: list[Heading], lines: list[Text]) -> bool:
+    """Whether the first heading is the document's title."""
+    first = heads[0]
+    if first.rank == "#" and len(heads) > 1:
+        return all(deeper(head.rank, "#") for head in heads[1:])
+    leading = not any(line.value.strip() for line in lines[: first.begin])
+    return leading and len(heads) > 1 and bool(rule("title_words").fullmatch(first.title))
+
+
+def _own_list(lines: list[Text], heads: list[Heading]) -> Heading | None:
+    """The heading of the one list for all themes, where a document has it in a section apart."""
+    titles = [line for line in lines if is_list_title(line.value)]
+    own = [place for place, head in enumerate(heads) if is_list_title(head.title)]
+    return heads[own[0]] if len(titles) == len(own) == 1 and own[0] != 1 else None
+
+
+def _section(ordinal: int, theme: _Theme, lines: list[Text]) -> list[Passage]:
+    path = f"section/{ordinal}"
     found: list[Passage] = []
-    for ordinal, begin in enumerate(starts, 1):
-        end = starts[ordinal] if ordinal < len(starts) else len(lines)
-        found += _section(ordinal, lines[begin], lines[begin + 1 : end])
+    count = {Part.PARAGRAPH: 0, Part.ITEM: 0}
+    for is_list, part in _parts(theme):
+        new = (
+            _recommendations(part, path, count[Part.ITEM])
+            if is_list
+            else [p for p in prose(part, path, count[Part.PARAGRAPH]) if not leads(p.text.value)]
+        )
+        for passage in new:
+            if passage.parent == path:
+                count[passage.part] = passage.ordinal
+        found += new
+    head = theme.heading
+    inside = unmarked(join([*lines[head.begin : head.end], *theme.lines]))
+    section = Passage(Part.SECTION, path, inside, ordinal, number=head.number, heading=head.title)
+    return [section, *found]
+
+
+def _parts(theme: _Theme) -> Iterator[tuple[bool, list[Text]]]:
+    """The lines of a theme in turns: prose (False) and lists of recommendations (True)."""
+    part: list[Text] = []
+    in_list = titled = theme.listed
+    for place, line in enumerate(theme.lines):
+        title = is_list_title(line.value)
+        turn = title or (
+            _ends_list(theme.lines, place, part, titled)
+            if in_list
+            else _begins_list(theme.lines, place, part)
+        )
+        if turn:
+            yield in_list, part
+            in_list = title or not in_list
+            titled = title or (titled and in_list)
+            part = []
+        if not title:
+            part.append(line)
+    yield in_list, part
+
+
+def _begins_list(lines: list[Text], place: int, before: list[Text]) -> bool:
+    """Whether recommendations begin here: a mark after words that lead to them, or a demand."""
+    line = lines[place]
+    own = mark(line)
+    if own:
+        return own.style == "label" or demands_something(line.value[own.end :]) or _led(before)
+    after_blank = place > 0 and not lines[place - 1].value.strip()
+    return after_blank and (demands_something(line.value) or (asks(line.value) and _led(before)))
+
+
+def _led(before: list[Text]) -> bool:
+    groups = paragraphs(before)
+    return bool(groups) and leads(join(groups[-1]).value)
+
+
+def _ends_list(lines: list[Text], place: int, part: list[Text], titled: bool) -> bool:
+    """Whether prose goes on here after a list: a new sentence that has no mark and asks nothing."""
+    line = lines[place].value
+    after_blank = place > 0 and not lines[place - 1].value.strip()
+    last = next((x.value for x in reversed(part) if x.value.strip()), "")
+    if not (after_blank and last and line.strip()[:1].isupper() and ends_sentence(last)):
+        return False
+    grouping = line.strip().endswith(":") or (titled and not ends_sentence(line) and _short(line))
+    return not (mark(lines[place]) or asks(line) or grouping or (titled and " should " in line))
+
+
+def _short(line: str) -> bool:
+    return len(line.split()) <= 8
+
+
+def _recommendations(lines: list[Text], parent: str, count: int) -> list[Passage]:
+    found: list[Passage] = []
+    for item in items(lines):
+        text = join(item.lines)
+        if not _is_recommendation(item, text.value):
+            continue
+        count += 1
+        label = item.mark.label if item.mark else ""
+        found.append(Passage(Part.ITEM, f"{parent}/item/{count}", text, count, parent, label))
     return found
 
 
-def _is_heading(lines: list[Text], place: int) -> bool:
-    """A line in capitals, numbered or with ``#``, right before prose and not the title."""
-    line = lines[place].value
-    if _LIST_TITLE.match(line) or not (
-        _MARKED.match(line) or _in_capitals(line) or _NUMBERED.match(line)
-    ):
+def _is_recommendation(item: Item, text: str) -> bool:
+    """Whether an item asks something; what leads to a list or groups its items does not."""
+    if is_private(text) or leads(text) or is_line("recommendation_group", text):
         return False
-    following = next((x.value for x in lines[place + 1 :] if x.value.strip()), "")
-    return bool(following) and not (_MARKED.match(following) or _in_capitals(following))
-
-
-def _in_capitals(line: str) -> bool:
-    return len(line.strip()) > 7 and line.isupper()
-
-
-def _section(ordinal: int, heading: Text, body: list[Text]) -> list[Passage]:
-    path = f"section/{ordinal}"
-    first = next((n for n in range(len(body)) if _begins_list(body, n)), len(body))
-    problems = [
-        Passage(Part.PARAGRAPH, f"{path}/paragraph/{n}", join(group), n, path)
-        for n, group in enumerate(paragraphs(body[:first]), 1)
-    ]
-    items = [
-        Passage(Part.ITEM, f"{path}/item/{n}", join(group), n, path)
-        for n, group in enumerate(_items(body[first:]), 1)
-    ]
-    title = heading.sub(re.compile(r"^[\s#]*(?:(?:\d{1,2}|[IVX]{1,5})\.\s+)?")).flat()
-    inside = join([heading, *body])
-    section = Passage(Part.SECTION, path, inside, ordinal, heading=title.value)
-    return [section, *problems, *items]
-
-
-def _begins_list(body: list[Text], place: int) -> bool:
-    """Whether the recommendations begin here: a bullet, a title, or a demand after a blank."""
-    line = body[place].value
-    if is_bullet(body[place]) or _LIST_TITLE.match(line):
-        return True
-    after_blank = place > 0 and not body[place - 1].value.strip()
-    return after_blank and demands_something(line)
-
-
-def demands_something(line: str) -> bool:
-    """Whether a sentence begins with a verb that asks (``verbs.yaml``)."""
-    first = re.match(r"\W*([A-Za-z]+)", line)
-    return bool(first) and first[1].lower() in patterns("verbs")["demanding"] if first else False
-
-
-def _items(lines: list[Text]) -> list[list[Text]]:
-    """The lines of each recommendation: one begins at a bullet, or where the last has ended."""
-    groups: list[list[Text]] = []
-    for line in lines:
-        if not line.value.strip() or _LIST_TITLE.match(line.value):
-            continue
-        ended = not groups or bool(_ITEM_END.search(groups[-1][-1].value))
-        if is_bullet(line) or (ended and _ITEM_START.match(line.value)):
-            groups.append([without_bullet(line)])
-        else:
-            groups[-1].append(line)
-    return groups
+    heads_others = text.endswith(":") or (_short(text) and not ends_sentence(text))
+    return item.mark is not None or asks(text) or not heads_others

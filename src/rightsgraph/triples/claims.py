@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyoxigraph import Literal
+
 from rightsgraph import iris
 from rightsgraph.facts import Facts, known, node, number, string, truth
 from rightsgraph.records import Claim
@@ -53,7 +55,7 @@ def issues(facts: Facts, read: Read) -> None:
     for issue in read.records.issues:
         iri = read.passage(f"issue/{issue.number}")
         facts.thing(iri, f"Issue {issue.number}", "Issue")
-        facts.add(iri, "rg:printedNumber", string(issue.number))
+        facts.add(iri, "rg:printedNumber", _printed(read, issue.passage))
         facts.add(iri, "rg:ordinal", number(issue.ordinal))
         facts.add(
             iri,
@@ -67,12 +69,18 @@ def issues(facts: Facts, read: Read) -> None:
         issue_iri = read.passage(f"issue/{question.issue}")
         iri = f"{issue_iri}/question/{question.letter}"
         facts.thing(iri, f"Question {question.letter} on issue {question.issue}", "Question")
-        facts.add(iri, "rg:printedNumber", string(question.letter))
+        facts.add(iri, "rg:printedNumber", _printed(read, question.passage))
         facts.add(iri, "rg:ordinal", number(question.ordinal))
         facts.add(iri, "rg:onIssue", node(issue_iri))
         facts.add(iri, "rg:addressedTo", known(read.document.metadata.state))
         facts.add(iri, "rg:onProvision", *map(node, _cited(read, question.passage)))
         facts.add(iri, "prov:wasDerivedFrom", node(read.passage(question.passage)))
+
+
+def _printed(read: Read, path: str) -> Literal | None:
+    """The number that a passage prints; its place among its siblings is no number."""
+    passage = read.document.passage(path)
+    return string(passage.number) if passage and passage.number else None
 
 
 def _cited(read: Read, passage: str) -> list[str]:

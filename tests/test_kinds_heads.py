@@ -1,0 +1,143 @@
+"""Which documents of civil society are recognised, which are refused, and what their heads say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rightsgraph import heads, kinds
+from rightsgraph.errors import MalformedDocument, UnknownDocument
+from rightsgraph.pipeline import read_document
+from rightsgraph.text import Text
+from rightsgraph.tree import Kind
+
+LEAST = 18
+KINDS = {
+    "submission": Kind.STAKEHOLDER_SUBMISSION,
+    "commentary": Kind.LIST_OF_ISSUES_COMMENTARY,
+    "article": Kind.ADVOCACY_ARTICLE,
+}
+SPREAD = "Children in the villages of Malta walk nine kilometres to school every day. " * 4
+
+
+def test_every_document_of_ours_is_of_its_kind(documents: Path) -> None:
+    paths = [p for p in documents.iterdir() if p.name.split("-")[0] in KINDS]
+    assert len(paths) >= LEAST
+    found = {path.name: read_document(path).document.kind for path in paths}
+    assert found == {path.name: KINDS[path.name.split("-")[0]] for path in paths}
+
+
+REFUSED = {
+    "a recipe": "Take two eggs.\n\nStir.\n",
+    "a list of issues": (
+        "United Nations\n\nCCPR/C/MLT/Q/3\n\nList of issues in relation to the third report of "
+        "Malta\n\nIssue 1. Libraries (art. 19)\n\nPlease explain.\n"
+    ),
+    "a State's replies": (
+        "CEDAW/C/MLT/Q/3/Add.1\n\nReplies of Malta to the list of issues\n\nArticle 2\n\nMalta.\n"
+    ),
+    "a summary of submissions": (
+        "Human Rights Council\nDistr.: General\n\nSummary of stakeholders' submissions on Malta\n"
+        "\nReport of the United Nations High Commissioner\n"
+    ),
+    "advance questions": (
+        "ADVANCE QUESTIONS TO MALTA\n\nNORWAY\n\nWhat follows from the submission of NGOs to the "
+        "Universal Periodic Review?\n"
+    ),
+    "a match report": (
+        "Valletta, 3 May 2019\n\nMalta lost to Norway\n\nMalta was criticised by its coach.\n"
+    ),
+    "a tender": "Submission of tenders\n\nAll submissions are opened on 3 May 2019.\n",
+    "a review of a book": "A review of Malta in May\n\nThis submission won a prize.\n",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_other_documents_are_refused(text: str) -> None:
+    with pytest.raises(UnknownDocument, match="no kind of document") as caught:
+        kinds.recognise(Text(text), "other.txt")
+    assert caught.value.place == "other.txt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joint NGO submission to the Universal Periodic Review of Malta\n",
+        (
+            "NGO report on the list of issues: Malta\n\nThe list of issues came late.\n"
+            "Suggested questions will follow.\n"
+        ),
+    ],
+)
+def test_a_document_without_its_parts_is_malformed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bare.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(MalformedDocument, match="without any passage"):
+        read_document(path)
+
+
+def test_a_paragraph_on_each_line_as_in_word_files(tmp_path: Path) -> None:
+    path = tmp_path / "word.txt"
+    lines = [
+        "Stakeholder submission on Malta, by an NGO coalition",
+        "Schools",
+        SPREAD,
+        "Recommendations",
+        "Open three schools.",
+        "Buses",
+        SPREAD,
+        "Recommendations",
+        "Buy buses; train drivers.",
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    read = read_document(path)
+    assert [r.number for r in read.records.recommendations] == ["1.1", "2.1"]
+    assert len(read.records.claims) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "issued", "state", "title"),
+    [
+        ("submission-ghana.txt", date(2022, 7, 12), "GHA", "Universal Periodic Review of Ghana"),
+        ("submission-peru.md", date(2019, 5, 3), "PER", "Shadow report on Peru"),
+        ("submission-nepal.html", date(2020, 7, 10), "NPL", "Stakeholder submission on Nepal"),
+        ("commentary-chile-cedaw.md", date(2018, 6, 4), "CHL", "Suggestions for the list"),
+        ("commentary-kenya-cat.txt", None, "KEN", "COMMENTS ON THE LIST OF ISSUES"),
+        ("article-bolivia.txt", date(2019, 5, 8), "BOL", "UN review: Bolivia told"),
+        ("article-tonga.md", date(2018, 2, 14), "TON", "Tonga's harbours before the UN"),
+        ("article-oman.html", date(2021, 1, 30), "OMN", "Oman leaves questions open"),
+    ],
+)
+def test_a_head_gives_title_date_and_state(
+    documents: Path, name: str, issued: date | None, state: str, title: str
+) -> None:
+    meta = read_document(documents / name).document.metadata
+    assert meta.issued == issued
+    assert meta.state.endswith(f"/state/{state}")
+    assert meta.title.startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "covenant"),
+    [
+        ("commentary-chile-cedaw.md", "cedaw"),
+        ("commentary-kenya-cat.txt", "cat"),
+        ("commentary-japan-crc.txt", "crc"),
+    ],
+)
+def test_a_commentary_is_about_the_treaty_of_its_committee(
+    documents: Path, name: str, covenant: str
+) -> None:
+    assert read_document(documents / name).document.metadata.covenant.endswith(f"/{covenant}")
+
+
+@pytest.mark.parametrize("printed", ["3 May 2019", "3rd May, 2019", "May 3, 2019", "May 3rd 2019"])
+def test_a_date_is_read_in_both_orders(printed: str) -> None:
+    assert heads.find_date(f"Valletta, {printed}") == date(2019, 5, 3)
+
+
+def test_no_state_is_guessed_where_two_are_named_as_often() -> None:
+    text = Text("Joint submission\n\nMalta and Fiji have libraries.\n")
+    assert heads.metadata(text, Kind.STAKEHOLDER_SUBMISSION).state == ""
