@@ -19,6 +19,8 @@ from rightsgraph.store import OxigraphStore
 
 GOLDEN = Path(__file__).parent / "golden" / "answers"
 QUERIES = load_queries()
+# What only an import can answer: tests of the importers ask these with rows of their own.
+AFTER_IMPORT = {"positions-sources-disagree", "recommender-profiles"}
 Row = dict[str, str]
 
 
@@ -55,7 +57,8 @@ def test_the_answer_is_the_reviewed_one(name: str, shipped: OxigraphStore) -> No
         golden.write_text(given, "utf-8")
     assert golden.is_file(), f"read the answer of {name}, then accept it"
     assert given == golden.read_text("utf-8")
-    assert given.count("\n") > 1, "a query without an answer shows nothing"
+    answered = given.count("\n") > 1
+    assert answered != (name in AFTER_IMPORT), "a query without an answer shows nothing"
 
 
 def includes(rows: list[Row], **expected: str) -> bool:

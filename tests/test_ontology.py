@@ -34,7 +34,7 @@ CLASSES = words(
     Review UPRReview TreatyBodyReview Session
     Recommendation UPRRecommendation TreatyBodyRecommendation SpecialProceduresRecommendation
     CivilSocietyRecommendation Demand Answer PositionStatement Commitment
-    Claim StateClaim CivilSocietyClaim PeerStateClaim Issue Question
+    Claim StateClaim CivilSocietyClaim PeerStateClaim UNBodyClaim Issue Question
     Instrument NationalLaw Policy Provision
     State NGO UNBody InternationalOrganisation StateInstitution Person Role
     Statistic Event Decision Link

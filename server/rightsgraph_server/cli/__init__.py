@@ -6,6 +6,8 @@ import click
 
 from rightsgraph_server.cli.check import check, validate
 from rightsgraph_server.cli.console import Program
+from rightsgraph_server.cli.import_uhri import uhri
+from rightsgraph_server.cli.imports import imports
 from rightsgraph_server.cli.query import query
 from rightsgraph_server.cli.read import read
 from rightsgraph_server.cli.serve import serve
@@ -24,5 +26,6 @@ def main() -> None:
     """
 
 
-for command in (serve, build, read, validate, query, export, check):
+imports.add_command(uhri)
+for command in (serve, build, read, imports, validate, query, export, check):
     main.add_command(command)

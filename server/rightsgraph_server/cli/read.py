@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ import click
 from pyoxigraph import RdfFormat, serialize
 
 from rightsgraph import pipeline
-from rightsgraph.errors import RightsgraphError
+from rightsgraph.errors import RightsgraphError, StoreError
+from rightsgraph.parallel import Workers, each
 from rightsgraph.triples import Read
 from rightsgraph.turtle import canonical_trig
-from rightsgraph_server.cli.console import complain, progress, say
+from rightsgraph_server.cli.console import progress, say
+from rightsgraph_server.cli.documents import documents, report, workers_options
 
 
 @click.command()
@@ -37,48 +40,59 @@ from rightsgraph_server.cli.console import complain, progress, say
 @click.option(
     "--output",
     "-o",
-    type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     help="Folder for a file of each document, instead of standard output.",
 )
-def read(files: tuple[Path, ...], records: str, form: str | None, output: Path | None) -> None:
+@workers_options
+def read(
+    files: tuple[Path, ...], records: str, form: str | None, output: Path | None, workers: Workers
+) -> None:
     """Print what documents say, a record a line.
 
-    Give files or folders. A document that cannot be read is reported and the others go on;
-    the exit status is then 1, or 2 if none could be read.
+    Give files or folders. A document that cannot be read does not stop the others; it is
+    reported at the end, and the exit status is then 1, or 2 if none could be read.
 
     Example: rightsgraph read report.txt addendum.pdf --records positions
     """
-    form = form or ("trig" if output else "jsonl")
-    paths, failed = list(documents(files)), 0
+    paths, form = list(documents(files)), form or ("trig" if output else "jsonl")
+    put = _writer(output, form) if output else _print
+    work = partial(_read, records=records, form=form)
+    failed = []
     with progress("Reading", len(paths), hidden=sys.stdout.isatty()) as advance:
-        for number, path in enumerate(paths, start=1):
-            try:
-                found = pipeline.read_document(path)
-                content = _content(found, records, form)
-            except RightsgraphError as error:
-                complain(error)
-                failed += 1
+        for path, found in each(work, paths, workers, advance):
+            if isinstance(found, RightsgraphError):
+                failed.append(found)
             else:
-                _put(content, output and output / f"{found.document.slug}.{form}")
-            advance(number)
-    if failed:
-        say(f"{failed} of {len(paths)} documents could not be read")
-    click.get_current_context().exit(_status(failed, len(paths)))
+                put(path, *found)
+    click.get_current_context().exit(report(failed, len(paths)))
 
 
-def documents(files: Iterable[Path]) -> Iterator[Path]:
-    """The files, and those in the folders among them."""
-    for path in files:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file())
-        else:
-            yield path
+def _print(path: Path, slug: str, content: str) -> None:
+    click.echo(content, nl=False)
 
 
-def _status(failed: int, total: int) -> int:
-    if not failed:
-        return 0
-    return 2 if failed == total else 1
+def _writer(folder: Path, form: str) -> Callable[[Path, str, str], None]:
+    """Writes a file of each document; another copy of one leaves it as it is."""
+    written: dict[str, Path] = {}
+
+    def write(path: Path, slug: str, content: str) -> None:
+        if slug in written:
+            return say(f"{path}: is document {slug}, as is {written[slug]}, used instead")
+        written[slug] = path
+        target = folder / f"{slug}.{form}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, "utf-8", newline="\n")
+        except OSError as error:
+            raise StoreError(f"cannot be written: {error.strerror}", str(target)) from error
+
+    return write
+
+
+def _read(path: Path, records: str, form: str) -> tuple[str, str]:
+    """A document's slug and what is asked for of it; runs in a process of its own."""
+    found = pipeline.read_document(path)
+    return found.document.slug, _content(found, records, form)
 
 
 def _content(found: Read, records: str, form: str) -> str:
@@ -89,13 +103,6 @@ def _content(found: Read, records: str, form: str) -> str:
         return facts.decode() if facts else ""
     lines = _lines(found, records)
     return "".join(json.dumps(line, ensure_ascii=False, default=str) + "\n" for line in lines)
-
-
-def _put(content: str, target: Path | None) -> None:
-    if target:
-        target.write_text(content, "utf-8", newline="\n")
-    else:
-        click.echo(content, nl=False)
 
 
 def _lines(found: Read, records: str) -> Iterator[dict[str, Any]]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from pyoxigraph import Quad
 
-from rightsgraph import bundle, pipeline
+from rightsgraph import bundle
+from rightsgraph.corpus import compile_corpus
 from rightsgraph.errors import BadRequest
 from rightsgraph.export import FORMATS
 from rightsgraph.export import export as write_export
+from rightsgraph.parallel import Workers
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import progress, say
-from rightsgraph_server.cli.read import documents
+from rightsgraph_server.cli.documents import documents, report, workers_options
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 store_option = click.option(
@@ -57,10 +58,14 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
 )
 @store_option
 @click.option("--force", is_flag=True, help="Replace a graph that is already there.")
-def build(source: Path | None, folder: Path | None, force: bool) -> None:
+@workers_options
+def build(source: Path | None, folder: Path | None, force: bool, workers: Workers) -> None:
     """Build the graph into a store.
 
-    From the bundled data or, where you have them, from the documents themselves.
+    From the bundled data or, where you have them, from the documents themselves. Documents
+    that did not change since the last time are not read again. Those that cannot be read are
+    reported at the end, and the exit status is then 1; if it is all of them, the exit status
+    is 2 and the store stays as it is.
 
     Example: rightsgraph build --documents ~/documents --store ~/graph
     """
@@ -69,22 +74,29 @@ def build(source: Path | None, folder: Path | None, force: bool) -> None:
     if not (force or bundle.needs_build(folder)):
         raise BadRequest("holds a graph already", str(folder), "give --force to replace it")
     if source is None:
-        fill(folder, bundle.bundled_quads(), stamp=bundle.fingerprint())
-    else:
-        fill(folder, _from_documents(source))
+        return fill(folder, bundle.bundled_quads(), stamp=bundle.fingerprint())
+    click.get_current_context().exit(_build_corpus(source, folder, workers))
 
 
-def _from_documents(folder: Path) -> Iterator[Quad]:
-    """The bundled graph, with what these documents say in place of what it says of them."""
-    paths = list(documents([folder]))
-    anew: list[Quad] = []
-    with progress("Reading", len(paths)) as advance:
-        for number, path in enumerate(paths, start=1):
-            read = pipeline.read_document(path)
-            anew += [*pipeline.facts(read), *pipeline.text_layer(read)]
-            advance(number)
-    replaced = {quad.graph_name for quad in anew}
-    return chain(anew, (q for q in bundle.bundled_quads() if q.graph_name not in replaced))
+def _build_corpus(source: Path, folder: Path, workers: Workers) -> int:
+    """Fills a store with what the documents say; the exit status that the reading deserves."""
+    files = list(documents([source]))
+    if not files:
+        raise BadRequest("holds no documents", str(source), "name a folder with some")
+    with progress("Reading", len(files)) as advance:
+        corpus = compile_corpus(files, _compiled_beside(folder), workers, advance)
+    if corpus.documents:
+        fill(folder, corpus.quads())
+        say(f"{len(corpus.documents)} documents are in it, {corpus.reused} files did not change")
+    for notice in corpus.notices:
+        say(notice)
+    return report(corpus.failed, len(corpus.failed) + len(corpus.documents))
+
+
+def _compiled_beside(store_folder: Path) -> Path:
+    """Not inside the store's folder, which is replaced as a whole."""
+    store_folder = store_folder.resolve()
+    return store_folder.with_name(f"{store_folder.name}-compiled")
 
 
 @click.command()

@@ -1,0 +1,81 @@
+"""Commands that bring what databases about reviews say into a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from rightsgraph import bundle
+from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.upr_info import import_upr_info
+from rightsgraph.settings import Settings
+from rightsgraph.store import OxigraphStore
+from rightsgraph_server.cli.console import complain, progress
+from rightsgraph_server.cli.stores import build_if_needed, store_option
+
+
+@click.group("import")
+def imports() -> None:
+    """Bring the export of a database about reviews into a store.
+
+    What a database says stands beside what the documents say, attributed to it. Running an
+    import again changes nothing, and goes on where one was interrupted.
+
+    Example: rightsgraph import upr-info export.csv
+    """
+
+
+@imports.command("upr-info")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+def upr_info(files: tuple[Path, ...], folder: Path | None) -> None:
+    """Import the CSV export of the UPR Info database, as it is.
+
+    Load the reports of the same reviews first where you have them (build --documents), so that
+    rows meet their recommendations; or run the import again after it. Exit status 1 where rows
+    were left out, 2 where no file could be read.
+
+    Example: rightsgraph import upr-info 1-5.csv 6-9.csv --store ~/graph
+    """
+    store = open_to_write(folder)
+    with progress("Importing rows") as advance:
+        summary = import_upr_info(store, files, advance)
+    store.settle()
+    click.echo("\n".join(told(summary)))
+    for error in summary.failed:
+        complain(error)
+    click.get_current_context().exit(status(summary, len(files)))
+
+
+def open_to_write(folder: Path | None) -> OxigraphStore:
+    """The store to add to, built on first use. It is its owner's from then on: a newer package
+    must not replace it by the bundled graph."""
+    settings = Settings.from_environment()
+    folder = folder or settings.store
+    build_if_needed(folder)
+    (folder / bundle.STAMP).unlink(missing_ok=True)
+    return OxigraphStore(folder, default_graph=settings.default_graph)
+
+
+def status(summary: Summary, files: int) -> int:
+    if len(summary.failed) == files:
+        return 2
+    return 1 if summary.failed or summary.skipped else 0
+
+
+def told(summary: Summary) -> Iterator[str]:
+    """The summary for people: counts, then what was left out and why, then unknown labels."""
+    yield f"{summary.rows:,} rows: {summary.added:,} added, {summary.known:,} known before"
+    yield f"matched: {summary.matched:,}"
+    yield f"doubtful, kept apart: {summary.doubtful:,}"
+    yield f"without a match: {summary.alone:,}"
+    yield f"repeated from an earlier cycle: {summary.repeats:,}"
+    if summary.skipped:
+        yield f"left out: {len(summary.skipped):,}"
+        yield from (f"  {each}" for each in summary.skipped)
+    if summary.unmapped:
+        yield "labels without a counterpart here, kept as printed:"
+        for (column, label), count in sorted(summary.unmapped.items()):
+            yield f"  {column}: {label} ({count:,})"

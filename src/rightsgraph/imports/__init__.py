@@ -1,0 +1,1 @@
+"""Imports from the databases about reviews, and the meeting of what the sources say."""

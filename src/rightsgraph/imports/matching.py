@@ -1,0 +1,211 @@
+"""Finds the recommendation of a review that a record of another source speaks of.
+
+A printed number decides where the texts do not contradict it; else the texts do, first among
+the recommendations of the same State. A match that is likely but not sure is doubtful: it is
+proposed to a person, never stated.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from rightsgraph.extract.recommenders import shares, whole
+from rightsgraph.lexicon import fold, patterns
+
+_MOST_REPEATED = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """What some States ask in a recommendation, all of it or a share.
+
+    ``text`` is in comparable form, ``printed`` as the source has it.
+    """
+
+    text: str
+    states: frozenset[str]
+    printed: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A recommendation that a record may speak of; without parts where its text is not known."""
+
+    iri: str
+    number: str
+    states: frozenset[str]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """The recommendation found, how, and how alike the texts are, from 0 to 1.
+
+    ``iri`` is None where nothing is near. A doubtful match is not to be stated. ``part`` is what
+    of the recommendation is alike.
+    """
+
+    iri: str | None = None
+    method: str = ""
+    score: float = 0.0
+    doubtful: bool = False
+    part: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A record to be matched: its text, its States (IRIs), and its number where it has one."""
+
+    text: str
+    states: frozenset[str] = frozenset()
+    number: str = ""
+
+
+NONE = Match()
+
+
+def candidate(iri: str, number: str, texts: Iterable[str], states: Iterable[str]) -> Candidate:
+    """A candidate from the texts that sources print, with or without States in parentheses."""
+    everyone = frozenset(states)
+    parts = [part for text in texts for part in _parts(text, everyone)]
+    return Candidate(iri, number, everyone, tuple(dict.fromkeys(p for p in parts if p.text)))
+
+
+def _parts(text: str, everyone: frozenset[str]) -> Iterator[Part]:
+    """The whole, and what some of the States ask."""
+    printed = whole(text)
+    yield Part(plain(printed), everyone, printed)
+    for share in shares(text):
+        named = frozenset(name.iri for name in share.names if name.iri)
+        yield Part(plain(share.text), named or everyone, share.text)
+
+
+def match(
+    candidates: Sequence[Candidate], text: str, states: Collection[str] = (), number: str = ""
+) -> Match:
+    """The best match of one record among the recommendations of its review.
+
+    ``text`` is as the source has it, ``states`` are IRIs of those that recommend.
+    """
+    return match_all(candidates, [Wording(text, frozenset(states), number)])[0]
+
+
+def match_all(candidates: Sequence[Candidate], wordings: Sequence[Wording]) -> list[Match]:
+    """A match for each record of one review, one-to-one where that is possible.
+
+    The surest matches are made first. A recommendation that has been given to a State is given
+    to it again only for another part of it, so that two alike requests are kept apart.
+    """
+    proposals = sorted(
+        (
+            (found.score, -place, found)
+            for place, wording in enumerate(wordings)
+            for found in _proposals(candidates, wording)
+        ),
+        key=lambda proposal: (proposal[2].doubtful, -proposal[0], -proposal[1], proposal[2].iri),
+    )
+    chosen: dict[int, Match] = {}
+    taken: set[tuple[str | None, str, frozenset[str]]] = set()
+    for _, minus, found in proposals:
+        slot = (found.iri, found.part, wordings[-minus].states)
+        if -minus not in chosen and (slot not in taken or _shareable(found)):
+            chosen[-minus] = found
+            taken.add(slot)
+    return [chosen.get(place, NONE) for place in range(len(wordings))]
+
+
+def _shareable(found: Match) -> bool:
+    """Whether the record covers but a part, so that another may cover the rest."""
+    return found.method.endswith("part")
+
+
+def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Match]:
+    text = plain(wording.text)
+    numbered = [c for c in candidates if wording.number and c.number == wording.number]
+    by_number = list(_by_number(numbered, text))
+    if any(not found.doubtful for found in by_number):
+        yield from by_number
+        return
+    same_state = [c for c in candidates if wording.states & c.states]
+    found = list(_by_text(same_state, text, wording.states))
+    if not any(not proposal.doubtful for proposal in found):
+        found += _by_text_alone(candidates, text)
+    yield from found or by_number
+
+
+def _by_number(numbered: Iterable[Candidate], text: str) -> Iterator[Match]:
+    for each in numbered:
+        if not (each.parts and text):
+            yield Match(each.iri, "number", 0.9)
+            continue
+        score, _, part = _likest(text, each.parts)
+        sure = score >= _threshold("numbered")
+        yield Match(each.iri, "number and text", round(score, 2), not sure, part)
+
+
+def _by_text(pool: Iterable[Candidate], text: str, states: frozenset[str]) -> Iterator[Match]:
+    """Recommendations of the same State with a part that is alike."""
+    for each in pool:
+        parts = [part for part in each.parts if part.states & states]
+        score, contained, part = _likest(text, parts)
+        if score >= _threshold("near"):
+            sure = score >= _threshold("contained" if contained else "same")
+            method = "State and part" if contained else "State and text"
+            yield Match(each.iri, method, round(score, 2), not sure, part)
+
+
+def _by_text_alone(pool: Iterable[Candidate], text: str) -> list[Match]:
+    """Verbatim texts of other States: sources differ in whom they name. More are no match."""
+    scored = [(max(_ratio(text, p.text) for p in c.parts), c) for c in pool if c.parts]
+    near = [(score, c) for score, c in scored if score >= _threshold("same")]
+    best = max((score for score, _ in near), default=0.0)
+    rivals = sum(score >= best - float(patterns("matching")["margin"]) for score, _ in near)
+    sure = best >= _threshold("verbatim") and rivals == 1
+    return [
+        Match(c.iri, "text", round(score, 2), doubtful=not (sure and score == best))
+        for score, c in near[:_MOST_REPEATED]
+    ]
+
+
+def _likest(text: str, parts: Iterable[Part]) -> tuple[float, bool, str]:
+    """The likeness to the part that is most alike; a whole part goes before a piece of one."""
+    found = ((*likeness(text, part.text), part.text) for part in parts)
+    return max(found, key=lambda like: (like[0], not like[1]), default=(0.0, False, ""))
+
+
+def likeness(one: str, other: str) -> tuple[float, bool]:
+    """How alike two plain texts are, and whether that holds only of a part of one of them."""
+    direct = _ratio(one, other)
+    shorter, longer = sorted((one, other), key=len)
+    if direct >= _threshold("same") or len(shorter) < patterns("matching")["shortest_contained"]:
+        return direct, False
+    inside = fuzz.partial_ratio(shorter, longer) / 100
+    ordered = fuzz.token_sort_ratio(one, other) / 100
+    if inside >= _threshold("contained"):
+        return inside, True
+    return max(direct, ordered), False
+
+
+def _ratio(one: str, other: str) -> float:
+    return float(fuzz.ratio(one, other, score_cutoff=50)) / 100
+
+
+def _threshold(name: str) -> float:
+    return float(patterns("matching")["thresholds"][name])
+
+
+def plain(text: str) -> str:
+    """A text as its bare words in small letters, without what sources put before them."""
+    words = re.sub(r"[^\w]+", " ", fold(html.unescape(text)).replace("'", "")).strip()
+    return _lead_ins().sub("", words) or words
+
+
+@cache
+def _lead_ins() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:{'|'.join(patterns('matching')['lead_ins'])}) +)+")

@@ -1,0 +1,251 @@
+"""Where sources meet: each record of a database finds its recommendation of the review.
+
+The recommendations come from the store, with what the reports and other databases say of them.
+A record that matches none makes a recommendation of its own; that goes away, with a pointer to
+its successor, once a report is there that it matches. Records are matched a whole review at a
+time, so that the outcome depends neither on the order of files nor on how often one imports.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, node, string, term
+from rightsgraph.imports.links import add_link, key
+from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
+from rightsgraph.store import Store
+from rightsgraph.turtle import PREFIXES
+
+PROLOGUE = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
+# In these queries <own:> and <review:> stand for the graph of the import and for the review.
+_RECOMMENDATIONS = f"""{PROLOGUE}
+SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
+  GRAPH ?graph {{ ?recommendation rg:inReview <review:> ; a rg:Recommendation }}
+  GRAPH ?numbered {{ ?recommendation rg:printedNumber ?number }}
+  OPTIONAL {{
+    {{ GRAPH ?saying {{ ?recommendation rg:recommendedBy ?by }} }}
+    UNION
+    {{ GRAPH ?saying {{
+      ?recommendation rg:hasDemand ?demand . ?demand rg:recommendedBy ?demandBy }} }}
+    UNION
+    {{ GRAPH ?saying {{ ?recommendation prov:wasDerivedFrom ?passage }}
+      GRAPH ?layer {{ ?passage rg:text ?text }} }}
+  }}
+  FILTER(?graph != <own:> && COALESCE(?saying, ?graph) != <own:>)
+}}"""
+_RECORDS = f"""{PROLOGUE}
+SELECT DISTINCT ?record ?text ?by ?made ?kind WHERE {{
+  GRAPH <own:> {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord }}
+  {{ GRAPH ?layer {{ ?record rg:text ?text }} }}
+  UNION
+  {{ GRAPH <own:> {{ ?record rg:recommendedBy ?by }} }}
+  UNION
+  {{ GRAPH <own:> {{ ?made prov:wasDerivedFrom ?record ; a ?kind }} }}
+}}"""
+_MEETING = f"""{PROLOGUE}
+SELECT DISTINCT ?s ?p ?o WHERE {{
+  GRAPH <own:> {{
+    {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord . ?s prov:wasDerivedFrom ?record .
+      ?s ?p ?o FILTER(?p IN (rg:onRecommendation, rg:onDemand)) }}
+    UNION
+    {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord . ?made prov:wasDerivedFrom ?record .
+      ?s rg:from ?made ; ?p ?o }}
+    UNION
+    {{ ?s rg:inReview <review:> ; a rg:Recommendation ; ?p ?o }}
+    UNION
+    {{ ?s dcterms:isReplacedBy ?o . BIND(dcterms:isReplacedBy AS ?p)
+      FILTER(STRSTARTS(STR(?s), CONCAT(STR(<review:>), "/recommendation/"))) }}
+  }}
+}}"""
+_REPLACED = term("dcterms:isReplacedBy")
+_COMMITTED = (term("rg:PositionStatement"), term("rg:Commitment"))
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A record of a database, with its position statement where it codes a position."""
+
+    record: str
+    statement: str
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Place:
+    """The review whose records meet, the State asked, and the graph and source of the records."""
+
+    review: str
+    state: str
+    graph: str
+    source: str
+
+
+@dataclass
+class _Recommendation:
+    number: str = ""
+    states: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    demands: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+class Recommendations:
+    """What the store knows of a review's recommendations, apart from what one graph says."""
+
+    def __init__(self, store: Store, review: str, own: str) -> None:
+        self._known: dict[str, _Recommendation] = defaultdict(_Recommendation)
+        for row in rows(store, _RECOMMENDATIONS, review=review, own=own):
+            self._learn(row)
+
+    def _learn(self, row: ox.QuerySolution) -> None:
+        known = self._known[row["recommendation"].value]
+        known.number = row["number"].value
+        if row["by"]:
+            known.states.add(row["by"].value)
+        if row["text"]:
+            known.texts.add(row["text"].value)
+        if row["demand"]:
+            known.demands[row["demand"].value].add(row["demandBy"].value)
+
+    def candidates(self) -> list[Candidate]:
+        """In a stable order, with every text that any source gives."""
+        return [
+            candidate(iri, known.number, sorted(known.texts), sorted(known.states))
+            for iri, known in sorted(self._known.items())
+        ]
+
+    def demand(self, iri: str, states: Iterable[str]) -> str:
+        """The only demand of a recommendation that these States make, where they make one."""
+        demands = self._known[iri].demands
+        asked = [demand for demand, by in demands.items() if by.intersection(states)]
+        return asked[0] if len(asked) == 1 and len(demands) > 1 else ""
+
+
+def meet(
+    place: Place, readings: Sequence[Reading], known: Recommendations
+) -> tuple[Facts, list[Match]]:
+    """What the records of a review are on, and how each match was found."""
+    facts = Facts(place.graph)
+    matches = match_all(known.candidates(), [reading.wording for reading in readings])
+    for reading, found in zip(readings, matches, strict=True):
+        if found.iri and not found.doubtful:
+            _matched(facts, reading, found, known)
+        else:
+            _alone(facts, place, reading, found)
+    return facts, matches
+
+
+def _matched(facts: Facts, reading: Reading, found: Match, known: Recommendations) -> None:
+    assert found.iri
+    if reading.statement:
+        add_link(facts, reading.statement, "onRecommendation", found.iri, found.method, found.score)
+        demand = known.demand(found.iri, reading.wording.states)
+        facts.add(reading.statement, "rg:onDemand", node(demand) if demand else None)
+
+
+def _alone(facts: Facts, place: Place, reading: Reading, found: Match) -> None:
+    """A recommendation for the record; those with the same words to the same State share it."""
+    number = f"{place.source}-{key(place.review, plain(reading.wording.text))}"
+    iri = iris.recommendation(place.review, number)
+    facts.thing(iri, f"Recommendation {number}", "Recommendation", "UPRRecommendation")
+    facts.add(iri, "rg:printedNumber", string(number))
+    facts.add(iri, "rg:inReview", node(place.review))
+    facts.add(iri, "rg:addressedTo", node(place.state))
+    facts.add(iri, "rg:recommendedBy", *map(node, sorted(reading.wording.states)))
+    facts.add(iri, "prov:wasDerivedFrom", node(reading.record))
+    if reading.statement:
+        facts.add(reading.statement, "rg:onRecommendation", node(iri))
+        if found.iri:
+            origin, target = reading.statement, found.iri
+            add_link(facts, origin, "onRecommendation", target, found.method, found.score, False)
+
+
+def stored_readings(store: Store, place: Place) -> dict[str, Reading | None]:
+    """The records of the review that the store holds; None for a State's own pledge."""
+    texts: dict[str, str] = {}
+    states: dict[str, set[str]] = defaultdict(set)
+    made: dict[str, tuple[str, bool]] = {}
+    for row in rows(store, _RECORDS, review=place.review, own=place.graph):
+        record = row["record"].value
+        if row["text"]:
+            texts[record] = row["text"].value
+        if row["by"]:
+            states[record].add(row["by"].value)
+        if row["kind"] in _COMMITTED:
+            made[record] = row["made"].value, row["kind"] == term("rg:Commitment")
+    return {
+        record: _reading(record, text, states[record], *made.get(record, ("", False)))
+        for record, text in sorted(texts.items())
+    }
+
+
+def _reading(
+    record: str, text: str, states: Iterable[str], made: str, pledge: bool
+) -> Reading | None:
+    return None if pledge else Reading(record, made, Wording(text, frozenset(states)))
+
+
+def stored_meeting(store: Store, place: Place) -> set[ox.Quad]:
+    """What an earlier import made of the review's records."""
+    graph = ox.NamedNode(place.graph)
+    return {
+        ox.Quad(row["s"], row["p"], row["o"], graph)
+        for row in rows(store, _MEETING, review=place.review, own=place.graph)
+    }
+
+
+def change(store: Store, old: set[ox.Quad], new: Iterable[ox.Quad]) -> bool:
+    """Puts ``new`` in the place of ``old`` at once; False where the two are the same."""
+    added = set(new)
+    gone, added = old - added, added - old
+    if gone:
+        store.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
+    elif added:
+        store.load(added)
+    return bool(gone or added)
+
+
+def _data(quads: set[ox.Quad]) -> str:
+    return "\n".join(
+        f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}"
+        for quad in quads
+    )
+
+
+def retired(old: set[ox.Quad], new: set[ox.Quad]) -> set[ox.Quad]:
+    """Pointers from recommendations of records alone to those that the records are on now."""
+    living = {quad.subject for quad in new}
+    pointers = {q for q in old if q.predicate == _REPLACED and q.subject not in living}
+    before, after = _on(old), _on(new)
+    made = {quad.subject for quad in old if quad.predicate == term("rg:inReview")} - living
+    return pointers | {
+        ox.Quad(was, _REPLACED, after[statement][0], graph)
+        for statement, (was, graph) in before.items()
+        if was in made and statement in after
+    }
+
+
+def _on(quads: set[ox.Quad]) -> dict[Subject, tuple[ox.NamedNode, ox.NamedNode]]:
+    """The recommendation of each statement, and the graph that says so."""
+    return {
+        quad.subject: (quad.object, quad.graph_name)
+        for quad in quads
+        if quad.predicate == term("rg:onRecommendation")
+        and isinstance(quad.object, ox.NamedNode)
+        and isinstance(quad.graph_name, ox.NamedNode)
+    }
+
+
+def rows(store: Store, sparql: str, **places: str) -> ox.QuerySolutions:
+    """The solutions of a query with IRIs in the place of ``<name:>``."""
+    for name, iri in places.items():
+        sparql = sparql.replace(f"<{name}:>", str(ox.NamedNode(iri)))
+    found = store.query(sparql)
+    assert isinstance(found, ox.QuerySolutions)
+    return found

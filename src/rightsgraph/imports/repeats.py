@@ -1,0 +1,168 @@
+"""Follows a demand across cycles: which later recommendation asks a State the same again.
+
+Two recommendations ask the same where both ask one thing of the same instruments (to ratify
+the same treaty), or where their texts, or parts of them, are alike. What is only near is
+proposed. A link that a person made, for or against, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz, process
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, term, truth
+from rightsgraph.imports.links import add_link
+from rightsgraph.imports.matching import Candidate, Part
+from rightsgraph.imports.meeting import PROLOGUE, Recommendations, change, rows
+from rightsgraph.lexicon import fold, laws, patterns
+from rightsgraph.store import Store
+
+GRAPH = iris.graph("import", "repeats")
+_REVIEWS = f"""{PROLOGUE}
+SELECT DISTINCT ?review ?cycle WHERE {{
+  GRAPH ?graph {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview ; rg:cycle ?cycle }}
+}}"""
+_LINKS = f"""{PROLOGUE}
+SELECT DISTINCT ?graph ?later ?link ?earlier ?p ?o WHERE {{
+  GRAPH ?named {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview }}
+  GRAPH ?making {{ ?later rg:inReview ?review ; a rg:UPRRecommendation }}
+  GRAPH ?graph {{ ?link rg:from ?later ; rg:relation rg:repeats ; rg:to ?earlier ; ?p ?o }}
+}}"""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """That a later recommendation asks again what an earlier one asked, and how that was found."""
+
+    later: str
+    earlier: str
+    method: str
+    score: float
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What a part of a recommendation asks of which instruments."""
+
+    iri: str
+    text: str
+    action: str
+    instruments: frozenset[str]
+
+
+def state_repeats(store: Store, state: str) -> int:
+    """Links the recommendations to a State across its cycles; returns how many are accepted."""
+    cycles = _cycles(store, state)
+    old, others = _stored(store, state)
+    facts, accepted = Facts(GRAPH), 0
+    for earlier, later in combinations(sorted(cycles), 2):
+        for each in repeats(cycles[later], cycles[earlier]):
+            if (each.later, each.earlier) not in others:
+                _state(facts, each)
+                accepted += each.accepted
+    change(store, old, facts.quads())
+    return accepted
+
+
+def _state(facts: Facts, each: Repeat) -> None:
+    add_link(facts, each.later, "repeats", each.earlier, each.method, each.score, each.accepted)
+
+
+def repeats(later: Iterable[Candidate], earlier: Iterable[Candidate]) -> list[Repeat]:
+    """The best reason for each pair of a later and an earlier recommendation of one State."""
+    before = [request for each in earlier for request in _requests(each)]
+    texts = {place: request.text for place, request in enumerate(before)}
+    best: dict[tuple[str, str], Repeat] = {}
+    for request in (request for each in later for request in _requests(each)):
+        for found in (*_same_instrument(request, before), *_same_text(request, before, texts)):
+            pair = (found.later, found.earlier)
+            if pair not in best or _rank(found) > _rank(best[pair]):
+                best[pair] = found
+    return [best[pair] for pair in sorted(best)]
+
+
+def _rank(found: Repeat) -> tuple[bool, float]:
+    return found.accepted, found.score
+
+
+def _requests(candidate: Candidate) -> Iterator[_Request]:
+    for part in candidate.parts:
+        yield _Request(candidate.iri, part.text, *_asked(part))
+
+
+def _asked(part: Part) -> tuple[str, frozenset[str]]:
+    """The action of our list that a part asks for, and the instruments that it names."""
+    named = _instruments(part.printed)
+    if not named:
+        return "", named
+    folded = fold(part.printed)
+    return next((name for name, rule in _actions().items() if rule.search(folded)), ""), named
+
+
+@cache
+def _instruments(text: str) -> frozenset[str]:
+    return frozenset(found.iri for found in laws("").find(text) if "/instrument/" in found.iri)
+
+
+@cache
+def _actions() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(rule) for name, rule in patterns("repeats")["actions"].items()}
+
+
+def _same_instrument(request: _Request, before: Iterable[_Request]) -> Iterator[Repeat]:
+    """Accepted where the instruments of one are all among those of the other."""
+    if not request.action:
+        return
+    for other in before:
+        shared = request.instruments & other.instruments
+        if shared and request.action == other.action:
+            score = len(shared) / len(request.instruments | other.instruments)
+            whole = shared in (request.instruments, other.instruments)
+            yield Repeat(request.iri, other.iri, f"same instrument: {request.action}", score, whole)
+
+
+def _same_text(
+    request: _Request, before: Sequence[_Request], texts: Mapping[int, str]
+) -> Iterator[Repeat]:
+    rules = patterns("repeats")
+    if len(request.text) < rules["shortest"]:
+        return
+    near, same = (100 * rules["thresholds"][name] for name in ("near", "same"))
+    found = process.extract(
+        request.text, texts, scorer=fuzz.ratio, processor=None, score_cutoff=near, limit=None
+    )
+    for _, score, place in found:
+        other = before[place]
+        if not (request.instruments ^ other.instruments):
+            yield Repeat(request.iri, other.iri, "close text", score / 100, score >= same)
+
+
+def _cycles(store: Store, state: str) -> dict[int, list[Candidate]]:
+    """The recommendations of each cycle that have a text in the store."""
+    return {
+        int(row["cycle"].value): Recommendations(store, row["review"].value, GRAPH).candidates()
+        for row in rows(store, _REVIEWS, state=state)
+    }
+
+
+def _stored(store: Store, state: str) -> tuple[set[ox.Quad], set[tuple[str, str]]]:
+    """Our links for this State from an earlier run, and the pairs that others have judged."""
+    own: set[ox.Quad] = set()
+    others: set[tuple[str, str]] = set()
+    for row in rows(store, _LINKS, state=state):
+        later, earlier, graph = row["later"], row["earlier"], row["graph"]
+        if graph.value != GRAPH:
+            others.add((later.value, earlier.value))
+            continue
+        own.add(ox.Quad(row["link"], row["p"], row["o"], graph))
+        if row["p"] == term("rg:accepted") and row["o"] == truth(True):
+            own.add(ox.Quad(later, term("rg:repeats"), earlier, graph))
+    return own, others

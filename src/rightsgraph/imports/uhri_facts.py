@@ -1,0 +1,229 @@
+"""What the index asserts, as facts: ``graph/import/uhri``, with the texts in ``graph/text/uhri``.
+
+Every record is a passage that carries the tags of the index as ``dcterms:subject``. What it
+annotates becomes a recommendation or a claim of its own, under our themes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, concept, day, node, number, string, term, words
+from rightsgraph.imports import uhri_labels as labels
+from rightsgraph.imports.uhri_json import Export
+from rightsgraph.imports.uhri_records import SCHEMES, Annotation, document_slug, report
+from rightsgraph.lexicon import patterns, sessions
+
+SLUG = "uhri"
+GRAPH = iris.graph("import", SLUG)
+TEXTS = iris.graph("text", SLUG)
+INDEX = iris.body("universal-human-rights-index")
+_DOCUMENT = iris.document(SLUG)
+_PAGE = "https://docs.un.org/en/"
+_GOAL = "http://metadata.un.org/sdg/"
+_SCHEMES = {
+    "uhri-theme": "theme",
+    "uhri-group": "group of affected persons",
+    "uhri-region": "region",
+}
+
+
+def export_facts(export: Export) -> Facts:
+    """The index as a document, the text that was read of it, and its schemes of tags."""
+    facts = Facts(GRAPH)
+    facts.thing(_DOCUMENT, "Universal Human Rights Index", "Document", "DatabaseExport")
+    facts.add(_DOCUMENT, "dcterms:creator", node(INDEX))
+    source = facts.thing(text_of(export), f"Text of {SLUG}", "SourceText")
+    facts.add(source, "dcterms:isFormatOf", node(_DOCUMENT))
+    facts.add(source, "rg:digest", string(export.digest))
+    facts.add(source, "rg:length", number(export.length))
+    for scheme, what in _SCHEMES.items():
+        iri = f"{iris.BASE}scheme/{scheme}"
+        title = words(f"Universal Human Rights Index: {what}")
+        facts.add(iri, "rdf:type", term("skos:ConceptScheme"))
+        facts.add(iri, "rdfs:label", title)
+        facts.add(iri, "dcterms:title", title)
+        facts.add(iri, "skos:definition", words(f"The labels that the index has for a {what}."))
+    return facts
+
+
+def text_of(export: Export) -> str:
+    return iris.source_text(SLUG, export.digest)
+
+
+def record_of(annotation: Annotation) -> str:
+    return iris.passage(SLUG, f"record/{annotation.key}")
+
+
+def position_of(annotation: Annotation) -> str:
+    return f"{iris.BASE}id/position/{SLUG}/{annotation.key}"
+
+
+def claim_of(annotation: Annotation) -> str:
+    return iris.passage(SLUG, f"claim/record/{annotation.key}/1")
+
+
+def text_facts(annotations: Iterable[Annotation]) -> Facts:
+    facts = Facts(TEXTS)
+    for each in annotations:
+        facts.add(record_of(each), "rg:text", words(each.text))
+    return facts
+
+
+def record_facts(facts: Facts, each: Annotation, source: str) -> None:
+    """The record as a passage of the export, with all that the index says about it."""
+    iri = facts.thing(record_of(each), f"{SLUG}, record {each.key}", "Passage", "DatabaseRecord")
+    facts.add(iri, "rg:inDocument", node(_DOCUMENT))
+    facts.add(iri, "dcterms:isPartOf", node(_DOCUMENT))
+    facts.add(iri, "rg:ordinal", number(each.row.ordinal))
+    facts.add(iri, "rg:inText", node(source))
+    facts.add(iri, "rg:begin", number(each.row.begin))
+    facts.add(iri, "rg:end", number(each.row.end))
+    facts.add(iri, "rg:textDigest", string(hashlib.sha256(each.text.encode()).hexdigest()))
+    facts.add(iri, "rg:printedNumber", string(each.number) if each.number else None)
+    facts.add(iri, "dcterms:creator", *map(node, each.bodies))
+    facts.add(iri, "rg:aboutState", *map(node, each.states))
+    facts.add(iri, "dcterms:subject", *(tag(scheme, label) for scheme, label in each.tags))
+    facts.add(iri, "dcterms:subject", *(node(_GOAL + goal) for goal in each.goals))
+    unlinked = (label for field, label in each.unknown if field not in SCHEMES)
+    facts.add(iri, "rg:unlinkedMention", *map(string, unlinked))
+    _origin(facts, iri, each)
+
+
+def _origin(facts: Facts, iri: str, each: Annotation) -> None:
+    """The document that the record is taken from, which need not be in the graph."""
+    if each.symbol:
+        facts.add(iri, "dcterms:bibliographicCitation", string(each.symbol))
+        facts.add(iri, "foaf:page", node(_PAGE + each.symbol))
+    facts.add(iri, "dcterms:source", string(each.document) if each.document else None)
+    facts.add(iri, "dcterms:date", day(each.published) if each.published else None)
+    facts.add(iri, "dcterms:issued", day(each.indexed) if each.indexed else None)
+
+
+def tag(scheme: str, label: str) -> NamedNode | None:
+    key = labels.slug(label)
+    return concept(scheme, key) if key else None
+
+
+def tag_facts(facts: Facts, scheme: str, label: str) -> None:
+    """A label of the index as a concept, close to ours where the lexicon says so."""
+    key = labels.slug(label)
+    iri = iris.concept(scheme, key)
+    what = _SCHEMES[scheme]
+    facts.add(iri, "rdf:type", term("skos:Concept"))
+    facts.add(iri, "skos:prefLabel", words(label))
+    facts.add(iri, "skos:definition", words(f"What the index tags with the {what} “{label}”."))
+    facts.add(iri, "skos:example", words(f"A record tagged “{label}”."))
+    facts.add(iri, "skos:notation", string(key))
+    facts.add(iri, "skos:inScheme", node(f"{iris.BASE}scheme/{scheme}"))
+    facts.add(iri, "skos:closeMatch", *(concept("theme", t) for t in ours(scheme, label)))
+
+
+def ours(scheme: str, label: str) -> tuple[str, ...]:
+    """The keys of our themes that a label of the index comes close to."""
+    known = {"uhri-theme": "themes", "uhri-group": "groups"}.get(scheme)
+    return labels.themes(known).get(labels.slug(label), ()) if known else ()
+
+
+def _themes(each: Annotation) -> list[NamedNode]:
+    """Our themes for the themes of a record; affected persons are no subject of their own."""
+    return [
+        concept("theme", theme)
+        for scheme, label in each.tags
+        if scheme == "uhri-theme"
+        for theme in ours(scheme, label)
+    ]
+
+
+def obstacle(each: Annotation) -> str:
+    """Why nothing but the record itself can be published; empty where there is no reason."""
+    if not each.kind:
+        return "no type that is known"
+    if not each.mechanism:
+        return "no body that is known"
+    if not each.state:
+        return "several States" if each.states else "no State that is known"
+    if each.mechanism == labels.UPR and not each.cycle:
+        return "neither cycle nor session of the UPR"
+    return ""
+
+
+def claim_facts(facts: Facts, each: Annotation) -> None:
+    """An observation or concern: what a body says about a State."""
+    label = f"Observation in record {each.key}"
+    iri = facts.thing(claim_of(each), label, "Claim", "UNBodyClaim")
+    facts.add(iri, "rg:claimedBy", *map(node, each.bodies))
+    facts.add(iri, "rg:aboutState", node(each.state))
+    facts.add(iri, "rg:theme", *_themes(each))
+    facts.add(iri, "prov:wasDerivedFrom", node(record_of(each)))
+
+
+def recommendation_facts(facts: Facts, each: Annotation, iri: str) -> None:
+    """The recommendation ``iri`` as far as this record tells of it."""
+    printed = iris.code(iri)
+    kind = {labels.UPR: "UPR", labels.SPECIAL_PROCEDURES: "SpecialProcedures"}.get(
+        each.mechanism, "TreatyBody"
+    )
+    facts.thing(iri, f"Recommendation {printed}", "Recommendation", f"{kind}Recommendation")
+    facts.add(iri, "rg:printedNumber", string(printed))
+    facts.add(iri, "rg:addressedTo", node(each.state))
+    by = each.recommenders if each.mechanism == labels.UPR else each.bodies
+    facts.add(iri, "rg:recommendedBy", *map(node, by))
+    facts.add(iri, "rg:theme", *_themes(each))
+    facts.add(iri, "prov:wasDerivedFrom", node(record_of(each)))
+    if review := _review(facts, each):
+        facts.add(iri, "rg:inReview", node(review))
+
+
+def own_recommendation(each: Annotation, numbered: bool) -> str:
+    """The recommendation of a record's own number, or else of the record itself.
+
+    That of a treaty body belongs to a review where the symbol numbers it, else, as that of a
+    special procedure, to its document.
+    """
+    number = each.number if numbered else f"{SLUG}-{each.key}"
+    if review := review_of(each):
+        return iris.recommendation(review, number)
+    return iris.passage(document_slug(each) or SLUG, f"recommendation/{number}")
+
+
+def review_of(each: Annotation) -> str:
+    number = each.cycle if each.mechanism == labels.UPR else report(each.symbol)
+    if each.mechanism == labels.SPECIAL_PROCEDURES or not number:
+        return ""
+    return iris.review(iris.code(each.state), each.mechanism, number)
+
+
+def _review(facts: Facts, each: Annotation) -> str:
+    iri = review_of(each)
+    if iri:
+        state, mechanism, turn = iri.split("/")[-3:]
+        kind = "UPRReview" if mechanism == labels.UPR else "TreatyBodyReview"
+        facts.thing(iri, f"{state} {mechanism} {turn}", "Review", kind)
+        facts.add(iri, "rg:stateUnderReview", node(each.state))
+        facts.add(iri, "rg:cycle", number(int(turn)))
+        if each.session and sessions().get((labels.UPR, each.session)) == int(turn):
+            facts.add(iri, "rg:session", node(iris.session(labels.UPR, each.session)))
+    return iri
+
+
+def position_facts(facts: Facts, each: Annotation, recommendation_iri: str) -> None:
+    """The State's position as the index codes it."""
+    entry = patterns("uhri")["positions"][each.position]
+    iri = position_of(each)
+    label = f"Position on {iris.code(recommendation_iri)}: {each.position}"
+    facts.thing(iri, label, "PositionStatement")
+    facts.add(iri, "rg:onRecommendation", node(recommendation_iri))
+    facts.add(iri, "rg:position", concept("position", each.position))
+    facts.add(iri, "rg:wording", concept("wording", entry["wording"]))
+    if official := entry.get("official"):
+        facts.add(iri, "rg:officialPosition", concept("official-position", official))
+    facts.add(iri, "rg:explicitness", concept("explicitness", "explicit"))
+    facts.add(iri, "rg:reading", concept("reading", "certain"))
+    facts.add(iri, "rg:statedBy", node(each.state))
+    facts.add(iri, "prov:wasAttributedTo", node(INDEX))
+    facts.add(iri, "prov:wasDerivedFrom", node(record_of(each)))

@@ -1,0 +1,117 @@
+"""What the labels of the Universal Human Rights Index are here: its lexicon, made searchable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pyoxigraph import RdfFormat, parse
+
+from rightsgraph import iris, resources
+from rightsgraph.iris import NS
+from rightsgraph.lexicon import patterns, people_and_bodies, states
+
+SPECIAL_PROCEDURES = "special-procedures"
+UPR = "upr"
+_CODES = (f"{NS}iso2", f"{NS}iso3")
+
+
+@dataclass(frozen=True)
+class Body:
+    """Who recommends: an IRI, empty where only the mechanism is known, and the mechanism."""
+
+    iri: str
+    mechanism: str
+
+
+@lru_cache(4096)
+def slug(label: str) -> str:
+    """What labels are compared by, and the key of a label's concept."""
+    return iris.slug(label.replace("&", " and "))
+
+
+def values(content: object) -> list[str]:
+    """The labels of a field, which may be a list, lines, or lines that begin with a hyphen."""
+    lines = content if isinstance(content, list) else [content]
+    labels = (
+        line.lstrip("-– \t\xa0").rstrip()
+        for item in lines
+        if item is not None
+        for line in str(item).splitlines()
+    )
+    return list(dict.fromkeys(filter(None, labels)))
+
+
+@cache
+def body(label: str) -> Body | None:
+    """The body of a label; None where the label is not known at all."""
+    entry = _bodies().get(slug(label))
+    if entry:
+        return Body(iris.body(entry["body"]), entry["mechanism"])
+    for short, forms in patterns("uhri")["mandates"].items():
+        if re.match(rf"{short}\b", label):
+            names = [label.replace(short, form, 1) for form in forms]
+            found = next(filter(None, map(people_and_bodies("").lookup, names)), "")
+            return Body(found, SPECIAL_PROCEDURES)
+    return None
+
+
+@cache
+def _bodies() -> Mapping[str, Mapping[str, str]]:
+    return {slug(label): entry for label, entry in patterns("uhri")["bodies"].items()}
+
+
+@cache
+def state(label: str) -> str:
+    """The IRI of a State named or by an ISO code; empty for what is no State."""
+    return states().lookup(label.rstrip("*")) or _codes().get(label, "")
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    path = resources.folder("data/reference/states.ttl")
+    return {
+        triple.object.value: str(triple.subject.value)
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE)
+        if triple.predicate.value in _CODES
+    }
+
+
+@cache
+def kind(label: str) -> str:
+    """``recommendation`` or ``observation``; empty for any other type of annotation."""
+    return _first(patterns("uhri")["types"].items(), label)
+
+
+def position(labels: Iterable[str]) -> str:
+    """The position that the labels of one record state together; empty if none is known."""
+    entries = patterns("uhri")["positions"]
+    known = [(key, entry["labels"]) for key, entry in entries.items() if key != "both"]
+    found = {_first(known, label) for label in labels} - {""}
+    return str(entries["both"]) if len(found) > 1 else next(iter(found), "")
+
+
+def _first(known: Iterable[tuple[str, Iterable[str]]], label: str) -> str:
+    wanted = slug(label)
+    return next((key for key, labels in known if wanted in map(slug, labels)), "")
+
+
+@cache
+def themes(scheme: str) -> Mapping[str, tuple[str, ...]]:
+    """Our themes for each known label of a scheme of the index, ``themes`` or ``groups``."""
+    found: dict[str, tuple[str, ...]] = {slug(name): () for name in patterns("uhri")["no_theme"]}
+    for theme, labels in patterns("uhri").get(scheme, {}).items():
+        for label in labels:
+            found[slug(label)] = (*found.get(slug(label), ()), theme)
+    return found
+
+
+def cycle(content: object) -> int | None:
+    """The cycle in ``Cycle 3``, ``3rd cycle`` or ``Third cycle``."""
+    words = patterns("uhri")["cycles"]
+    for token in re.findall(r"\d+|[a-z]+", " ".join(values(content)).lower()):
+        if token.isdigit() or token in words:
+            return int(words.get(token, token))
+    return None

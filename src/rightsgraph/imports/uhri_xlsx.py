@@ -1,0 +1,105 @@
+"""Makes the JSON export's form from the XLSX export, so that both are read alike."""
+
+from __future__ import annotations
+
+import json
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
+
+from rightsgraph import iris
+from rightsgraph.errors import UnreadableFile
+from rightsgraph.lexicon import patterns
+
+_MOST_UNPACKED = 4 << 30
+_HIGHEST_RATIO = 200
+_NEEDED = frozenset(("AnnotationId", "Text"))
+_DATES = frozenset(("PublicationDate", "PublicationDateOnUhri"))
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """A temporary file with the rows of the first sheet as a JSON list, gone afterwards.
+
+    Rows are read one at a time; the table of strings that a sheet may share stands in memory.
+    Raises UnreadableFile for a file that is no such export, naming the row that is wrong.
+    """
+    _refuse_bombs(path)
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"{path.stem}.json"
+        try:
+            _write(path, target)
+        except (
+            InvalidFileException,
+            zipfile.BadZipFile,
+            ParseError,
+            KeyError,
+            ValueError,
+        ) as error:
+            raise UnreadableFile(
+                "is no readable XLSX file", str(path), "export it again"
+            ) from error
+        yield target
+
+
+def _refuse_bombs(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            unpacked_size = sum(entry.file_size for entry in package.infolist())
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UnreadableFile("is no readable XLSX file", str(path), "export it again") from error
+    if unpacked_size > min(_MOST_UNPACKED, _HIGHEST_RATIO * path.stat().st_size):
+        raise UnreadableFile("unpacks to far more than its size", str(path), "export it again")
+
+
+def _write(path: Path, target: Path) -> None:
+    with warnings.catch_warnings(), target.open("w", encoding="utf-8") as stream:
+        warnings.simplefilter("ignore", UserWarning)  # a workbook without a default style
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            separator = "[\n"
+            for record in _records(book.worksheets[0].iter_rows(values_only=True), path):
+                stream.write(separator + json.dumps(record, ensure_ascii=False))
+                separator = ",\n"
+            stream.write("[]\n" if separator == "[\n" else "\n]\n")
+        finally:
+            book.close()
+
+
+def _records(lines: Iterator[Sequence[Any]], path: Path) -> Iterator[dict[str, Any]]:
+    fields = _fields(next(lines, ()), path)
+    for line in lines:
+        if any(cell not in (None, "") for cell in line):
+            yield {name: _plain(name, line[at]) for at, name in fields.items() if at < len(line)}
+
+
+def _fields(head: Sequence[Any], path: Path) -> dict[int, str]:
+    """Which column holds which field; a column of another name holds nothing for us."""
+    known = {iris.slug(name): field for name, field in patterns("uhri")["columns"].items()}
+    found = {at: known.get(iris.slug(str(cell or ""))) for at, cell in enumerate(head)}
+    fields = {at: field for at, field in found.items() if field}
+    if missing := _NEEDED - set(fields.values()):
+        problem = f"has no column for {', '.join(sorted(missing))}"
+        raise UnreadableFile(problem, f"{path}, row 1", "export it from the index as it is")
+    return fields
+
+
+def _plain(field: str, cell: Any) -> Any:
+    """A cell as JSON has it; dates may be days since 1900."""
+    if field in _DATES and isinstance(cell, int | float | str) and _is_serial(cell):
+        cell = from_excel(float(cell))
+    return cell.isoformat() if isinstance(cell, date | datetime) else cell
+
+
+def _is_serial(cell: float | str) -> bool:
+    return str(cell).replace(".", "", 1).isdigit()

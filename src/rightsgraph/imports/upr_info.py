@@ -1,0 +1,115 @@
+"""Imports the export of the UPR Info database: each row a reading of a recommendation.
+
+A second run with the same files changes nothing, and a run that was interrupted is resumed by
+running it again: a review is written as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph.imports.meeting import (
+    Recommendations,
+    change,
+    meet,
+    retired,
+    stored_meeting,
+    stored_readings,
+)
+from rightsgraph.imports.progress import Progress, Summary, silent
+from rightsgraph.imports.repeats import state_repeats
+from rightsgraph.imports.rows import read_source, rows
+from rightsgraph.imports.upr_info_rows import (
+    Coding,
+    coding,
+    export_facts,
+    review_facts,
+    row_facts,
+    row_text,
+    unmapped,
+)
+from rightsgraph.lexicon import patterns
+from rightsgraph.store import Store
+from rightsgraph.text import SourceText
+
+
+def import_upr_info(store: Store, files: Iterable[Path], progress: Progress = silent) -> Summary:
+    """Adds the rows of these files to the store, and lets them meet what is there.
+
+    A file or row that cannot be read is reported in the summary and the others go on.
+    ``progress`` is told how many rows are done. Raises StoreError.
+    """
+    summary = Summary()
+    reviews, sources = _reviews(files, summary)
+    if sources:
+        store.load(export_facts(sources).quads())
+    done = len(summary.skipped)
+    for _, codings in sorted(reviews.items()):
+        _import_review(store, codings, summary)
+        done += len(codings)
+        progress(done)
+    for state in sorted({codings[0].place.state for codings in reviews.values()}):
+        summary.repeats += state_repeats(store, state)
+    return summary
+
+
+def _reviews(
+    files: Iterable[Path], summary: Summary
+) -> tuple[dict[str, list[Coding]], list[SourceText]]:
+    """The rows by review, each once however many files hold it, and the texts of the files."""
+    found: dict[str, Coding] = {}
+    sources = sorted(_sources(files, summary), key=lambda source: source.digest)
+    for source in sources:
+        for each in _codings(source, summary):
+            if found.setdefault(each.record, each) is not each:
+                summary.known += 1
+    reviews: dict[str, list[Coding]] = defaultdict(list)
+    for record in sorted(found):
+        reviews[found[record].place.review].append(found[record])
+    return reviews, sources
+
+
+def _sources(files: Iterable[Path], summary: Summary) -> list[SourceText]:
+    sources: dict[str, SourceText] = {}
+    for path in files:
+        try:
+            source = read_source(path)
+        except RightsgraphError as error:
+            summary.failed.append(error)
+        else:
+            sources.setdefault(source.digest, source)
+    return list(sources.values())
+
+
+def _codings(source: SourceText, summary: Summary) -> list[Coding]:
+    try:
+        read = list(rows(source, patterns("upr_info")["required"], summary))
+    except RightsgraphError as error:
+        summary.failed.append(error)
+        return []
+    codings = [placed for row in read if (placed := coding(row, source, summary))]
+    for each in codings:
+        summary.unmapped.update(unmapped(each.row.cells, each.recommender))
+    return codings
+
+
+def _import_review(store: Store, codings: list[Coding], summary: Summary) -> None:
+    """Writes the new rows of a review, and what all its records, old and new, are on."""
+    place = codings[0].place
+    known = stored_readings(store, place)
+    new = [each for each in codings if each.record not in known]
+    known |= {each.record: None if each.is_pledge else each.reading for each in new}
+    readings = [reading for _, reading in sorted(known.items()) if reading]
+    old = stored_meeting(store, place)
+    met, matches = meet(place, readings, Recommendations(store, place.review, place.graph))
+    fresh = set(met.quads())
+    written = review_facts(place, codings[0].session).quads() if new else []
+    for each in new:
+        written += [*row_facts(each).quads(), *row_text(each).quads()]
+    change(store, old, {*fresh, *retired(old, fresh), *written})
+    summary.added += len(new)
+    summary.known += len(codings) - len(new)
+    summary.count(matches)

@@ -1,0 +1,224 @@
+"""What one row of the UPR Info export says, as a record and as triples.
+
+All that the database asserts stands on its record (themes, action, who recommends) or in the
+position statement attributed to it, never on a recommendation that other sources describe too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rightsgraph import iris
+from rightsgraph.facts import Facts, concept, node, number, string, words
+from rightsgraph.imports.links import key
+from rightsgraph.imports.matching import Wording
+from rightsgraph.imports.meeting import Place, Reading
+from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.rows import Row
+from rightsgraph.lexicon import patterns, sessions, states
+from rightsgraph.text import SourceText, digest
+
+SLUG = "upr-info"
+GRAPH = iris.graph("import", SLUG)
+TEXT_GRAPH = iris.graph("text", SLUG)
+ORGANISATION = iris.organisation(SLUG)
+_DOCUMENT = iris.document(SLUG)
+_ACTIONS = "12345"
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A row with its State, review and recommender (empty where unknown) as IRIs."""
+
+    row: Row
+    source: SourceText
+    place: Place
+    session: int
+    recommender: str
+
+    @cached_property
+    def id(self) -> str:
+        """Stands for the content of the row, wherever in an export it is and in any order."""
+        cells = self.row.cells
+        columns = (*patterns("upr_info")["required"], *patterns("upr_info")["optional"])
+        return key(*(cells.get(column, "") for column in columns))
+
+    @property
+    def record(self) -> str:
+        return iris.passage(SLUG, f"record/{self.id}")
+
+    @property
+    def is_pledge(self) -> bool:
+        return self.row.cells["response"] in patterns("upr_info")["pledges"]
+
+    @property
+    def statement(self) -> str:
+        return iris.position(SLUG, iris.recommendation(self.place.review, self.id))
+
+    @property
+    def reading(self) -> Reading:
+        by = frozenset([self.recommender]) if self.recommender else frozenset()
+        return Reading(self.record, self.statement, Wording(self.row.cells["text"], by))
+
+
+def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
+    """The row with its names linked; None, and reported, where it cannot be placed."""
+    cells = row.cells
+    state = states().lookup(cells["to"])
+    session = int(cells["session"]) if cells["session"].isdecimal() else 0
+    cycle = sessions().get(("upr", session))
+    if state is None:
+        summary.skip(source.name, row.number, f"{cells['to']!r} is no State that we know")
+    elif cycle is None:
+        summary.skip(source.name, row.number, f"{cells['session']!r} is no session of the review")
+    elif not cells["text"]:
+        summary.skip(source.name, row.number, "has no text")
+    else:
+        review = iris.review(iris.code(state), "upr", cycle)
+        recommender = states().lookup(cells["from"]) or ""
+        return Coding(row, source, Place(review, state, GRAPH, SLUG), session, recommender)
+    return None
+
+
+def unmapped(cells: dict[str, str], recommender: str) -> list[tuple[str, str]]:
+    """The labels of a row that our vocabulary has nothing for, with their columns."""
+    lexicon = patterns("upr_info")
+    issues = lexicon["issues"]
+    found = [("issue", label) for label in _labels(cells, "issue") if not issues.get(label)]
+    if not recommender:
+        found.append(("from", cells["from"]))
+    if cells["response"] not in (*lexicon["responses"], *lexicon["pledges"]):
+        found.append(("response", cells["response"]))
+    if cells.get("action", "") not in _ACTIONS:
+        found.append(("action", cells["action"]))
+    for side in ("to", "from"):
+        known = lexicon["organisations"]
+        found += [("org", name) for name in _labels(cells, f"{side}-org") if name not in known]
+        group = cells.get(f"{side}-rgrp", "")
+        if group and group not in lexicon["groups"]:
+            found.append(("rgrp", group))
+    unknown = lexicon["unknown_states"]
+    return [(column, label) for column, label in found if column == "from" or label not in unknown]
+
+
+def export_facts(sources: list[SourceText]) -> Facts:
+    """The export as a document, one text for each of its files."""
+    facts = Facts(GRAPH)
+    facts.thing(_DOCUMENT, "UPR Info database", "Document", "DatabaseExport")
+    facts.add(_DOCUMENT, "dcterms:title", words("UPR Info: database of UPR recommendations"))
+    facts.add(_DOCUMENT, "dcterms:creator", node(ORGANISATION))
+    for source in sources:
+        iri = iris.source_text(SLUG, source.digest)
+        facts.thing(iri, f"Text of {SLUG} ({source.digest[:12]})", "SourceText")
+        facts.add(iri, "dcterms:isFormatOf", node(_DOCUMENT))
+        facts.add(iri, "rg:digest", string(source.digest))
+        facts.add(iri, "rg:length", number(len(source.value)))
+    return facts
+
+
+def review_facts(place: Place, session: int) -> Facts:
+    """The review, in the same words as a report of it."""
+    facts = Facts(GRAPH)
+    code, mechanism, cycle = place.review.split("/")[-3:]
+    facts.thing(place.review, f"{code} {mechanism} {cycle}", "Review", "UPRReview")
+    facts.add(place.review, "rg:stateUnderReview", node(place.state))
+    facts.add(place.review, "rg:cycle", number(int(cycle)))
+    facts.add(place.review, "rg:session", node(iris.session("upr", session)))
+    return facts
+
+
+def row_facts(coding: Coding) -> Facts:
+    """All that the row says by itself, whichever recommendation it turns out to be on."""
+    facts = Facts(GRAPH)
+    _record(facts, coding)
+    _tags(facts, coding)
+    _memberships(facts, coding)
+    if coding.is_pledge:
+        _pledge(facts, coding)
+    else:
+        _statement(facts, coding)
+    return facts
+
+
+def row_text(coding: Coding) -> Facts:
+    """The words of the row, for the machine that has the export; never published."""
+    facts = Facts(TEXT_GRAPH)
+    facts.add(coding.record, "rg:text", words(coding.row.cells["text"]))
+    return facts
+
+
+def _record(facts: Facts, coding: Coding) -> None:
+    record, row = coding.record, coding.row
+    facts.thing(record, f"UPR Info record {coding.id}", "Passage", "DatabaseRecord")
+    facts.add(record, "rg:inDocument", node(_DOCUMENT))
+    facts.add(record, "dcterms:isPartOf", node(_DOCUMENT))
+    facts.add(record, "rg:ordinal", number(row.number - 1))
+    facts.add(record, "rg:inText", node(iris.source_text(SLUG, coding.source.digest)))
+    facts.add(record, "rg:begin", number(row.begin))
+    facts.add(record, "rg:end", number(row.end))
+    facts.add(record, "rg:textDigest", string(digest(row.cells["text"])))
+    facts.add(record, "rg:inReview", node(coding.place.review))
+    facts.add(record, "rg:addressedTo", node(coding.place.state))
+    if coding.is_pledge:
+        return
+    if coding.recommender:
+        facts.add(record, "rg:recommendedBy", node(coding.recommender))
+    else:
+        facts.add(record, "rg:unlinkedMention", string(row.cells["from"] or "nobody"))
+
+
+def _tags(facts: Facts, coding: Coding) -> None:
+    """Labels as printed, and the concepts that they are closest to."""
+    cells = coding.row.cells
+    for label in _labels(cells, "issue"):
+        facts.add(coding.record, "schema:keywords", string(label))
+        themes = patterns("upr_info")["issues"].get(label, ())
+        facts.add(coding.record, "rg:theme", *(concept("theme", theme) for theme in themes))
+    action = cells.get("action", "")
+    if action and action in _ACTIONS:
+        facts.add(coding.record, "rg:action", concept("action", f"category-{action}"))
+
+
+def _memberships(facts: Facts, coding: Coding) -> None:
+    """The organisations to which the database says that the States belong."""
+    names = patterns("upr_info")["organisations"]
+    for side, state in (("to", coding.place.state), ("from", coding.recommender)):
+        for label in _labels(coding.row.cells, f"{side}-org"):
+            if state and label in names:
+                iri = iris.organisation(iris.slug(names[label]))
+                facts.thing(iri, names[label], "InternationalOrganisation")
+                facts.add(iri, "skos:altLabel", string(label))
+                facts.add(state, "org:memberOf", node(iri))
+
+
+def _pledge(facts: Facts, coding: Coding) -> None:
+    path = f"commitment/record/{coding.id}/1"
+    iri = facts.thing(
+        iris.passage(SLUG, path), f"Voluntary pledge in record {coding.id}", "Commitment"
+    )
+    facts.add(iri, "rg:statedBy", node(coding.place.state))
+    facts.add(iri, "prov:wasDerivedFrom", node(coding.record))
+
+
+def _statement(facts: Facts, coding: Coding) -> None:
+    lexicon, response = patterns("upr_info"), coding.row.cells["response"]
+    known: dict[str, Any] | None = lexicon["responses"].get(response)
+    read = known or lexicon["unknown_response"]
+    label = f"UPR Info record {coding.id}: {response or 'no response'}"
+    iri = facts.thing(coding.statement, label, "PositionStatement")
+    facts.add(iri, "rg:position", concept("position", read["position"]))
+    if "official" in read:
+        facts.add(iri, "rg:officialPosition", concept("official-position", read["official"]))
+    facts.add(iri, "rg:wording", concept("wording", read["wording"]))
+    facts.add(iri, "rg:explicitness", concept("explicitness", "explicit" if known else "unstated"))
+    facts.add(iri, "rg:reading", concept("reading", "probable" if known else "ambiguous"))
+    facts.add(iri, "rdfs:comment", words(lexicon["comment" if known else "unknown_comment"]))
+    facts.add(iri, "rg:statedBy", node(coding.place.state))
+    facts.add(iri, "prov:wasAttributedTo", node(ORGANISATION))
+    facts.add(iri, "prov:wasDerivedFrom", node(coding.record))
+
+
+def _labels(cells: dict[str, str], column: str) -> list[str]:
+    return [label for part in cells.get(column, "").split(",") if (label := part.strip())]
