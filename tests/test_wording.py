@@ -191,7 +191,7 @@ def test_a_position_is_no_surer_than_its_wording(
         ("The significance of trade ties with the mainland is known.", "foreign-relations"),
         ("This would place a strain on the bellringers.", "administrative-burden"),
         ("The recommendation is incomprehensible.", "misreads-law"),
-        ("There are legal obstacles to ringing.", "legal-risk"),
+        ("Ringing carries legal risks.", "legal-risk"),
         ("There are no plans to ring more.", "no-plans"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.facts import Facts, words
+from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
 from rightsgraph.triples.claims import claims, issues, roles, statistics
 from rightsgraph.triples.documents import describe, passages, review
@@ -52,8 +53,14 @@ def text_facts(read: Read) -> Facts:
 
 def _check_identity(read: Read) -> None:
     """Recommendations have no identity without their review."""
-    name, kind = read.document.source.name, read.document.kind
-    if kind.addresses_review and not read.document.metadata.cycle:
+    name, kind, meta = read.document.source.name, read.document.kind, read.document.metadata
+    if kind in (Kind.WORKING_GROUP_REPORT, Kind.POSITION_ADDENDUM) and not meta.state:
+        raise MalformedDocument(
+            "names no State that the United Nations know",
+            name,
+            "correct the name, or add it to data/lexicons/states.yaml",
+        )
+    if kind.addresses_review and not meta.cycle:
         raise MalformedDocument(
             "does not tell which review it belongs to",
             name,
