@@ -23,7 +23,7 @@ from plain import plain_lines
 
 from rightsgraph import pipeline
 from rightsgraph.errors import RightsgraphError
-from rightsgraph.lexicon import state_name
+from rightsgraph.numbering import Outline, Outlines, by_review, outline
 from rightsgraph.parallel import each
 
 HERE = Path(__file__).parent
@@ -79,8 +79,8 @@ def recommendations(path: Path) -> Lines:
     return list(pipeline.recommendation_lines(pipeline.read_document(path)))
 
 
-def positions(path: Path) -> Lines:
-    return list(pipeline.position_lines(pipeline.read_document(path)))
+def positions(path: Path, outlines: Outlines) -> Lines:
+    return list(pipeline.position_lines(pipeline.read_document(path, outlines=outlines)))
 
 
 def plain(path: Path) -> Lines:
@@ -128,38 +128,21 @@ def score_answers(form: str) -> str:
     for gold in (json.loads(file.read_text("utf-8")) for file in files):
         stem = Path(gold.get("file") or gold["files"][0]).stem
         path = find(stem, form) or find(stem, "txt") or missing(stem)
-        lines += whole_numbers(positions(path), gold["session"])
+        lines += positions(path, outlines_of(gold["session"]))
     return score("score_addenda.py", lines, files)
 
 
-def whole_numbers(lines: Lines, session: int) -> Lines:
-    """The lines with the paragraph before numbers that are printed without it.
-
-    It stands in the State's report of the same session, and is added where that has one only.
-    """
-    if all("." in str(line["number"]) for line in lines):
-        return lines
+def outlines_of(session: int) -> Outlines:
+    """The reports of a session, which complete numbers printed without their paragraph."""
     documents = json.loads((CORPUS / "score" / "documents.json").read_text("utf-8"))
     stems = [stem for stem, document in documents.items() if document["session"] == session]
-    listed = read(numbered, [path for path in (find(stem, "txt") for stem in stems) if path])
-    paragraphs: dict[object, set[object]] = {}
-    for line in listed:
-        paragraphs.setdefault(line["state"], set()).add(line["paragraph"])
-    return [completed(line, paragraphs.get(line["state"], set())) for line in lines]
+    found = each(outline_of, [path for path in (find(stem, "txt") for stem in stems) if path])
+    return by_review(one for _, one in found if isinstance(one, Outline))
 
 
-def numbered(path: Path) -> Lines:
-    """The paragraphs of a report that list recommendations."""
+def outline_of(path: Path) -> Outline | None:
     found = pipeline.read_document(path)
-    state = state_name(found.document.metadata.state)
-    numbers = {record.number.partition(".")[0] for record in found.records.recommendations}
-    return [{"state": state, "paragraph": number} for number in sorted(numbers)]
-
-
-def completed(line: dict[str, object], paragraphs: set[object]) -> dict[str, object]:
-    if "." in str(line["number"]) or len(paragraphs) != 1:
-        return line
-    return {**line, "number": f"{min(map(str, paragraphs))}.{line['number']}"}
+    return outline(found.document, found.records)
 
 
 def score(scorer: str, lines: Lines, arguments: Iterable[str | Path]) -> str:

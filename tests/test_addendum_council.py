@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from rightsgraph.extract.council import records
+from rightsgraph.heads import metadata
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Position
 from rightsgraph.structure.council import passages
@@ -44,6 +46,31 @@ def test_headings_say_who_speaks() -> None:
 def test_the_rest_of_the_session_is_left_out() -> None:
     assert "Andorra rejected" not in " ".join(p.text.value for p in council().passages)
     assert passages(clean(SourceText("other", "1. The Council met.\n"))) == []
+
+
+def test_numbers_on_lines_of_their_own_open_the_same_paragraphs() -> None:
+    apart = re.sub(r"(?m)^[ \t]*(\d{1,2}\.)[ \t]+(?=[A-Z])", r"\1" + "\n", FILE.read_text("utf-8"))
+    assert apart != FILE.read_text("utf-8")
+    found = passages(clean(SourceText("apart", apart)))
+    assert [p.path for p in found] == [p.path for p in council().passages]
+
+
+def test_the_states_are_its_outcomes() -> None:
+    outcomes = records(council()).outcomes
+    assert [(o.passage, o.state[-3:]) for o in outcomes] == [
+        ("section/1", "AND"),
+        ("section/2", "MCO"),
+    ]
+
+
+def test_its_head_tells_session_and_cycle_but_no_state() -> None:
+    head = (
+        "Human Rights Council\nFourteenth session\n\n"
+        "Report of the Human Rights Council on its\nfourteenth session\n\nMonaco\nMonaco spoke.\n"
+    )
+    meta = metadata(clean(SourceText("head", head)), Kind.COUNCIL_REPORT)
+    assert (meta.council_session, meta.mechanism, meta.cycle, meta.state) == (14, "upr", 1, "")
+    assert meta.title == "Report of the Human Rights Council on its fourteenth session"
 
 
 @pytest.mark.parametrize(

@@ -144,4 +144,4 @@ def test_a_document_under_two_names(tmp_path: Path, good: Path) -> None:
     found = compiled(good, copy)
     assert [one.path for one in found.documents] == [good]
     assert found.failed == ()
-    assert found.notices == (f"{copy}: is a copy of {good}, which is read instead",)
+    assert f"{copy}: is a copy of {good}, which is read instead" in found.notices

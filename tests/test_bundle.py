@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from rightsgraph import bundle, resources
 from rightsgraph.errors import StoreError, SyntaxFault
@@ -12,6 +12,7 @@ from rightsgraph.iris import BASE, graph
 from rightsgraph.store import OxigraphStore
 
 EX = "http://example.org/"
+MADE = graph("document", "made")
 FILES = {
     "ontology/law.ttl": f"<{EX}Law> a <{EX}Class> .",
     "ontology/schemes/theme.ttl": f"<{EX}theme> a <{EX}Scheme> .",
@@ -23,7 +24,7 @@ FILES = {
 
 
 def quad(name: str) -> Quad:
-    return Quad(NamedNode(EX + name), NamedNode(f"{EX}p"), Literal("x"), NamedNode(f"{EX}g"))
+    return Quad(NamedNode(EX + name), NamedNode(f"{EX}p"), Literal("x"), NamedNode(MADE))
 
 
 def subjects(folder: Path) -> set[str]:
@@ -108,11 +109,43 @@ def test_a_new_store_replaces_the_old_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
+@pytest.mark.parametrize("where", [graph("import", "uhri"), "http://example.org/own", ""])
+def test_what_no_build_makes_stays(tmp_path: Path, where: str) -> None:
+    folder, old = tmp_path / "store", quad("imported")
+    name = NamedNode(where) if where else DefaultGraph()
+    imported = Quad(old.subject, old.predicate, old.object, name)
+    bundle.build(folder, [quad("old")])
+    OxigraphStore(folder).load_quads([imported])
+    bundle.build(folder, [quad("new")])
+    store = OxigraphStore(folder, read_only=True)
+    assert {q for q in store.snapshot() if q.predicate == old.predicate} == {quad("new"), imported}
+    if where:
+        described = [q for q in store.snapshot([graph("dataset")]) if q.subject == name]
+        assert described, "the imported graph is described as well"
+
+
+def test_a_store_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    bundle.build(folder, [quad("old")])
+    (folder / "CURRENT").write_text("damaged")
+    with pytest.raises(StoreError, match="its imports would be lost"):
+        bundle.build(folder, [quad("new")])
+    assert (folder / "CURRENT").read_text() == "damaged"
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_many_quads_are_loaded_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "_BATCH", 7)
+    names = [str(number) for number in range(20)]
+    bundle.build(tmp_path / "store", map(quad, names))
+    assert subjects(tmp_path / "store") == set(names)
+
+
 def test_a_store_that_is_being_read_can_be_replaced(tmp_path: Path) -> None:
     bundle.build(tmp_path / "store", [quad("old")])
     reader = OxigraphStore(tmp_path / "store", read_only=True)
     bundle.build(tmp_path / "store", [quad("new")])
-    assert list(reader.snapshot([f"{EX}g"])) == [quad("old")]
+    assert list(reader.snapshot([MADE])) == [quad("old")]
     assert subjects(tmp_path / "store") == {"new"}
 
 

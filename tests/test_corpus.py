@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, Quad
 from rightsgraph import bundle, corpus, curation
 from rightsgraph.corpus import Compiled, Corpus, compile_corpus, compile_document, fingerprint
 from rightsgraph.errors import StoreError, UnreadableFile
-from rightsgraph.iris import graph
+from rightsgraph.iris import BASE, graph
+from rightsgraph.numbering import NO_OUTLINES, Outlines
 from rightsgraph.parallel import Workers
 from rightsgraph.pipeline import facts, read_document, text_layer
 
@@ -26,6 +27,7 @@ READABLE = (
     "article-fiji.txt",
     "commentary-uruguay.txt",
 )
+BARE = "15 numbers of AND/upr/1 stay bare: its report is not among the documents"
 ARTICLE = READABLE.index("article-fiji.txt")
 
 
@@ -54,9 +56,9 @@ def read_now(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read, not taken from the cache."""
     names: list[str] = []
 
-    def noted(path: Path, expected: str) -> bytes:
+    def noted(path: Path, expected: str, outlines: Outlines = NO_OUTLINES) -> bytes:
         names.append(path.name)
-        return compile_document(path, expected)
+        return compile_document(path, expected, outlines)
 
     monkeypatch.setattr(corpus, "compile_document", noted)
     return names
@@ -78,7 +80,8 @@ def test_the_facts_are_those_of_each_document(files: list[Path], cache: Path) ->
         wanted |= {*facts(read), *text_layer(read)}
     assert quads(found) == wanted
     assert [one.slug for one in found.documents] == sorted(one.slug for one in found.documents)
-    assert (found.reused, found.failed, found.notices) == (0, (), ())
+    assert (found.reused, found.failed) == (0, ())
+    assert [line.partition(": ")[2] for line in found.notices] == [BARE]
 
 
 def test_order_and_number_of_workers_change_nothing(
@@ -166,9 +169,47 @@ def test_a_copy_is_reported_and_not_read(
     copy = files[0].with_name("zz.txt")
     copy.write_bytes(files[0].read_bytes())
     found = compile_corpus([copy, *files], cache, ALONE)
-    assert found.notices == (f"{copy}: is a copy of {files[0]}, which is read instead",)
+    assert found.notices[0] == f"{copy}: is a copy of {files[0]}, which is read instead"
     assert read_now == []
     assert quads(found) == alone
+
+
+def report_on_andorra(folder: Path) -> Path:
+    """A report whose only list has fifteen recommendations, in paragraph 3."""
+    listed = "".join(f"3.{n} Paint lighthouse number {n} (Chad);\n" for n in range(1, 16))
+    path = folder / "report.txt"
+    path.write_text(
+        "United Nations A/HRC/16/8\nDistr.: General\n4 January 2011\nHuman Rights Council\n"
+        "Sixteenth session\n\nReport of the Working Group on the Universal Periodic Review\n\n"
+        "Andorra\n\nIntroduction\n1. The Working Group on the Universal Periodic Review held its "
+        "ninth session. The troika sat down, and an interactive dialogue took place.\n\n"
+        "I. Summary of the proceedings\n2. Chad greeted the delegation.\n\n"
+        "II. Conclusions and/or recommendations\n"
+        "3. These recommendations will be examined by Andorra in due time:\n" + listed,
+        "utf-8",
+    )
+    return path
+
+
+def test_a_report_completes_the_numbers_of_its_addendum(
+    files: list[Path], cache: Path, read_now: list[str]
+) -> None:
+    addendum = next(path for path in files if path.name == "addendum-table.txt")
+    alone = quads(compile_corpus([addendum], cache, ALONE))
+    read_now.clear()
+    both = [addendum, report_on_andorra(addendum.parent)]
+    found = compile_corpus(both, cache, ALONE)
+    assert read_now == ["report.txt", "addendum-table.txt"]
+    assert found.notices == ()
+    on = {str(q.object) for q in found.quads() if "onRecommendation" in str(q.predicate)}
+    stem = f"<{BASE}id/review/AND/upr/1/recommendation/3."
+    assert {f"{stem}{number}>" for number in range(1, 16)} <= on
+    links = {q.subject for q in found.quads() if str(q.predicate).endswith("ns#method>")}
+    assert len(links) == 15
+    read_now.clear()
+    again = compile_corpus(reversed(both), cache, ALONE)
+    assert (again.reused, read_now, quads(again)) == (2, [], quads(found))
+    assert quads(compile_corpus([addendum], cache, ALONE)) == alone
 
 
 def another_text_of(path: Path, name: str) -> Path:
@@ -181,7 +222,7 @@ def test_of_two_texts_of_a_document_one_is_used(files: list[Path], cache: Path) 
     alone = quads(compile_corpus(files, cache, ALONE))
     other = another_text_of(files[ARTICLE], "zz.txt")
     found = compile_corpus([other, *files], cache, ALONE)
-    (notice,) = found.notices
+    notice = found.notices[0]
     assert notice.startswith(f"{other}: is document fji-")
     assert str(files[ARTICLE]) in notice
     assert quads(found) == alone

@@ -17,12 +17,12 @@ from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports import uhri, uhri_json
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.imports.uhri_json import Row
-from rightsgraph.imports.uhri_labels import body, cycle, position, state, values
 from rightsgraph.imports.uhri_records import Annotation, annotation, number
 from rightsgraph.iris import BASE, graph
 from rightsgraph.lexicon import patterns
 from rightsgraph.resources import folder
 from rightsgraph.store import OxigraphStore
+from rightsgraph.uhri_labels import body, cycle, position, state, values
 from rightsgraph.validation import validate
 from rightsgraph_server.cli.import_uhri import uhri as command
 
@@ -478,4 +478,4 @@ def test_the_command_reports_what_it_did(tmp_path: Path) -> None:
     assert "2 records: 1 added, 0 known" in result.stderr
     assert "1 records: has no AnnotationId" in result.stdout
     assert "UprRecommendingCountry 'Atlantis'" in result.stdout
-    assert OxigraphStore(place, read_only=True).graphs()[0] == graph("import", "uhri")
+    assert graph("import", "uhri") in OxigraphStore(place, read_only=True).graphs()

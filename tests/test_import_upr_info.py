@@ -88,7 +88,7 @@ def test_a_row_is_a_record_and_a_reading_attributed_to_the_database(
     store: OxigraphStore, imported: Summary
 ) -> None:
     assert (imported.rows, imported.added, imported.alone) == (5, 5, 4)
-    [found] = ask(
+    other, found = ask(
         store,
         f"""SELECT ?by ?theme ?action ?official ?reader WHERE {{
           ?record rg:inReview <{REVIEW}> ; rg:recommendedBy ?by ;
@@ -103,6 +103,7 @@ def test_a_row_is_a_record_and_a_reading_attributed_to_the_database(
         concept("official-position", "supported"),
         organisation("upr-info"),
     )
+    assert other[1] == concept("theme", "other")
 
 
 @pytest.mark.usefixtures("imported")
@@ -270,6 +271,7 @@ def test_labels_without_a_counterpart_are_listed_and_kept(
 def test_every_issue_is_mapped_to_concepts_that_exist() -> None:
     issues = patterns("upr_info")["issues"]
     assert len(issues) == 54
+    assert [label for label, themes in issues.items() if not themes] == []
     known = {key for themes in issues.values() for key in themes}
     store = OxigraphStore()
     store.load(Path(__file__).parents[1] / "ontology" / "schemes" / "theme.ttl")
@@ -279,8 +281,8 @@ def test_every_issue_is_mapped_to_concepts_that_exist() -> None:
 @pytest.mark.parametrize(
     ("name", "given", "rows"),
     [
-        ("recommender-profiles", {"recommender": "PER"}, 3),
-        ("acceptance-by-theme", {"state": "KAZ"}, 1),
+        ("recommender-profiles", {"recommender": "PER"}, 4),
+        ("acceptance-by-theme", {"state": "KAZ"}, 3),
         ("acceptance-by-recommender", {}, 2),
         ("acceptance-by-cycle", {}, 2),
         ("reversals-over-time", {"state": "KAZ"}, 1),

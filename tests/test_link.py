@@ -131,6 +131,7 @@ def test_dates_are_taken_at_the_precision_that_is_printed() -> None:
         ("the plan for 2009–2012", {"2009", "2012"}),
         ("a ruling of 18.06.2006", {"2006-06-18"}),
         ("Приказ от 20.02.2018г.", {"2018-02-20"}),
+        ("on July 1, 2009 and by Order 12, 2011", {"2009-07-01", "2011"}),
         ("table 31.13.2006 and order 12-2015", set()),
     ],
 )

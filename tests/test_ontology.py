@@ -29,7 +29,8 @@ def words(text: str) -> list[str]:
 CLASSES = words(
     """
     Document WorkingGroupReport PositionAddendum CouncilReport StakeholderSubmission
-    ListOfIssuesCommentary AdvocacyArticle DatabaseExport
+    ListOfIssuesCommentary AdvocacyArticle NationalReport StakeholderSummary Compilation
+    ThematicList DatabaseExport
     SourceText Passage Section Heading Paragraph TableRow ListItem Footnote DatabaseRecord
     Review UPRReview TreatyBodyReview Session
     Recommendation UPRRecommendation TreatyBodyRecommendation SpecialProceduresRecommendation
@@ -45,7 +46,7 @@ PROPERTIES = words(
     """
     symbol agendaItem originalLanguage statedTotal session aboutState inReview
     digest length inDocument inText begin end textDigest text heading printedNumber ordinal
-    hasNote cites mentions mentionsDate unlinkedMention link
+    hasNote cites mentions speaker mentionsDate unlinkedMention link
     stateUnderReview cycle troikaMember sessionOf startDate endDate
     recommendedBy addressedTo hasDemand summary theme concerns action repeats
     answers statedBy onRecommendation onDemand inAnswer position officialPosition wording
@@ -87,7 +88,9 @@ SCHEMES = {
     "constitutional-framework special-procedures upr-follow-up human-rights-education health "
     "standard-of-living environment development culture older-persons indigenous-peoples "
     "enforced-disappearance treaty-body-follow-up non-refoulement corruption security-forces "
-    "business",
+    "business administration-of-justice public-security international-humanitarian-law "
+    "national-action-plan internally-displaced-persons civil-and-political-rights "
+    "economic-social-and-cultural-rights land general other",
 }
 
 

@@ -7,15 +7,17 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from rightsgraph import resources
 from rightsgraph.errors import BadRequest, LexiconError, NotFound, SyntaxFault
-from rightsgraph.iris import BASE, concept, state
+from rightsgraph.iris import BASE, NS, concept, state
 from rightsgraph.queries import SavedQuery, allowed, load_queries, run
 from rightsgraph.store import OxigraphStore
 
 PREFIXES = "PREFIX ex: <http://example.org/>\nPREFIX id: <https://w3id.org/rightsgraph/id/>\n"
 DATA = f"""
 PREFIX ex: <http://example.org/>
+PREFIX rg: <{NS}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 INSERT DATA {{ GRAPH ex:g {{
+  <{state("KAZ")}> a rg:State . <{state("KGZ")}> a rg:State .
   <{concept("theme", "women")}> skos:inScheme <{BASE}scheme/theme> ; skos:notation "women" .
   <{concept("theme", "children")}> skos:inScheme <{BASE}scheme/theme> ; skos:notation "children" .
   ex:a ex:state <{state("KAZ")}> ; ex:cycle 1 ; ex:theme <{concept("theme", "women")}> ;
@@ -173,6 +175,7 @@ def test_a_parameter_reaches_a_subquery_that_has_its_clause(
     ("given", "message"),
     [
         ({"state": "Kazakhstan"}, "parameter state: 'Kazakhstan' does not fit .*such as KAZ"),
+        ({"state": "XYZ"}, "parameter state: 'XYZ' does not fit .*State that the graph knows"),
         ({"least": "first"}, "parameter least: .*a whole number"),
         ({"theme": "womem"}, "parameter theme: 'womem' does not fit .*one of children, women"),
         ({"theme": "a> b"}, "parameter theme: .*the key of a concept"),

@@ -150,3 +150,18 @@ def test_an_unreadable_file_gets_one_clear_error(
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"absent\.txt"):
         read(tmp_path / "absent.txt")
+
+
+def test_the_target_of_a_link_in_a_sentence_follows_its_words() -> None:
+    page = (
+        "<!doctype html><html><body><ul><li><a href='https://menu.example'>Menu</a></li></ul>"
+        "<p>See <a href='https://law.example/a?b=1&amp;c=2'>the Act</a>, and "
+        "<a href='/here'>here</a> or <a href='https://b.example'>https://b.example</a>.</p>"
+    )
+    words = clean(SourceText("page.html", page, "html")).value.split("\n")[-2]
+    assert words == "See the Act https://law.example/a?b=1&c=2, and here or https://b.example."
+
+
+def test_a_mark_of_two_asterisks_is_no_emphasis() -> None:
+    text = clean(SourceText("note.txt", "A **bold** word.**\n  ** A note.", "plain")).value
+    assert text == "A bold word.\n  ** A note."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from rightsgraph.iris import BASE
+from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
@@ -23,6 +24,11 @@ def test_its_query_gives_its_answer(shipped: OxigraphStore) -> None:
     given = results.serialize(format=ox.QueryResultsFormat.CSV)
     assert given is not None
     assert given.decode().replace("\r\n", "\n") == answer[1]
+
+
+def test_it_asks_where_the_server_listens() -> None:
+    settings = Settings()
+    assert set(re.findall(r"http://[\d.:]+", README)) == {f"http://{settings.host}:{settings.port}"}
 
 
 def test_its_figures_are_those_of_the_graph(shipped: OxigraphStore) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
 
 from rightsgraph.extract.recommenders import groups, shares
 from rightsgraph.extract.report import records
+from rightsgraph.extract.report_positions import stance, statement
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Position, Recommendation
 from rightsgraph.structure.report import passages
@@ -47,7 +50,7 @@ def states(record: Recommendation) -> list[str]:
     return [name.iri.rsplit("/", 1)[1] for name in record.recommenders]
 
 
-LISTS, DOTTED = "report-lists.txt", "report-dotted.txt"
+LISTS, DOTTED, THEMES = "report-lists.txt", "report-dotted.txt", "report-themes.txt"
 
 
 def test_sections_and_their_parts_have_paths() -> None:
@@ -92,7 +95,7 @@ def test_footnotes_are_passages_of_their_own_and_callers_name_them() -> None:
 
 
 def test_every_passage_stands_in_its_source_where_it_says() -> None:
-    for name in (LISTS, DOTTED):
+    for name in (LISTS, DOTTED, THEMES):
         document = report(name)
         for passage in document.passages:
             begin, end = passage.span
@@ -254,5 +257,124 @@ def test_a_note_over_several_lines_at_the_end_of_a_page_is_cut_out() -> None:
     assert found["footnote/1"] == "Bought in a shop that closed later (Chad)."
 
 
+def test_titles_of_themes_between_the_items_are_headings() -> None:
+    assert [p.heading for p in report(THEMES).of(Part.HEADING)] == [
+        "Reefs and lagoons",
+        "National bodies",
+    ]
+    first = report(THEMES).passage("paragraph/4/item/1")
+    assert first is not None
+    assert first.text.value.endswith("(Iran (Islamic Republic of));")
+    assert first.notes == ("footnote/1",)
+
+
+def test_a_paragraph_whose_number_is_also_that_of_the_next_item_is_a_paragraph() -> None:
+    numbers = [r.number for r in records(report(THEMES)).recommendations]
+    assert numbers == ["4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "6.1", "7.1", "7.2", "8.1", "9.1"]
+
+
+def test_a_figure_at_the_start_of_a_line_opens_nothing() -> None:
+    second = report(THEMES).passage("paragraph/2")
+    assert second is not None
+    assert second.text.value.endswith("no less than 2.5 per cent were well.")
+
+
+def test_notes_over_several_lines_and_feet_of_pages_leave_the_list() -> None:
+    marks = {p.number: p.text.value for p in report(THEMES).of(Part.FOOTNOTE)}
+    assert marks["**"] == "The conclusions are printed as they came."
+    assert marks["1"].endswith("“Protect every reef and its fish”.")
+    assert recommendation(THEMES, "5.2").text.endswith("the Reef Treaty at an early date")
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "official"),
+    [
+        ("4.4", "supported", "supported"),
+        ("5.1", "supported", "supported"),
+        ("6.1", "pending", ""),
+        ("7.2", "noted", "noted"),
+        ("8.1", "supported-in-part", ""),
+        ("9.1", "not-supported", "noted"),
+    ],
+)
+def test_positions_of_the_later_cycles(number: str, said: str, official: str) -> None:
+    found = position(THEMES, number)
+    assert (found.position, found.official) == (said, official)
+
+
+def test_a_number_after_a_note_of_the_same_figure_stays_whole() -> None:
+    assert position(THEMES, "4.1").implementation == "in-progress"
+    assert position(THEMES, "4.2").implementation == ""
+
+
+def test_a_state_may_speak_for_a_group() -> None:
+    assert names(recommendation(THEMES, "4.4")) == ["Norway", "Czechia"]
+
+
+def test_a_word_file_reads_like_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    word = docx.Document()
+    blocks = (DOCUMENTS / THEMES).read_text("utf-8").split("\n\n")
+    for block in (block for block in blocks if "GE.21" not in block):
+        for paragraph in re.split(r"\n(?= +(?:\d+\.|Reefs|National))", block):
+            word.add_paragraph(" ".join(paragraph.split()))
+    word.save(str(path))
+    source = read(path)
+    structured = tuple(passages(clean(source)))
+    meta = Metadata(state=TUVALU)
+    document = Document(path.name, Kind.WORKING_GROUP_REPORT, source, meta, structured)
+    printed = [(r.number, r.text) for r in records(document).recommendations]
+    assert printed == [(r.number, r.text) for r in records(report(THEMES)).recommendations]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Recommended to Chad to count its boats (Peru)", ["count its boats"]),
+        ("Encourages Chad to sail (Peru); and requests Chad to row (Mali)", ["sail", "row"]),
+        ("Recommends that Chad pursue its plan (Peru)", ["pursue its plan"]),
+        ("Urge Chad to sail (Peru)", ["Urge Chad to sail"]),
+        ("Sign (Peru) and ratify (Mali) SPOON", ["Sign SPOON", "ratify SPOON"]),
+        ("Sign as soon as possible (Peru); ratify the Act (Mali)", ["Sign as soon as possible"]),
+        ("Boats: (a) Row; (b) Sail (Peru)", ["Row", "Sail"]),
+        ("Do both: (a) row; and (b) sail (Peru)", ["Do both: (a) row; and (b) sail"]),
+        ("Build a boat; and (Peru)", ["Build a boat"]),
+    ],
+)
+def test_what_is_asked_stands_without_who_is_asked(text: str, asked: list[str]) -> None:
+    assert [share.text.removesuffix(" the Act") for share in shares(text)][: len(asked)] == asked
+
+
 def test_the_same_document_gives_the_same_records() -> None:
     assert records(report(LISTS)) == records(report(LISTS))
+
+
+@pytest.mark.parametrize(
+    ("printed", "wording", "implementation", "reading"),
+    [
+        ("have already been implemented", "already-implemented", "already-implemented", "certain"),
+        (
+            "are either already implemented or in the process of implementation",
+            "explains-only",
+            "in-progress",
+            "ambiguous",
+        ),
+    ],
+)
+def test_a_group_of_which_some_are_done_is_not_said_to_be_done(
+    printed: str, wording: str, implementation: str, reading: str
+) -> None:
+    said = stance(f"Tuvalu considers that the recommendations listed below {printed}:")
+    assert said
+    made = statement("7.1", said, ("paragraph/7",))
+    assert (made.wording, made.implementation, made.reading) == (wording, implementation, reading)
+
+
+def test_delegations_that_spoke_are_named_paragraph_by_paragraph() -> None:
+    spoken = [(m.passage, m.target.rsplit("/", 1)[1]) for m in records(report(LISTS)).mentions]
+    assert spoken == [
+        ("paragraph/5", "NOR"),
+        ("paragraph/6", "PER"),
+        ("paragraph/7", "GHA"),
+        ("paragraph/8", "JPN"),
+    ]

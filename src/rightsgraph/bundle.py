@@ -7,20 +7,21 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from uuid import uuid4
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, QueryTriples
 
-from rightsgraph import dataset, resources
+from rightsgraph import dataset, iris, resources
 from rightsgraph.errors import StoreError
 from rightsgraph.iris import graph
-from rightsgraph.store import OxigraphStore, read_rdf
+from rightsgraph.store import OxigraphStore, Store, read_rdf
 
 Progress = Callable[[int], None]
 STAMP = "rightsgraph.json"
 _STEP = 1000
+_BATCH = 250_000
 
 
 def bundled_files() -> list[tuple[Path, str]]:
@@ -71,19 +72,59 @@ def build(
     """Builds a store with these quads and its description, and puts it in place at once.
 
     Returns the number of quads. An existing store stays as it is until the new one is
-    complete. ``progress`` is told how many quads were read; ``stamp`` is the ``fingerprint``
-    where the quads are the bundled ones. Raises StoreError, also for a folder with content
-    that is no store, which would be lost.
+    complete, which takes over its graphs that no build makes: imports, and those of others.
+    ``progress`` is told how many quads were read; ``stamp`` is the ``fingerprint`` where the
+    quads are the bundled ones. Raises StoreError, also for a folder with content that is no
+    store, which would be lost.
     """
     store_folder = store_folder.resolve()
     if not (_is_free(store_folder) or (store_folder / "CURRENT").is_file()):
         raise StoreError("holds files but no store", str(store_folder), "choose another folder")
     with _new_folder(store_folder) as fresh:
-        size = _fill(fresh, _reported(quads, progress or (lambda count: None)))
+        every = chain(quads, _kept(store_folder))
+        size = _fill(fresh, _reported(every, progress or (lambda count: None)))
         if stamp:
             (fresh / STAMP).write_text(json.dumps({"fingerprint": stamp}) + "\n", "utf-8")
         _swap(fresh, store_folder)
     return size
+
+
+def ours(store: Store) -> list[str]:
+    """The graphs of a store that are this project's, among what else a service may hold."""
+    return [name for name in store.graphs() if name.startswith(f"{iris.BASE}graph/")]
+
+
+def publish(store: Store, quads: Iterable[Quad], progress: Progress | None = None) -> None:
+    """Fills a store that cannot be built aside and put in place at once: a remote service.
+
+    What it holds in graphs that builds make goes first, then come these quads and their
+    description; a failure leaves what was done until then.
+    """
+    for name in filter(is_built, ours(store)):
+        store.update(f"DROP SILENT GRAPH <{name}>")
+    store.load(_reported(quads, progress or (lambda count: None)))
+    store.load(dataset.describe(store))
+
+
+def is_built(name: str) -> bool:
+    """Whether builds make the graph; what was imported or is somebody else's is not theirs."""
+    own, _, kind = name.partition(f"{iris.BASE}graph/")
+    return not own and bool(kind) and not kind.startswith("import/")
+
+
+def _kept(store_folder: Path) -> Iterator[Quad]:
+    """The quads of a store that a new one takes over."""
+    if _is_free(store_folder):
+        return
+    try:
+        store = OxigraphStore(store_folder, read_only=True, default_graph="strict")
+        unnamed = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        assert isinstance(unnamed, QueryTriples)
+        yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in unnamed)
+        yield from store.snapshot([name for name in store.graphs() if not is_built(name)])
+    except StoreError as error:
+        problem = f"cannot be read, so that its imports would be lost: {error.problem}"
+        raise StoreError(problem, str(store_folder), "move it away, then build again") from error
 
 
 def _is_free(folder: Path) -> bool:
@@ -115,8 +156,11 @@ def _new_folder(store_folder: Path) -> Iterator[Path]:
 
 
 def _fill(folder: Path, quads: Iterable[Quad]) -> int:
+    """In batches, which bound the memory; the folder is not in use before all are in."""
     store = OxigraphStore(folder)
-    store.load_quads(quads)
+    waiting = iter(quads)
+    while batch := list(islice(waiting, _BATCH)):
+        store.load_quads(batch)
     store.load_quads(dataset.describe(store))
     store.settle()
     return store.count()

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from itertools import chain
@@ -23,8 +23,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from rightsgraph import bundle, curation, pipeline, resources
 from rightsgraph.errors import RightsgraphError, StoreError, UnreadableFile
 from rightsgraph.iris import graph
+from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, outline, told, wanted
 from rightsgraph.parallel import Progress, Workers, each, silent
 from rightsgraph.store import read_rdf
+from rightsgraph.triples import Read
 
 _LIBRARIES = ("pypdfium2", "python-docx")
 _GRAPHS = ("document", "curation", "text")
@@ -36,6 +38,8 @@ class Compiled:
     """A document of the corpus: the file that it was read from, and the file of its facts.
 
     ``text`` is the digest of its text, ``curation`` that of the curation which fits it.
+    ``outline`` are the positions by number of a report, ``reviews`` those whose reports can
+    complete the numbers of the document, and ``left`` says which stay without their paragraph.
     """
 
     path: Path
@@ -43,6 +47,9 @@ class Compiled:
     slug: str
     text: str
     curation: str
+    outline: Outline | None = None
+    reviews: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ class Corpus:
 
     ``documents`` are sorted by slug; ``reused`` of them were not read again. ``failed`` holds
     an error for each file that could not be read. ``notices`` tell of files that hold the
-    same document as another, and of texts that are not those which a person curated.
+    same document as another, of texts that are not those which a person curated, and of
+    numbers whose paragraph is unknown.
     """
 
     documents: tuple[Compiled, ...]
@@ -78,37 +86,93 @@ def compile_corpus(
     Raises StoreError where the folder cannot be written, and what ``each`` raises.
     """
     originals, copies, failed = _originals(files)
-    kept = _Cache(folder)
-    found = {path: kept.find(path, digest) for path, digest in originals.items()}
-    unread = [path for path, compiled in found.items() if compiled is None]
-    reused = len(found) - len(unread)
-    work = partial(compile_document, expected=fingerprint())
-    for path, result in each(work, unread, workers, lambda done: progress(reused + done)):
-        if isinstance(result, RightsgraphError):
-            failed.append(result)
-        else:
-            found[path] = kept.add(path, originals[path], result)
-    compiled = [one for one in found.values() if one]
-    kept.forget_all_but(compiled)
+    run = _Run(_Cache(folder), originals, workers, failed)
+    compiled = run.compile(originals, NO_OUTLINES, progress)
     documents, others = _one_each(compiled)
-    notices = (*copies, *others, *_misfits(documents))
+    outlines = by_review(one.outline for one in documents if one.outline)
+    again = [one.path for one in documents if outlines.keys() & set(one.reviews)]
+    better = {one.path: one for one in run.compile(again, outlines, silent)}
+    documents = [better.get(one.path, one) for one in documents]
+    run.kept.forget_all_but([*compiled, *documents])
+    notices = (*copies, *others, *_misfits(documents), *_unplaced(documents))
+    reused = len(originals) - len(run.read)
     return Corpus(tuple(documents), reused, tuple(failed), notices)
 
 
-def compile_document(path: Path, expected: str) -> bytes:
+class _Run:
+    """Compiles files, where they are not kept from an earlier time."""
+
+    def __init__(
+        self,
+        kept: _Cache,
+        originals: dict[Path, str],
+        workers: Workers | None,
+        failed: list[RightsgraphError],
+    ) -> None:
+        self.kept = kept
+        self.read: set[Path] = set()
+        self._originals, self._workers, self._failed = originals, workers, failed
+
+    def compile(
+        self, paths: Iterable[Path], outlines: Outlines, progress: Progress
+    ) -> list[Compiled]:
+        """The files in their order, as ``outlines`` of reports complete them."""
+        used = {path: self._used(path, outlines) for path in paths}
+        found = {path: self._find(path, used[path]) for path in used}
+        unread = [path for path, compiled in found.items() if compiled is None]
+        kept = len(found) - len(unread)
+        self.read.update(unread)
+        for path, result in self._each(unread, outlines, lambda done: progress(kept + done)):
+            if isinstance(result, RightsgraphError):
+                self._failed.append(result)
+            else:
+                found[path] = self.kept.add(path, self._originals[path], result, used[path])
+        return [one for one in found.values() if one]
+
+    def _find(self, path: Path, outlines: Outlines) -> Compiled | None:
+        return self.kept.find(path, self._originals[path], outlines)
+
+    def _used(self, path: Path, outlines: Outlines) -> Outlines:
+        """The outlines that complete a document, told by what was compiled without them."""
+        plain = self._find(path, NO_OUTLINES) if outlines else None
+        reviews = plain.reviews if plain else ()
+        return {review: outlines[review] for review in reviews if review in outlines}
+
+    def _each(
+        self, paths: list[Path], outlines: Outlines, progress: Progress
+    ) -> Iterator[tuple[Path, bytes | RightsgraphError]]:
+        work = partial(compile_document, expected=fingerprint())
+        if outlines:
+            work = partial(work, outlines=outlines)
+        return each(work, paths, self._workers, progress)
+
+
+def compile_document(path: Path, expected: str, outlines: Outlines = NO_OUTLINES) -> bytes:
     """The facts and text of a document, packed, with what identifies it in a comment before.
 
-    Raises StoreError where this process reads documents otherwise than the one that asks for
-    it, as happens on a cluster that has another version.
+    ``outlines`` complete its numbers. Raises StoreError where this process reads documents
+    otherwise than the one that asks for it, as happens on a cluster that has another version.
     """
     if fingerprint() != expected:
         raise StoreError("has another version of rightsgraph", "worker", "install the same one")
-    read = pipeline.read_document(path)
+    read = pipeline.read_document(path, outlines=outlines)
     quads = [*pipeline.facts(read), *pipeline.text_layer(read)]
-    text = read.document.source.digest
-    about = {"slug": read.document.slug, "text": text, "curation": _curation_of(text)}
+    about = _about(read, outlines)
     lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
     return gzip.compress(_MARK + json.dumps(about).encode() + b"\n" + lines, 1, mtime=0)
+
+
+def _about(read: Read, outlines: Outlines) -> dict[str, object]:
+    document, records = read.document, read.records
+    report = outline(document, records)
+    return {
+        "slug": document.slug,
+        "text": document.source.digest,
+        "curation": _curation_of(document.source.digest),
+        "outline": asdict(report) if report else None,
+        "reviews": sorted(wanted(document, records)),
+        "left": list(told(document, records, outlines)),
+    }
 
 
 @cache
@@ -135,16 +199,16 @@ class _Cache:
         except OSError as error:
             raise StoreError(f"cannot be created: {error.strerror}", str(folder)) from error
 
-    def find(self, path: Path, digest: str) -> Compiled | None:
+    def find(self, path: Path, digest: str, outlines: Outlines) -> Compiled | None:
         """The compiled document, unless its curation is another one by now."""
         try:
-            compiled = _compiled(path, self._place(digest))
-        except (OSError, EOFError, ValueError, TypeError):
+            compiled = _compiled(path, self._place(digest, outlines))
+        except (OSError, EOFError, ValueError, TypeError, LookupError):
             return None
         return compiled if compiled.curation == _curation_of(compiled.text) else None
 
-    def add(self, path: Path, digest: str, content: bytes) -> Compiled:
-        place = self._place(digest)
+    def add(self, path: Path, digest: str, content: bytes, outlines: Outlines) -> Compiled:
+        place = self._place(digest, outlines)
         part = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
         try:
             part.write_bytes(content)
@@ -159,15 +223,18 @@ class _Cache:
             if place not in used:
                 place.unlink(missing_ok=True)
 
-    def _place(self, digest: str) -> Path:
-        key = hashlib.sha256(f"{digest} {fingerprint()}".encode()).hexdigest()
+    def _place(self, digest: str, outlines: Outlines) -> Path:
+        reports = "".join(repr(outlines[review]) for review in sorted(outlines))
+        key = hashlib.sha256(f"{digest} {fingerprint()}{reports}".encode()).hexdigest()
         return self._folder / f"{key[:32]}.nq.gz"
 
 
 def _compiled(path: Path, facts: Path) -> Compiled:
     with gzip.open(facts) as content:
         about = json.loads(content.readline().removeprefix(_MARK))
-    return Compiled(path, facts, **about)
+    report = about.pop("outline")
+    about |= {name: tuple(about[name]) for name in ("reviews", "left")}
+    return Compiled(path, facts, outline=Outline(**report) if report else None, **about)
 
 
 def _originals(
@@ -208,6 +275,11 @@ def _misfits(documents: Iterable[Compiled]) -> Iterator[str]:
                 f"{one.path}: is not the text of {one.slug} that was curated; "
                 "what a person added is left out"
             )
+
+
+def _unplaced(documents: Iterable[Compiled]) -> Iterator[str]:
+    for one in documents:
+        yield from (f"{one.path}: {line}" for line in one.left)
 
 
 def _curation_of(text: str) -> str:

@@ -7,11 +7,13 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
+from rightsgraph import iris
 from rightsgraph.lexicon import (
     laws,
     patterns,
     people_and_bodies,
     sessions,
+    state_name,
     states,
     treaties_of_bodies,
 )
@@ -29,10 +31,16 @@ _OF_CIVIL_SOCIETY = (
     Kind.ADVOCACY_ARTICLE,
 )
 _OF_THE_REVIEW = (Kind.WORKING_GROUP_REPORT, Kind.POSITION_ADDENDUM)
+_OF_REVIEWS = (*_OF_THE_REVIEW, Kind.COUNCIL_REPORT)
+_BEFORE_THE_REVIEW = (Kind.NATIONAL_REPORT, Kind.STAKEHOLDER_SUMMARY, Kind.COMPILATION)
 
 
 def metadata(text: Text, kind: Kind) -> Metadata:
     """Everything the head prints; what it does not print stays empty."""
+    if kind in _BEFORE_THE_REVIEW:
+        return _paper(text.value[:_HEAD])
+    if kind is Kind.THEMATIC_LIST:
+        return _thematic_list(text.value)
     head = text.value[:_HEAD]
     proceedings = text.value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
     council = ordinal(_first("session", head))
@@ -49,12 +57,94 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         upr_session=upr,
         agenda_item=int(item) if item else None,
         state=_state(text.value, head, kind),
-        mechanism="upr" if kind in _OF_THE_REVIEW else "",
-        cycle=_cycle(upr, council) if kind in _OF_THE_REVIEW else None,
+        mechanism="upr" if kind in _OF_REVIEWS else "",
+        cycle=_cycle(upr, council) if kind in _OF_REVIEWS else None,
         covenant=_covenant(text.value) if kind is Kind.LIST_OF_ISSUES_COMMENTARY else "",
         review_date=find_date(_first("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(_first("troika", proceedings))),
     )
+
+
+def _paper(head: str) -> Metadata:
+    """What a paper for the Working Group prints: its session is that of the review."""
+    symbol = _first("symbol", head[:2000])
+    upr = ordinal(_first("session", head))
+    title = _paper_title(head)
+    state = _paper_state(title, head, symbol)
+    name = state_name(state)
+    named = any(found.iri == state for found in states().find(title))
+    return Metadata(
+        title=title if named or not name or not title else f"{title}: {name}",
+        issued=find_date(_first("distribution_of_paper", head)),
+        symbol=symbol,
+        language=_language(_first("language", head).capitalize()),
+        original_language=_language(_first("original_of_paper", head).capitalize()),
+        upr_session=upr,
+        state=state,
+        mechanism="upr",
+        cycle=_cycle(upr, None),
+    )
+
+
+def _paper_title(head: str) -> str:
+    """The lines of the title, up to the State, a blank line or the author's name."""
+    match = re.search(patterns("heads")["paper_title"], head, re.M)
+    if not match:
+        return ""
+    lines: list[str] = []
+    for line in head[match.start(1) :].split("\n"):
+        bare = line.strip(" \t#*")
+        if not bare or (lines and (states().lookup(bare) or _ends_title(bare))):
+            break
+        lines.append(bare)
+    return " ".join(" ".join(lines).split())
+
+
+def _ends_title(line: str) -> bool:
+    return bool(re.match(patterns("heads")["after_paper_title"], line))
+
+
+def _paper_state(title: str, head: str, symbol: str) -> str:
+    """The State under review: on a line of its own, in the title, or in the symbol."""
+    own = _own_line_state(head)
+    titled = {found.iri for found in states().find(title)}
+    coded = re.search(r"/([A-Z]{3})/\d", symbol)
+    coded_state = iris.state(coded[1]) if coded else ""
+    known = coded_state if state_name(coded_state) else ""
+    return own[1] if own else (titled.pop() if len(titled) == 1 else known)
+
+
+def _thematic_list(text: str) -> Metadata:
+    """What a thematic list prints in its page head, else what its entries point to.
+
+    The cycle is then that of the report that gave the positions.
+    """
+    rules = patterns("heads")
+    match = re.search(rules["thematic_head"], text[:_HEAD])
+    report = re.search(rules["thematic_source"], text)
+    title = re.search(rules["thematic_title"], text[:_HEAD])
+    session = int(match["session"]) if match else None
+    state = states().lookup(match["state"].strip()) if match else _addressed(text)
+    return Metadata(
+        title=f"{title[0]}: {state_name(state)}" if title and state else "",
+        upr_session=session,
+        state=state or "",
+        mechanism="upr",
+        cycle=_cycle(session, int(report[1]) if report else None),
+    )
+
+
+def _addressed(text: str) -> str:
+    """The State that recommendations name most: those that recommend stand in parentheses.
+
+    Empty where it is named once only, or another as often.
+    """
+    outside = text
+    while (inner := re.sub(r"\([^()]*\)", " ", outside)) != outside:
+        outside = inner
+    counts = Counter(found.iri for found in states().find(outside)).most_common(2)
+    (first, most), (_, second) = [*counts, ("", 0), ("", 0)][:2]
+    return first if most > max(second, 1) else ""
 
 
 def find_date(text: str) -> date | None:
@@ -115,6 +205,8 @@ def _title(head: str, kind: Kind) -> str:
     if kind in _OF_CIVIL_SOCIETY:
         marked = re.search(r"^#\s+(\S.*?)\s*$", head, re.M)
         return " ".join(marked[1].split()) if marked else _first_lines(_without_menu(head))
+    if kind is Kind.COUNCIL_REPORT:
+        return " ".join(_first("council_title", head).split()).replace("- ", "-")
     if kind not in _OF_THE_REVIEW:
         return _first_lines(head)
     found = (re.search(pattern, head, re.M) for pattern in patterns("heads")["titles"])
@@ -148,8 +240,10 @@ def _state(text: str, head: str, kind: Kind) -> str:
     """The State under review.
 
     It stands on a line of its own in a head, or is the one that a title names; else it is
-    the one named most, if no other is named as often.
+    the one named most, if no other is named as often. A Council report is of many States.
     """
+    if kind is Kind.COUNCIL_REPORT:
+        return ""
     own = _own_line_state(head) if kind in (*_OF_THE_REVIEW, Kind.STAKEHOLDER_SUBMISSION) else None
     if own:
         return own[1]

@@ -29,7 +29,9 @@ _NAMING = frozenset(
         f"{NS}abbreviation",
     )
 )
-_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "})
+_SAME = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "}
+)
 _LONGEST_ACRONYM = 8
 
 

@@ -93,11 +93,13 @@ def _dates(passage: Passage) -> Iterator[Mention]:
     def blank(match: re.Match[str]) -> str:
         return " " * len(match.group())
 
-    for match in re.finditer(patterns("heads")["date"], text):
-        day = heads.find_date(match.group())
-        if day:
-            yield Mention(passage.path, "mentionsDate", day.isoformat())
-    text = re.sub(patterns("heads")["date"], blank, re.sub(rules["url"], blank, text))
+    text = re.sub(rules["url"], blank, text)
+    for name in ("date", "american_date"):
+        for match in re.finditer(patterns("heads")[name], text):
+            day = heads.find_date(match.group())
+            if day:
+                yield Mention(passage.path, "mentionsDate", day.isoformat())
+                text = text[: match.start()] + blank(match) + text[match.end() :]
     for match in re.finditer(rules["day"], text):
         day = _day(match)
         if day:

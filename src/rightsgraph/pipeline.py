@@ -21,14 +21,16 @@ from rightsgraph.heads import metadata
 from rightsgraph.kinds import recognise
 from rightsgraph.lexicon import state_name
 from rightsgraph.link import link
+from rightsgraph.numbering import NO_OUTLINES, Outlines, completed
 from rightsgraph.reading import clean, read
-from rightsgraph.records import Position, Records
+from rightsgraph.records import Position, Recommendation, Records
 from rightsgraph.structure import structure
 from rightsgraph.text import SourceText
 from rightsgraph.tree import Document, Kind, Metadata
 from rightsgraph.triples import Read, document_facts, text_facts
 
 _NO_CURATION = Curation(slug="none")
+_TAGS = {"themes": "uhri-theme", "sdgs": "sdg", "affected_persons": "uhri-group"}
 _COUNTED = {
     "supported": "supported",
     "supported-in-part": "partially_supported",
@@ -37,11 +39,14 @@ _COUNTED = {
 }
 
 
-def read_document(path: Path, files: Iterable[CurationFile] | None = None) -> Read:
+def read_document(
+    path: Path, files: Iterable[CurationFile] | None = None, outlines: Outlines = NO_OUTLINES
+) -> Read:
     """One document with its linked records.
 
     ``files`` are the curations to choose from, by default those of the project: a curation
-    may name the document and the review that the document itself does not print. Raises
+    may name the document and the review that the document itself does not print. ``outlines``
+    of reports complete the numbers that it prints without their paragraph. Raises
     UnreadableFile, UnknownDocument or MalformedDocument.
     """
     source = read(path)
@@ -52,7 +57,7 @@ def read_document(path: Path, files: Iterable[CurationFile] | None = None) -> Re
     meta = _reviewed(metadata(text, kind), known)
     slug = known.slug if file else _slug(meta, kind, source)
     document = Document(slug, kind, source, meta, structure(text, kind, str(path)))
-    records = _numbered(extract(document), known)
+    records = completed(document, _numbered(extract(document), known), outlines)
     return _complete(document, link(document, records))
 
 
@@ -85,7 +90,19 @@ def recommendation_lines(read: Read) -> Iterator[dict[str, object]]:
                 "recommenders": [state_name(n.iri) or n.printed for n in part.recommenders],
                 "position": _COUNTED.get(position.position, "pending") if position else None,
                 "implementation": (position.implementation or None) if position else None,
+                **_filed(record),
             }
+
+
+def _filed(record: Recommendation) -> dict[str, object]:
+    """What a thematic list files a recommendation under; nothing for any other document."""
+    if not record.tags and not record.source:
+        return {}
+    labels = {
+        key: [tag.label for tag in record.tags if tag.scheme == scheme]
+        for key, scheme in _TAGS.items()
+    }
+    return {**labels, "source_of_position": record.source or None}
 
 
 def position_lines(read: Read) -> Iterator[dict[str, object]]:
@@ -105,9 +122,14 @@ def position_lines(read: Read) -> Iterator[dict[str, object]]:
 
 
 def _slug(meta: Metadata, kind: Kind, source: SourceText) -> str:
-    """The printed symbol, else State, kind and date, else the digest."""
+    """The printed symbol, else State, kind and date, else the digest.
+
+    A review has one thematic list, which prints neither symbol nor date.
+    """
     if meta.symbol:
         return iris.slug(meta.symbol)
+    if kind is Kind.THEMATIC_LIST and meta.state and meta.cycle:
+        return iris.slug(f"{iris.code(meta.state)} upr {meta.cycle} {kind.label}")
     if meta.state and meta.issued:
         return iris.slug(f"{iris.code(meta.state)} {kind.label} {meta.issued.isoformat()}")
     return source.digest[:12]

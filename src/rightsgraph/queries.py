@@ -35,7 +35,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from rightsgraph import iris, resources
 from rightsgraph.errors import BadRequest, LexiconError, NotFound, SyntaxFault
-from rightsgraph.store import OxigraphStore, Results, Store, Term, values_clauses
+from rightsgraph.store import OxigraphStore, Results, Store, Term, bind, values_clauses
 
 _HEADER = "#+ "
 _PROLOGUE = re.compile(r"^\s*(?:PREFIX\s+\S*:|BASE)\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
@@ -134,13 +134,19 @@ def run(store: Store, query: SavedQuery | str, /, **given: object) -> Results:
     Raises NotFound for an unknown name, BadRequest for a parameter, SyntaxFault.
     """
     saved = query if isinstance(query, SavedQuery) else _named(query)
-    bindings = saved.bindings(given)
-    for parameter in saved.parameters:
-        _check_concept(store, parameter, bindings[parameter.name])
     try:
-        return store.query(saved.sparql, bindings=bindings)
+        return store.query(filled(store, saved, **given))
     except SyntaxFault as fault:
         raise SyntaxFault(fault.problem, f"{saved.name}.rq, {fault.place}") from fault
+
+
+def filled(store: Store, saved: SavedQuery, /, **given: object) -> str:
+    """The SPARQL of a saved query with these values of its parameters. Raises BadRequest."""
+    bindings = saved.bindings(given)
+    for parameter in saved.parameters:
+        if given.get(parameter.name):
+            _check_known(store, parameter, bindings[parameter.name])
+    return bind(saved.sparql, bindings)
 
 
 def allowed(store: Store, parameter: Parameter) -> tuple[str, ...]:
@@ -154,13 +160,15 @@ def allowed(store: Store, parameter: Parameter) -> tuple[str, ...]:
     return tuple(row["key"].value for row in rows)
 
 
-def _check_concept(store: Store, parameter: Parameter, term: Term | None) -> None:
-    """A misspelt concept would otherwise look like a question without answers."""
-    if not parameter.scheme or term is None:
+def _check_known(store: Store, parameter: Parameter, term: Term | None) -> None:
+    """A misspelt concept or State would otherwise look like a question without answers."""
+    if term is None:
         return
-    key, keys = term.value.rpartition("/")[2], allowed(store, parameter)
-    if key not in keys:
+    key = term.value.rpartition("/")[2]
+    if parameter.scheme and key not in (keys := allowed(store, parameter)):
         raise parameter.unfit(key, f"one of {', '.join(keys)}")
+    if parameter.type == "state" and not store.query(f"ASK {{ {term} a <{iris.NS}State> }}"):
+        raise parameter.unfit(key, "the ISO 3166-1 code of a State that the graph knows")
 
 
 def _named(name: str) -> SavedQuery:

@@ -30,14 +30,31 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """What a list files a recommendation under.
+
+    ``scheme`` is ``uhri-theme``, ``uhri-group``, whose labels are those of OHCHR's index, or
+    ``sdg``, whose label is the number of the goal.
+    """
+
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Recommendation:
-    """A numbered request; ``number`` as in the review (``97.3``) or the document (``2.1``)."""
+    """A numbered request; ``number`` as in the review (``97.3``) or the document (``2.1``).
+
+    ``source`` is the symbol of the document that a list takes the position from.
+    """
 
     number: str
     text: str
     passages: tuple[str, ...]
     recommenders: tuple[Name, ...] = ()
     demands: tuple[Demand, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +71,8 @@ class Position:
     """A document's reading of the State's position on one recommendation.
 
     Field values are keys of the concept schemes. ``comment`` says why a reading is not
-    certain. ``demand`` is set where only that demand is answered. ``total`` is False for a
-    position that the document repeats from elsewhere.
+    certain. ``demand`` is set where only that demand is answered. ``method`` says how a number
+    that is printed without its paragraph was completed, ``score`` how sure that is.
     """
 
     number: str
@@ -71,6 +88,21 @@ class Position:
     answer: int | None = None
     demand: int | None = None
     state: str = ""
+    method: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The part of a Council report on the review of one State (its IRI).
+
+    ``accepted`` are the numbers of recommendations that the State says it accepts, with the
+    passages that say so.
+    """
+
+    passage: str
+    state: str
+    accepted: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +172,8 @@ class Mention:
     """A thing or date named in a passage.
 
     ``relation`` is ``cites`` (instrument, law, policy, provision), ``mentions`` (agent),
-    ``mentionsDate``, ``link`` or ``unlinkedMention``; ``target`` an IRI or a literal.
+    ``speaker`` (State), ``mentionsDate``, ``link`` or ``unlinkedMention``; ``target`` is an
+    IRI or a literal.
     """
 
     passage: str
@@ -159,6 +192,7 @@ class Records:
     recommendations: tuple[Recommendation, ...] = ()
     answers: tuple[Answer, ...] = ()
     positions: tuple[Position, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

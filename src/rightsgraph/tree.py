@@ -18,6 +18,10 @@ class Kind(StrEnum):
     STAKEHOLDER_SUBMISSION = "StakeholderSubmission"
     LIST_OF_ISSUES_COMMENTARY = "ListOfIssuesCommentary"
     ADVOCACY_ARTICLE = "AdvocacyArticle"
+    NATIONAL_REPORT = "NationalReport"
+    STAKEHOLDER_SUMMARY = "StakeholderSummary"
+    COMPILATION = "Compilation"
+    THEMATIC_LIST = "ThematicList"
 
     @property
     def label(self) -> str:
@@ -27,7 +31,12 @@ class Kind(StrEnum):
     @property
     def addresses_review(self) -> bool:
         """Whether its recommendation numbers are those of the review."""
-        return self in (Kind.WORKING_GROUP_REPORT, Kind.POSITION_ADDENDUM, Kind.COUNCIL_REPORT)
+        return self in (
+            Kind.WORKING_GROUP_REPORT,
+            Kind.POSITION_ADDENDUM,
+            Kind.COUNCIL_REPORT,
+            Kind.THEMATIC_LIST,
+        )
 
 
 class Part(StrEnum):

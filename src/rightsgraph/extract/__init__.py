@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rightsgraph.extract import addendum, article, commentary, council, report, submission
+from rightsgraph.extract import (
+    addendum,
+    article,
+    commentary,
+    council,
+    paper,
+    report,
+    submission,
+    thematic,
+)
 from rightsgraph.extract.figures import figures
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
@@ -19,6 +28,10 @@ _EXTRACTORS: dict[Kind, Callable[[Document], Records]] = {
     Kind.STAKEHOLDER_SUBMISSION: submission.records,
     Kind.LIST_OF_ISSUES_COMMENTARY: commentary.records,
     Kind.ADVOCACY_ARTICLE: article.records,
+    Kind.NATIONAL_REPORT: paper.records,
+    Kind.STAKEHOLDER_SUMMARY: paper.records,
+    Kind.COMPILATION: paper.records,
+    Kind.THEMATIC_LIST: thematic.records,
 }
 
 

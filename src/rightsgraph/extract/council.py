@@ -10,8 +10,8 @@ from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_prose import Numbering, said_of_numbers
 from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.numbers import lists_of, paragraph_named
-from rightsgraph.lexicon import states
-from rightsgraph.records import Position, Records
+from rightsgraph.lexicon import patterns, states
+from rightsgraph.records import Outcome, Position, Records
 from rightsgraph.tree import Document, Part, Passage
 
 _BY_STATE = re.compile(r"expressed\s+by\s+the\s+State|remarks\s+of\s+the\s+State", re.I)
@@ -24,17 +24,16 @@ _DELEGATION = re.compile(
 
 def records(document: Document) -> Records:
     """One position for each recommendation that a delegation says it accepts or not."""
-    found = [
-        found
-        for section in document.of(Part.SECTION)
-        for found in _of_state(document, section, states().lookup(section.heading) or "")
-    ]
-    return Records(positions=tuple(found))
+    sections = [(p, states().lookup(p.heading) or "") for p in document.of(Part.SECTION)]
+    said = {state: list(_said_by_state(document, p, state)) for p, state in sections}
+    return Records(
+        positions=tuple(found for state in said for found in _of_state(said[state], state)),
+        outcomes=tuple(Outcome(p.path, s, tuple(_accepted(said[s]))) for p, s in sections),
+    )
 
 
-def _of_state(document: Document, section: Passage, state: str) -> Iterator[Position]:
+def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
     """The last word on each number: what is clarified at the end stands."""
-    said = list(_said_by_state(document, section, state))
     texts = [passage.text.value for passage in said]
     numbering = Numbering(paragraph_named(" ".join(texts)), frozenset(lists_of(texts)))
     last: dict[str, Position] = {}
@@ -52,6 +51,14 @@ def _said_by_state(document: Document, section: Passage, state: str) -> Iterator
             own = bool(_BY_STATE.search(passage.heading))
         elif passage.part is Part.PARAGRAPH and (own or _speaks(passage, state)):
             yield passage
+
+
+def _accepted(said: list[Passage]) -> Iterator[tuple[str, int]]:
+    """How many recommendations the State says it accepts, and where."""
+    for passage in said:
+        for pattern in patterns("wording")["accepted_total"]:
+            for match in re.finditer(pattern, passage.text.value, re.I):
+                yield passage.path, int(match["total"])
 
 
 def _speaks(passage: Passage, state: str) -> bool:

@@ -52,12 +52,14 @@ def whole(text: str) -> str:
     for group in groups(text):
         pieces.append(text[done : group.begin].rstrip())
         done = group.end
-    return _trim("".join([*pieces, text[done:] if not pieces or _goes_on(text[done:]) else ""]))
+    rest = text[done:] if not pieces or _goes_on(text[done:], pieces[-1]) else ""
+    return _trim("".join([*pieces, rest]))
 
 
-def _goes_on(rest: str) -> bool:
+def _goes_on(rest: str, before: str) -> bool:
     """Whether words after the last States belong to the request, not to a comment on it."""
-    return rest.strip(_ENDS)[:1].islower()
+    words = rest.strip(_ENDS)
+    return words[:1].islower() or bool(words and _wants_thing(_trim(before)))
 
 
 def groups(text: str) -> Iterator[Group]:
@@ -155,8 +157,8 @@ def _cut(text: str, found: list[Group]) -> list[_Part]:
             parts.append((head[0] if head else "", _trim(words), group.names))
         done = group.end
     rest = _trim(text[done:])
-    if len(rest) > 3 and _goes_on(text[done:]):
-        before, last, names = parts[-1]
+    before, last, names = parts[-1]
+    if len(rest) > 2 and _goes_on(text[done:], last):
         parts[-1] = (before, f"{last}{_glue(text[done:])}{rest}", names)
     return parts
 
@@ -195,13 +197,20 @@ def _complete(parts: list[_Part]) -> list[Share]:
         verbs = _match("treaty_verbs", words)
         if done and not verbs and _leans(lead, words):
             words = f"{done[-1].text}{lead if lead.strip() else ' '}{words}"
-        elif _BARE_VERB.fullmatch(words) or (verbs and verbs == words):
+        elif _wants_thing(words):
             words = f"{words} {_thing(parts[place + 1 :])}".strip()
         elif verb and not verbs and _match("instrument", words):
             words = f"{verb} {words}"
         verb = verbs or verb
         done.append(Share(words, names))
     return done
+
+
+def _wants_thing(words: str) -> bool:
+    """Whether a part is a verb alone, or with nothing but when: "sign as soon as possible"."""
+    verbs = _match("treaty_verbs", words)
+    when = re.fullmatch(patterns("report")["parts"]["when"], words[len(verbs) :].strip(), re.I)
+    return bool(_BARE_VERB.fullmatch(words) or (verbs and when))
 
 
 def instruments(text: str) -> list[str]:
@@ -217,9 +226,9 @@ def instruments(text: str) -> list[str]:
 
 def _clauses(share: Share) -> list[Share]:
     """The lettered requests of a part: ``(a) adopt…; (b) ratify…``, each from the same States."""
-    if not share.text.startswith("(a) "):
+    if not re.match(r"\(a\)\s|[^():]{3,90}:\s+\(a\)\s+[A-Z]", share.text):
         return [share]
-    pieces = [_trim(piece) for piece in re.split(r"\([a-h]\)\s", share.text)]
+    pieces = [_trim(piece) for piece in re.split(r"\([a-h]\)\s", share.text)[1:]]
     return [Share(piece, share.names) for piece in pieces if piece]
 
 
@@ -234,7 +243,7 @@ def _thing(following: list[_Part]) -> str:
     """What the next part with an object is about, without its verb."""
     for _, words, _ in following:
         verbs = _match("treaty_verbs", words)
-        if verbs != words and not _BARE_VERB.fullmatch(words):
+        if not _wants_thing(words):
             return words[len(verbs) :].strip() if verbs else words.partition(" ")[2]
     return ""
 
@@ -248,10 +257,13 @@ def _trim(words: str) -> str:
     """Without list punctuation, conjunctions at the head and note marks at the end."""
     lead = re.match(patterns("report")["parts"]["lead_in"], words, re.I)
     words = _without_addressee(words[lead.end() if lead else 0 :]).strip(_ENDS)
-    return re.sub(r"(?<=[a-z)”])\d{1,2}$", "", words).strip(_ENDS)
+    return re.sub(r"(?<=[a-z)”])\d{1,2}$|[;,]\s*and$", "", words).strip(_ENDS)
 
 
 def _without_addressee(words: str) -> str:
-    """Without the State asked, where a part begins with it: ``Chad should``."""
-    match = re.match(patterns("report")["parts"]["addressee"], words)
-    return words[match.end() :] if match and states().lookup(match["state"]) else words
+    """Without the State asked, where a part begins with it: ``Chad should``, ``that Chad``."""
+    for rule in ("addressee", "addressee_bare"):
+        match = re.match(patterns("report")["parts"][rule], words)
+        if match and states().lookup(match["state"]):
+            return words[match.end() :]
+    return words

@@ -16,6 +16,7 @@ from rightsgraph.extract.report_positions import (
     stance,
     statement,
 )
+from rightsgraph.extract.report_speakers import speakers
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Demand, Position, Recommendation, Records
 from rightsgraph.tree import Document, Part, Passage
@@ -43,6 +44,7 @@ def records(document: Document) -> Records:
     return Records(
         recommendations=(*(one.recommendation for one in listed), *(r for r, _ in earlier)),
         positions=(*map(_position, listed), *(p for _, p in earlier)),
+        mentions=speakers(document),
     )
 
 

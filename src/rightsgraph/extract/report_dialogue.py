@@ -122,7 +122,7 @@ def _speaker(document: Document, paragraph: Passage) -> Name | None:
 def _asked(document: Document, source: Passage, place: _Place, lettered: bool) -> list[str]:
     if lettered:
         first = re.split(_rule("sentence_end"), source.text.value, maxsplit=1)[0]
-        return [_trim(_numeral(first, place.roman))]
+        return [_trim(part) for part in _numerals(first, place.roman)]
     items = [p for p in document.below(source.path, Part.ITEM) if not p.path[-1].isdigit()]
     if items:
         return [_trim(re.split(_rule("sentence_end"), p.text.value, maxsplit=1)[0]) for p in items]
@@ -131,12 +131,18 @@ def _asked(document: Document, source: Passage, place: _Place, lettered: bool) -
     return [_trim(match["asked"]) for match in found if match]
 
 
-def _numeral(text: str, roman: str) -> str:
-    """The part of a lettered item that a numeral opens."""
-    if not roman or roman not in _ROMANS:
-        return text
-    match = re.search(rf"\({roman}\)(?P<part>.*?)(?=\((?:{'|'.join(_ROMANS)})\)|$)", text)
-    return match["part"] if match else text
+def _numerals(text: str, wanted: str) -> list[str]:
+    """The parts that ``(i)``, ``(ii)`` open in a lettered item, or the wanted one of them.
+
+    What stands before the first belongs to each: "sign (i) A and (ii) B".
+    """
+    lead, *parts = re.split(rf"\(({'|'.join(_ROMANS)})\)", text)
+    if len(parts) < 4 and not wanted:
+        return [text]
+    found = dict(zip(parts[::2], parts[1::2], strict=True))
+    lead = _trim(lead)
+    whole = {roman: f"{lead} {part.strip()}".strip() for roman, part in found.items()}
+    return [whole.get(wanted, text)] if wanted else list(whole.values())
 
 
 def _trim(text: str) -> str:

@@ -63,7 +63,9 @@ def stance(text: str) -> Stance | None:
     found = next((stance for rule, stance in _rules() if rule.search(text)), None)
     done = implementation(text)
     if found is None and done:
-        found = Stance("already-implemented", "no-clear-position")
+        claimed = done == ["already-implemented"]
+        wording = "already-implemented" if claimed else "explains-only"
+        found = Stance(wording, "no-clear-position")
     if found is None or not done:
         return found
     comment = _OF_ALL if len(done) > 1 else ""
@@ -105,6 +107,7 @@ def statement(number: str, said: Stance, passages: tuple[str, ...]) -> Position:
         passages=passages,
         official=said.official,
         implementation=said.implementation,
+        reading="ambiguous" if said.wording == "explains-only" else "certain",
         comment=said.comment,
     )
 

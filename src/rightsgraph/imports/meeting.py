@@ -4,6 +4,10 @@ The recommendations come from the store, with what the reports and other databas
 A record that matches none makes a recommendation of its own; that goes away, with a pointer to
 its successor, once a report is there that it matches. Records are matched a whole review at a
 time, so that the outcome depends neither on the order of files nor on how often one imports.
+
+Sources have a rank: documents, then the Universal Human Rights Index, which prints numbers, then
+UPR Info. A source meets those before it, never those after it, so that the order in which they
+are imported does not matter either.
 """
 
 from __future__ import annotations
@@ -17,13 +21,14 @@ import pyoxigraph as ox
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, node, string, term
-from rightsgraph.imports.links import add_link, key
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
+from rightsgraph.links import add_link, key
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXES
 
 PROLOGUE = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
-# In these queries <own:> and <review:> stand for the graph of the import and for the review.
+# In these queries <own:> and <review:> stand for the graph of the import (in the first, for all
+# graphs that are left out) and for the review.
 _RECOMMENDATIONS = f"""{PROLOGUE}
 SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   GRAPH ?graph {{ ?recommendation rg:inReview <review:> ; a rg:Recommendation }}
@@ -37,7 +42,7 @@ SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
     {{ GRAPH ?saying {{ ?recommendation prov:wasDerivedFrom ?passage }}
       GRAPH ?layer {{ ?passage rg:text ?text }} }}
   }}
-  FILTER(?graph != <own:> && COALESCE(?saying, ?graph) != <own:>)
+  FILTER(?graph NOT IN (<own:>) && COALESCE(?saying, ?graph) NOT IN (<own:>))
 }}"""
 _RECORDS = f"""{PROLOGUE}
 SELECT DISTINCT ?record ?text ?by ?made ?kind WHERE {{
@@ -96,11 +101,13 @@ class _Recommendation:
 
 
 class Recommendations:
-    """What the store knows of a review's recommendations, apart from what one graph says."""
+    """What the store knows of a review's recommendations, apart from what some graphs say."""
 
-    def __init__(self, store: Store, review: str, own: str) -> None:
+    def __init__(self, store: Store, review: str, *own: str) -> None:
         self._known: dict[str, _Recommendation] = defaultdict(_Recommendation)
-        for row in rows(store, _RECOMMENDATIONS, review=review, own=own):
+        apart = ", ".join(str(ox.NamedNode(graph)) for graph in own)
+        sparql = _RECOMMENDATIONS.replace("<own:>", apart)
+        for row in rows(store, sparql, review=review):
             self._learn(row)
 
     def _learn(self, row: ox.QuerySolution) -> None:
@@ -119,6 +126,14 @@ class Recommendations:
             candidate(iri, known.number, sorted(known.texts), sorted(known.states))
             for iri, known in sorted(self._known.items())
         ]
+
+    def digest(self) -> str:
+        """Changes with whatever a match may depend on."""
+        known = [
+            (iri, one.number, sorted(one.texts), sorted(one.states), sorted(one.demands))
+            for iri, one in sorted(self._known.items())
+        ]
+        return key(repr(known))
 
     def demand(self, iri: str, states: Iterable[str]) -> str:
         """The only demand of a recommendation that these States make, where they make one."""

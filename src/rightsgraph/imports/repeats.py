@@ -18,10 +18,10 @@ from rapidfuzz import fuzz, process
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
-from rightsgraph.imports.links import add_link
 from rightsgraph.imports.matching import Candidate, Part
 from rightsgraph.imports.meeting import PROLOGUE, Recommendations, change, rows
 from rightsgraph.lexicon import fold, laws, patterns
+from rightsgraph.links import add_link
 from rightsgraph.store import Store
 
 GRAPH = iris.graph("import", "repeats")
@@ -29,11 +29,11 @@ _REVIEWS = f"""{PROLOGUE}
 SELECT DISTINCT ?review ?cycle WHERE {{
   GRAPH ?graph {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview ; rg:cycle ?cycle }}
 }}"""
+# Found by the IRI, since a recommendation that has gone into another leaves only its IRI behind.
 _LINKS = f"""{PROLOGUE}
 SELECT DISTINCT ?graph ?later ?link ?earlier ?p ?o WHERE {{
-  GRAPH ?named {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview }}
-  GRAPH ?making {{ ?later rg:inReview ?review ; a rg:UPRRecommendation }}
-  GRAPH ?graph {{ ?link rg:from ?later ; rg:relation rg:repeats ; rg:to ?earlier ; ?p ?o }}
+  GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later ; rg:to ?earlier ; ?p ?o }}
+  FILTER(STRSTARTS(STR(?later), STR(<reviews:>)))
 }}"""
 
 
@@ -157,7 +157,7 @@ def _stored(store: Store, state: str) -> tuple[set[ox.Quad], set[tuple[str, str]
     """Our links for this State from an earlier run, and the pairs that others have judged."""
     own: set[ox.Quad] = set()
     others: set[tuple[str, str]] = set()
-    for row in rows(store, _LINKS, state=state):
+    for row in rows(store, _LINKS, reviews=f"{iris.BASE}id/review/{iris.code(state)}/"):
         later, earlier, graph = row["later"], row["earlier"], row["graph"]
         if graph.value != GRAPH:
             others.add((later.value, earlier.value))

@@ -1,9 +1,9 @@
 """Imports the Universal Human Rights Index: its bulk export in JSON, or an export in XLSX.
 
-The records go into the store batch by batch, each batch wholly or not at all. An import that
-was interrupted is taken up by running it again, for a record that is there as it should be is
-left alone; so a second import of the same file changes nothing. A record that another export
-has otherwise is as in the export that was imported last.
+The records go into the store batch by batch, each batch wholly or not at all, under a seal. An
+import that was interrupted is taken up by running it again: batches whose seal holds are left
+alone, others are compared with the store; so a second import of the same file changes nothing.
+A record that another export has otherwise is as in the export that was imported last.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ import pyoxigraph as ox
 from rightsgraph import iris
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
-from rightsgraph.imports.meeting import change
+from rightsgraph.imports.meeting import PROLOGUE, change
+from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
+from rightsgraph.imports.repeats import state_repeats
+from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
-from rightsgraph.imports.uhri_labels import UPR
 from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
 from rightsgraph.imports.uhri_records import Annotation, annotation
 from rightsgraph.imports.uhri_xlsx import unpacked
+from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
-from rightsgraph.turtle import PREFIXES
+from rightsgraph.uhri_labels import UPR
 
 BATCH = 2000
-_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 # What the graphs of the index hold of some records: the records, what is made of each, the
 # links that say why, and the reviews.
-_STORED = f"""{_PREFIXES}
+_STORED = f"""{PROLOGUE}
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   VALUES ?record {{ %s }}
   {{ GRAPH ?g {{ ?record ?p ?o }} BIND(?record AS ?s) }}
@@ -42,8 +44,14 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ GRAPH ?g {{ ?made prov:wasDerivedFrom ?record ; rg:inReview ?s . ?s ?p ?o }} }}
   FILTER(?g IN (<{made.GRAPH}>, <{made.TEXTS}>))
 }}"""
-_TAGS = f"""{_PREFIXES}
-SELECT ?concept WHERE {{ GRAPH <{made.GRAPH}> {{ ?concept a skos:Concept }} }}"""
+_TAGS = f"""{PROLOGUE}
+SELECT ?s ?p ?o (<{made.GRAPH}> AS ?g) WHERE {{
+  GRAPH <{made.GRAPH}> {{ ?s a skos:Concept ; ?p ?o }}
+}}"""
+_STATES = f"""{PROLOGUE}
+SELECT DISTINCT ?state WHERE {{
+  GRAPH <{made.GRAPH}> {{ ?review a rg:UPRReview ; rg:stateUnderReview ?state }}
+}} ORDER BY ?state"""
 
 
 def import_uhri(store: Store, path: Path, progress: Progress = silent) -> Summary:
@@ -51,7 +59,8 @@ def import_uhri(store: Store, path: Path, progress: Progress = silent) -> Summar
 
     ``progress`` is told how many records are done. The file is read to its end before the store
     is touched: UnreadableFile, naming record and character, where it is damaged or cut off.
-    Memory does not grow with the file but for the identifiers seen.
+    Memory does not grow with the file but for the identifiers seen. The summary counts matches
+    of the batches that were not under seal.
     """
     with _json(path) as text:
         export = measure(text)
@@ -61,6 +70,7 @@ def import_uhri(store: Store, path: Path, progress: Progress = silent) -> Summar
             run.take(batch)
             done += len(batch)
             progress(done)
+        run.finish()
     return run.summary
 
 
@@ -85,23 +95,43 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.meeting = Meeting(self.store)
-        self.tags = {row["concept"].value for row in _rows(self.store, _TAGS)}
-        self.fresh = not self.tags
+        self.tags: set[str] = set()
+        self.stored_tags = _quads(rows_of(self.store, _TAGS))
         self.source = made.text_of(self.export)
+        self.seals = Seals(self.store, made.GRAPH, self.source)
         self.store.load(made.export_facts(self.export).quads())
 
     def take(self, batch: list[Row]) -> None:
         """Publishes what the records of a batch say, or finds that it is published already."""
         annotations = [each for row in batch if (each := self._read(row))]
-        facts = Facts(made.GRAPH)
+        part = f"records {batch[0].ordinal} to {batch[-1].ordinal}"
+        seal = self.seals.seal(part, self.meeting.digest(annotations))
+        if self.seals.holds(seal):
+            self.summary.known += len(annotations)
+            self.tags |= {iri.value for each in annotations for iri, *_ in _tags(each)}
+        else:
+            self._write(annotations, seal)
+
+    def _write(self, annotations: list[Annotation], seal: ox.Quad) -> None:
+        facts, described = Facts(made.GRAPH), len(self.tags)
         for each in annotations:
             self._publish(facts, each)
-        quads = [*facts.quads(), *made.text_facts(annotations).quads()]
-        if self.fresh:
-            self.store.load(quads)
-            self.summary.added += len(annotations)
-        else:
-            self._revise(annotations, quads)
+        quads = [*facts.quads(), *made.text_facts(annotations).quads(), seal]
+        old = self.seals.replace(seal)
+        if len(self.tags) > described:
+            new = {quad.subject for quad in quads}
+            old |= {quad for quad in self.stored_tags if quad.subject in new}
+        self._revise(annotations, quads, old)
+
+    def finish(self) -> None:
+        """Lets databases of lower rank, and other cycles, meet what is new."""
+        seal = self.seals.seal(MEETING)
+        if self.seals.holds(seal):
+            return
+        meet_again(self.store)
+        for row in list(rows_of(self.store, _STATES)):
+            self.summary.repeats += state_repeats(self.store, row["state"].value)
+        change(self.store, self.seals.replace(seal), [seal])
 
     def _read(self, row: Row) -> Annotation | None:
         self.summary.rows += 1
@@ -112,15 +142,20 @@ class _Run:
             return None
         self.seen.add(each.key)
         self.summary.unmapped.update(each.unknown)
+        if obstacle := made.obstacle(each):
+            reason = f"stays a record without recommendation or observation: {obstacle}"
+            self.summary.skip(self.file, row.ordinal, reason)
         return each
 
     def _publish(self, facts: Facts, each: Annotation) -> None:
         made.record_facts(facts, each, self.source)
-        self._tags(facts, each)
-        if obstacle := made.obstacle(each):
-            reason = f"stays a record without recommendation or observation: {obstacle}"
-            self.summary.skip(self.file, each.row.ordinal, reason)
-        elif each.kind == "observation":
+        for iri, scheme, label in _tags(each):
+            if iri.value not in self.tags:
+                self.tags.add(iri.value)
+                made.tag_facts(facts, scheme, label)
+        if made.obstacle(each):
+            return
+        if each.kind == "observation":
             made.claim_facts(facts, each)
         else:
             self._recommendation(facts, each)
@@ -134,15 +169,9 @@ class _Run:
             made.position_facts(facts, each, iri)
             add_match(facts, each, found)
 
-    def _tags(self, facts: Facts, each: Annotation) -> None:
-        """A concept for each label, described once for all its spellings."""
-        for scheme, label in each.tags:
-            iri = made.tag(scheme, label)
-            if iri and iri.value not in self.tags:
-                self.tags.add(iri.value)
-                made.tag_facts(facts, scheme, label)
-
-    def _revise(self, annotations: list[Annotation], quads: list[ox.Quad]) -> None:
+    def _revise(
+        self, annotations: list[Annotation], quads: list[ox.Quad], broken: set[ox.Quad]
+    ) -> None:
         """Puts records that differ from those stored in their place, and nothing else."""
         records = {made.record_of(each) for each in annotations}
         stored = _stored(self.store, records)
@@ -151,13 +180,23 @@ class _Run:
         self.summary.added += len(records) - len(known)
         new = set(quads)
         old = {quad for quad in stored if quad in new or not _is_shared(quad)}
-        change(self.store, old, [*quads, *_retired(old, quads)])
+        change(self.store, old | broken, [*quads, *_retired(old, quads)])
 
 
 def _stored(store: Store, records: Iterable[str]) -> set[ox.Quad]:
     values = " ".join(f"<{record}>" for record in records)
-    found = _rows(store, _STORED % values)
+    return _quads(rows_of(store, _STORED % values))
+
+
+def _quads(found: ox.QuerySolutions) -> set[ox.Quad]:
     return {ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in found}
+
+
+def _tags(each: Annotation) -> Iterator[tuple[ox.NamedNode, str, str]]:
+    """A concept for each label, one for all its spellings."""
+    for scheme, label in each.tags:
+        if iri := made.tag(scheme, label):
+            yield iri, scheme, label
 
 
 def _is_shared(quad: ox.Quad) -> bool:
@@ -191,9 +230,3 @@ def _on(quads: Iterable[ox.Quad]) -> dict[str, str]:
 def _iri(thing: object) -> str:
     assert isinstance(thing, ox.NamedNode)
     return thing.value
-
-
-def _rows(store: Store, sparql: str) -> ox.QuerySolutions:
-    found = store.query(sparql)
-    assert isinstance(found, ox.QuerySolutions)
-    return found

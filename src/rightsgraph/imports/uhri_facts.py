@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from rightsgraph import iris
-from rightsgraph.facts import Facts, concept, day, node, number, string, term, words
-from rightsgraph.imports import uhri_labels as labels
+from rightsgraph import uhri_labels as labels
+from rightsgraph.facts import Facts, concept, day, node, number, string, words
 from rightsgraph.imports.uhri_json import Export
-from rightsgraph.imports.uhri_records import SCHEMES, Annotation, document_slug, report
+from rightsgraph.imports.uhri_records import SCHEMES as TAG_FIELDS
+from rightsgraph.imports.uhri_records import Annotation, document_slug, report
 from rightsgraph.lexicon import patterns, sessions
+from rightsgraph.triples.tags import GOAL, SCHEMES, ours, scheme_facts
+from rightsgraph.triples.tags import tag as tag
+from rightsgraph.triples.tags import tag_facts as tag_facts
 
 SLUG = "uhri"
 GRAPH = iris.graph("import", SLUG)
@@ -24,12 +28,6 @@ TEXTS = iris.graph("text", SLUG)
 INDEX = iris.body("universal-human-rights-index")
 _DOCUMENT = iris.document(SLUG)
 _PAGE = "https://docs.un.org/en/"
-_GOAL = "http://metadata.un.org/sdg/"
-_SCHEMES = {
-    "uhri-theme": "theme",
-    "uhri-group": "group of affected persons",
-    "uhri-region": "region",
-}
 
 
 def export_facts(export: Export) -> Facts:
@@ -41,13 +39,8 @@ def export_facts(export: Export) -> Facts:
     facts.add(source, "dcterms:isFormatOf", node(_DOCUMENT))
     facts.add(source, "rg:digest", string(export.digest))
     facts.add(source, "rg:length", number(export.length))
-    for scheme, what in _SCHEMES.items():
-        iri = f"{iris.BASE}scheme/{scheme}"
-        title = words(f"Universal Human Rights Index: {what}")
-        facts.add(iri, "rdf:type", term("skos:ConceptScheme"))
-        facts.add(iri, "rdfs:label", title)
-        facts.add(iri, "dcterms:title", title)
-        facts.add(iri, "skos:definition", words(f"The labels that the index has for a {what}."))
+    for scheme in SCHEMES:
+        scheme_facts(facts, scheme)
     return facts
 
 
@@ -88,8 +81,8 @@ def record_facts(facts: Facts, each: Annotation, source: str) -> None:
     facts.add(iri, "dcterms:creator", *map(node, each.bodies))
     facts.add(iri, "rg:aboutState", *map(node, each.states))
     facts.add(iri, "dcterms:subject", *(tag(scheme, label) for scheme, label in each.tags))
-    facts.add(iri, "dcterms:subject", *(node(_GOAL + goal) for goal in each.goals))
-    unlinked = (label for field, label in each.unknown if field not in SCHEMES)
+    facts.add(iri, "dcterms:subject", *(node(GOAL + goal) for goal in each.goals))
+    unlinked = (label for field, label in each.unknown if field not in TAG_FIELDS)
     facts.add(iri, "rg:unlinkedMention", *map(string, unlinked))
     _origin(facts, iri, each)
 
@@ -102,31 +95,6 @@ def _origin(facts: Facts, iri: str, each: Annotation) -> None:
     facts.add(iri, "dcterms:source", string(each.document) if each.document else None)
     facts.add(iri, "dcterms:date", day(each.published) if each.published else None)
     facts.add(iri, "dcterms:issued", day(each.indexed) if each.indexed else None)
-
-
-def tag(scheme: str, label: str) -> NamedNode | None:
-    key = labels.slug(label)
-    return concept(scheme, key) if key else None
-
-
-def tag_facts(facts: Facts, scheme: str, label: str) -> None:
-    """A label of the index as a concept, close to ours where the lexicon says so."""
-    key = labels.slug(label)
-    iri = iris.concept(scheme, key)
-    what = _SCHEMES[scheme]
-    facts.add(iri, "rdf:type", term("skos:Concept"))
-    facts.add(iri, "skos:prefLabel", words(label))
-    facts.add(iri, "skos:definition", words(f"What the index tags with the {what} “{label}”."))
-    facts.add(iri, "skos:example", words(f"A record tagged “{label}”."))
-    facts.add(iri, "skos:notation", string(key))
-    facts.add(iri, "skos:inScheme", node(f"{iris.BASE}scheme/{scheme}"))
-    facts.add(iri, "skos:closeMatch", *(concept("theme", t) for t in ours(scheme, label)))
-
-
-def ours(scheme: str, label: str) -> tuple[str, ...]:
-    """The keys of our themes that a label of the index comes close to."""
-    known = {"uhri-theme": "themes", "uhri-group": "groups"}.get(scheme)
-    return labels.themes(known).get(labels.slug(label), ()) if known else ()
 
 
 def _themes(each: Annotation) -> list[NamedNode]:

@@ -1,30 +1,34 @@
-"""Which recommendation a record of the index is on, among those that other sources know."""
+"""Which recommendation a record of the index is on, among those that documents make."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache, partial
 
 import pyoxigraph as ox
 
+from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts
-from rightsgraph.imports import uhri_labels as labels
-from rightsgraph.imports.links import add_link
+from rightsgraph.imports import upr_info_rows
 from rightsgraph.imports.matching import NONE, Candidate, Match, match
 from rightsgraph.imports.meeting import Recommendations
 from rightsgraph.imports.uhri_facts import GRAPH, own_recommendation, position_of, review_of
 from rightsgraph.imports.uhri_records import Annotation
 from rightsgraph.iris import NS
+from rightsgraph.links import add_link, key
 from rightsgraph.store import Store
 
 _CACHED = 64
+# The graphs of the index itself and of what ranks after it.
+_APART = (GRAPH, upr_info_rows.GRAPH)
 _ELSEWHERE = f"""SELECT DISTINCT ?review WHERE {{
   GRAPH ?graph {{ ?recommendation a <{NS}UPRRecommendation> ; <{NS}inReview> ?review }}
-  FILTER(?graph != <{GRAPH}>)
+  FILTER(?graph NOT IN ({", ".join(f"<{graph}>" for graph in _APART)}))
 }}"""
 
 
 class Meeting:
-    """The recommendations of the reviews that the store knows from elsewhere.
+    """The recommendations of the reviews that the store knows from documents.
 
     Those of a few reviews at a time are in memory, since the export goes through documents one
     by one.
@@ -34,30 +38,39 @@ class Meeting:
         found = store.query(_ELSEWHERE)
         assert isinstance(found, ox.QuerySolutions)
         self._reviews = {row["review"].value for row in found}
-        self._store = store
-        self._candidates = lru_cache(_CACHED)(self._read)
+        # The caches hold no reference to this object, which would keep the store open with it.
+        self._known = lru_cache(_CACHED)(partial(_known, store))
+        self._candidates = lru_cache(_CACHED)(partial(_candidates, self._known, self._reviews))
 
-    def _read(self, review: str) -> list[Candidate]:
-        if review not in self._reviews:
-            return []
-        return Recommendations(self._store, review, GRAPH).candidates()
+    def digest(self, annotations: Iterable[Annotation]) -> str:
+        """Changes with whatever the meeting of these records may depend on."""
+        wanted = {review_of(each) for each in annotations if each.mechanism == labels.UPR}
+        return key(
+            *(f"{one} {self._known(one).digest()}" for one in sorted(wanted & self._reviews))
+        )
 
     def find(self, each: Annotation) -> tuple[str, Match]:
         """The recommendation of a record of the UPR, and how it was found.
 
         Where none is sure it is that of the printed number, if a number with its paragraph
         says enough and belongs to no other recommendation; else one for the record alone.
-        A record with such a number meets no recommendation without one: these, of other
-        databases, meet this record when their own import is run again.
         """
         candidates = self._candidates(review_of(each))
-        if "." in each.number:
-            candidates = [one for one in candidates if one.number[:1].isdigit()]
         found = match(candidates, each.text, each.recommenders, each.number)
         if found.iri and not found.doubtful:
             return found.iri, found
         taken = any(candidate.number == each.number for candidate in candidates)
         return own_recommendation(each, numbered="." in each.number and not taken), found
+
+
+def _known(store: Store, review: str) -> Recommendations:
+    return Recommendations(store, review, *_APART)
+
+
+def _candidates(
+    known: Callable[[str], Recommendations], reviews: Collection[str], review: str
+) -> list[Candidate]:
+    return known(review).candidates() if review in reviews else []
 
 
 def add_match(facts: Facts, each: Annotation, found: Match) -> None:

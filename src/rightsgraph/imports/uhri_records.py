@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from rightsgraph import iris
-from rightsgraph.imports import uhri_labels as labels
+from rightsgraph import uhri_labels as labels
 from rightsgraph.imports.uhri_json import Row
 from rightsgraph.lexicon import patterns, sessions
 

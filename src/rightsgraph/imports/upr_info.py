@@ -7,11 +7,17 @@ running it again: a review is written as a whole or not at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from rightsgraph.errors import RightsgraphError
+from rightsgraph.imports.matching import Match
 from rightsgraph.imports.meeting import (
+    PROLOGUE,
+    Place,
+    Reading,
     Recommendations,
     change,
     meet,
@@ -19,10 +25,13 @@ from rightsgraph.imports.meeting import (
     stored_meeting,
     stored_readings,
 )
+from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import state_repeats
 from rightsgraph.imports.rows import read_source, rows
 from rightsgraph.imports.upr_info_rows import (
+    GRAPH,
+    SLUG,
     Coding,
     coding,
     export_facts,
@@ -34,6 +43,11 @@ from rightsgraph.imports.upr_info_rows import (
 from rightsgraph.lexicon import patterns
 from rightsgraph.store import Store
 from rightsgraph.text import SourceText
+
+_PLACES = f"""{PROLOGUE}
+SELECT DISTINCT ?review ?state WHERE {{
+  GRAPH <own:> {{ ?record a rg:DatabaseRecord ; rg:inReview ?review ; rg:addressedTo ?state }}
+}} ORDER BY ?review"""
 
 
 def import_upr_info(store: Store, files: Iterable[Path], progress: Progress = silent) -> Summary:
@@ -102,14 +116,29 @@ def _import_review(store: Store, codings: list[Coding], summary: Summary) -> Non
     known = stored_readings(store, place)
     new = [each for each in codings if each.record not in known]
     known |= {each.record: None if each.is_pledge else each.reading for each in new}
+    written = review_facts(place, codings[0].session).quads() if new else []
+    for each in new:
+        written += [*row_facts(each).quads(), *row_text(each).quads()]
+    matches = _meet(store, place, known, written)
+    summary.added += len(new)
+    summary.known += len(codings) - len(new)
+    summary.count(matches)
+
+
+def _meet(
+    store: Store, place: Place, known: Mapping[str, Reading | None], written: Iterable[ox.Quad] = ()
+) -> list[Match]:
+    """Writes what the readings of a review are on, together with what else is new of it."""
     readings = [reading for _, reading in sorted(known.items()) if reading]
     old = stored_meeting(store, place)
     met, matches = meet(place, readings, Recommendations(store, place.review, place.graph))
     fresh = set(met.quads())
-    written = review_facts(place, codings[0].session).quads() if new else []
-    for each in new:
-        written += [*row_facts(each).quads(), *row_text(each).quads()]
     change(store, old, {*fresh, *retired(old, fresh), *written})
-    summary.added += len(new)
-    summary.known += len(codings) - len(new)
-    summary.count(matches)
+    return matches
+
+
+def meet_again(store: Store) -> None:
+    """Lets the rows that are in the store meet what another source has come to say."""
+    for row in list(rows_of(store, _PLACES, own=GRAPH)):
+        place = Place(row["review"].value, row["state"].value, GRAPH, SLUG)
+        _meet(store, place, stored_readings(store, place))

@@ -12,12 +12,12 @@ from typing import Any
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, concept, node, number, string, words
-from rightsgraph.imports.links import key
 from rightsgraph.imports.matching import Wording
 from rightsgraph.imports.meeting import Place, Reading
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.rows import Row
 from rightsgraph.lexicon import patterns, sessions, states
+from rightsgraph.links import key
 from rightsgraph.text import SourceText, digest
 
 SLUG = "upr-info"

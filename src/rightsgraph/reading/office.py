@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from rightsgraph.errors import UnreadableFile
 
-PAGE_BREAK = "\f"
+PAGE_BREAK, CELL_LINE = "\f", "\v"
 _MOST_UNPACKED = 256 * 1024 * 1024
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -42,13 +43,14 @@ def pdf_text(data: bytes, path: Path) -> str:
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
     text: str = page.get_textpage().get_text_bounded()
-    return text.replace("\r\n", "\n").replace("\ufffe", "-")
+    return re.sub("[\ufffe\x02]", "-", text.replace("\r\n", "\n"))
 
 
 def docx_text(data: bytes, path: Path) -> str:
-    """The paragraphs and tables of a Word file in order, and its footnotes at the end.
+    """The running heads, paragraphs and tables of a Word file in order, and its notes at the end.
 
-    Cells are parted by tabs, rows and paragraphs by line ends. Raises UnreadableFile for a
+    Cells are parted by tabs, rows and paragraphs by line ends, the entries of a list inside a
+    cell by vertical tabs. Raises UnreadableFile for a
     file that is no Word document, is damaged, or unpacks to more than 256 MiB.
     """
     try:
@@ -57,13 +59,25 @@ def docx_text(data: bytes, path: Path) -> str:
                 raise UnreadableFile(
                     "unpacks to more than 256 MiB", str(path), "split it or save it as text"
                 )
-            notes = _footnotes(package)
+            notes = [*_notes(package, "footnote"), *_notes(package, "endnote")]
         document = docx.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ParseError, ValueError) as error:
         raise UnreadableFile(
             "is no readable Word document", str(path), "save it again as DOCX or as text"
         ) from error
-    return "\n".join([*_blocks(document), *notes])
+    return "\n".join([*_heads(document), *_blocks(document), *notes])
+
+
+def _heads(document: WordDocument) -> list[str]:
+    """The lines of running heads, each once: a list's title may stand nowhere else."""
+    lines = (
+        " ".join(paragraph.text.split())
+        for section in document.sections
+        for head in (section.first_page_header, section.header)
+        if not head.is_linked_to_previous
+        for paragraph in head.paragraphs
+    )
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def _blocks(document: WordDocument) -> Iterator[str]:
@@ -81,16 +95,24 @@ def _cells(cells: tuple[object, ...]) -> Iterator[str]:
         key = id(getattr(cell, "_tc", cell))
         if key not in seen:
             seen.add(key)
-            yield " ".join(str(getattr(cell, "text", "")).split())
+            yield _cell(str(getattr(cell, "text", "")))
 
 
-def _footnotes(package: zipfile.ZipFile) -> Iterator[str]:
-    name = "word/footnotes.xml"
+def _cell(text: str) -> str:
+    """The words of a cell on one line; a list in it keeps where its entries begin."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    listed = sum(line.startswith(("- ", "– ", "• ")) for line in lines)
+    return (CELL_LINE if listed else " ").join(filter(None, lines))
+
+
+def _notes(package: zipfile.ZipFile, kind: str) -> Iterator[str]:
+    """Footnotes or endnotes under their numbers."""
+    name = f"word/{kind}s.xml"
     if name not in package.namelist():
         return iter(())
     root: Element = fromstring(package.read(name))
     notes = [
         (note.get(f"{_WORD}id", ""), "".join(part.text or "" for part in note.iter(f"{_WORD}t")))
-        for note in root.iter(f"{_WORD}footnote")
+        for note in root.iter(f"{_WORD}{kind}")
     ]
     return iter([f"<sup>{number}</sup> {text.strip()}" for number, text in notes if text.strip()])

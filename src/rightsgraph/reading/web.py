@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     )
 )
 _HIDDEN = frozenset(("head", "script", "style", "template", "noscript"))
+_WORDED = frozenset(("p", "td", "dd", "blockquote"))
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 
 
@@ -47,6 +48,8 @@ class _Visible(HTMLParser):
         self.origin: array[int] = array("I")
         self._starts = [0, *accumulate(len(line) for line in page.splitlines(keepends=True))]
         self._hidden = 0
+        self._block = ""
+        self._target = ""
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -59,22 +62,38 @@ class _Visible(HTMLParser):
         self.origin += offsets or array("I", [self._offset()]) * len(piece)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._block = tag if tag in _BLOCKS | _WORDED else self._block
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "sup":
             self._add("<sup>")
+        elif tag == "a":
+            self._target = self._address(dict(attrs).get("href") or "")
         elif tag in ("td", "th"):
             self._add("\t" if self.pieces and not self.pieces[-1].endswith("\n") else "")
         elif tag in _BLOCKS:
             self._add("\n" + _HEADINGS.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
+        self._block = "" if tag == self._block else self._block
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag == "sup":
             self._add("</sup>")
+        elif tag == "a":
+            self._add_target()
         elif tag in _BLOCKS:
             self._add("\n")
+
+    def _address(self, href: str) -> str:
+        """The target of a link inside a sentence; menus are lists and keep none."""
+        return href.strip() if self._block in _WORDED and href.strip().startswith("http") else ""
+
+    def _add_target(self) -> None:
+        """The target after the words of its link, as Markdown has it, unless they are it."""
+        if self._target and not "".join(self.pieces[-3:]).strip().endswith(self._target):
+            self._add(f" {self._target}")
+        self._target = ""
 
     def handle_data(self, data: str) -> None:
         begin = self._offset()

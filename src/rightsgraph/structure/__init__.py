@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rightsgraph.errors import MalformedDocument
-from rightsgraph.structure import addendum, article, commentary, council, report, submission
+from rightsgraph.structure import (
+    addendum,
+    article,
+    commentary,
+    council,
+    paper,
+    report,
+    submission,
+    thematic,
+)
 from rightsgraph.text import Span, Text
 from rightsgraph.tree import Kind, Passage
 
@@ -19,6 +28,10 @@ _STRUCTURES: dict[Kind, Callable[[Text], list[Passage]]] = {
     Kind.STAKEHOLDER_SUBMISSION: submission.passages,
     Kind.LIST_OF_ISSUES_COMMENTARY: commentary.passages,
     Kind.ADVOCACY_ARTICLE: article.passages,
+    Kind.NATIONAL_REPORT: paper.passages,
+    Kind.STAKEHOLDER_SUMMARY: paper.passages,
+    Kind.COMPILATION: paper.passages,
+    Kind.THEMATIC_LIST: thematic.passages,
 }
 
 

@@ -25,12 +25,16 @@ _SPEAKERS = re.compile(
 )
 _REVIEW = re.compile(r"\s*(\d{1,4})\.\s+The\s+review\s+of\b")
 _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
+# A number that a conversion to text put on a line of its own, before its paragraph.
+_AFTER_NUMBER = re.compile(
+    r"(?:(?<=\n\d\.)|(?<=\n\d\d\.)|(?<=\n\d{3}\.)|(?<=\n\d{4}\.))[ \t]*\n\s*(?=[A-Z])"
+)
 _LONGEST_NAME = 60
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections by State, headings by speaker, paragraphs with their printed numbers."""
-    lines = lines_of(without_pages(_outcomes(text)))
+    lines = lines_of(without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " "))
     starts = [place for place in range(len(lines)) if _begins_state(lines, place)]
     if not starts:
         return []

@@ -44,10 +44,14 @@ def _conclusions(text: str) -> int:
 
 
 def _headings(text: str) -> list[Mark]:
+    themes = (match.span("title") for match in layout("theme").finditer(text))
     return [
-        Mark(kind, match["number"] or "", match.start(), match.end())
-        for kind in ("section", "part")
-        for match in layout(kind).finditer(text)
+        *(
+            Mark(kind, match["number"] or "", match.start(), match.end())
+            for kind in ("section", "part")
+            for match in layout(kind).finditer(text)
+        ),
+        *(Mark("theme", "", begin, end) for begin, end in themes),
     ]
 
 
@@ -69,6 +73,8 @@ class _Builder:
                 self._open_section(mark)
             elif mark.kind == "paragraph":
                 self._open_paragraph(mark, end)
+            elif mark.kind == "theme":
+                self._add_theme(mark)
             else:
                 self._add_item(mark, end)
 
@@ -104,6 +110,14 @@ class _Builder:
         path = f"paragraph/{mark.number}"
         made = self._passage(Part.PARAGRAPH, path, mark, end, self._part)
         self._paragraph = self._add(made)
+
+    def _add_theme(self, mark: Mark) -> None:
+        """A title between the items of a list: a heading, which the list goes on below."""
+        title = self._text[mark.begin : mark.end].flat()
+        heading = _NUMBERED_TITLE.sub("", title.value)
+        place = self._counts[self._paragraph, Part.HEADING] + 1
+        path = f"{self._paragraph}/heading/{place}"
+        self._add(Passage(Part.HEADING, path, title, 0, self._paragraph, heading=heading))
 
     def _add_item(self, mark: Mark, end: int) -> None:
         wanted = f"paragraph/{mark.paragraph}"

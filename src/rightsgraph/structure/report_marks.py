@@ -23,6 +23,7 @@ _AFTER_STOP = re.compile(r"(?:[;.:]|\))\s*\Z")
 _REFERENCE = re.compile(
     r"(?:\d|paragraphs?|articles?|annex)\s*(?:\([a-z]{1,3}\)[\s,;]*(?:and|or|to)?\s*)*\Z", re.I
 )
+_UNIT = re.compile(r"per\s?cent|%|[mb]illion|percentage|times\b|years?\b")
 _MOST_LOST = 4
 _AHEAD = 3000
 
@@ -47,6 +48,7 @@ class Marker:
         self._paragraph = 0
         self._item = 0
         self._letter = ""
+        self._is_dotted = False
         self._seen: set[tuple[int, int]] = set()
 
     def marks(self) -> Iterator[Mark]:
@@ -71,13 +73,20 @@ class Marker:
         lost = 0 < paragraph - self._paragraph <= _MOST_LOST and item == 1 and at_start
         due = paragraph == self._paragraph and item == self._item + 1
         known = paragraph == self._paragraph and at_start
-        if (paragraph, item) in self._seen or not item:
+        if (paragraph, item) in self._seen or not item or self._is_figure(match):
             return None
         if not (lost or known or (due and _AFTER_STOP.search(before))):
             return None
         self._seen.add((paragraph, item))
         self._paragraph, self._item, self._letter = paragraph, item, ""
+        self._is_dotted = True
         return Mark("item", item, match.start(), match.end(), paragraph)
+
+    def _is_figure(self, match: re.Match[str]) -> bool:
+        """Whether ``7.5`` counts something in a sentence that is wrapped there."""
+        following = self._text[match.end() : match.end() + 20].lstrip(' \t\n“"(')
+        in_dialogue = match.start() < self._lists_from
+        return bool(_UNIT.match(following)) or (in_dialogue and not following[:1].isupper())
 
     def _slip(self, paragraph: int, end: int) -> int:
         """The open paragraph where another's number is a slip: its own next item follows."""
@@ -97,7 +106,7 @@ class Marker:
         elif not (next_paragraph or next_item):
             next_paragraph = self._gap(number, match.end(), listed, leads)
             next_item = listed and 0 < number - self._item <= 3 and self._item > 0
-        if next_paragraph and (not next_item or leads):
+        if next_paragraph and (not next_item or leads or self._is_dotted):
             return self._open_paragraph(number, match)
         if next_item:
             self._item, self._letter = number, ""
@@ -114,6 +123,7 @@ class Marker:
 
     def _open_paragraph(self, number: int, match: re.Match[str]) -> Mark:
         self._paragraph, self._item, self._letter = number, 0, ""
+        self._is_dotted = False
         return Mark("paragraph", number, match.start(), match.end(), number)
 
     def _sub_paragraph(self, match: re.Match[str], before: str) -> Mark | None:

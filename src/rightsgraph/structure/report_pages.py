@@ -11,7 +11,7 @@ from rightsgraph.lexicon import patterns
 from rightsgraph.text import Text
 
 _NOTE_CALL = re.compile(
-    r"(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
+    r"(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?<!\d[.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
 )
 _FORM_FEED = re.compile("\f")
 _PAGE_HEAD, _LONGEST_FOOT = 80, 1500

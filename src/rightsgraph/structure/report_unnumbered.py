@@ -34,7 +34,7 @@ def with_unnumbered(made: list[Passage]) -> list[Passage]:
 
 
 def _concludes(section: Passage) -> bool:
-    return "onclusion" in section.heading
+    return "conclusion" in section.heading.lower()
 
 
 def _take_out(passage: Passage, waiting: Passage | None, done: list[Passage]) -> Passage | None:

@@ -12,9 +12,18 @@ from rightsgraph.facts import Facts, words
 from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
 from rightsgraph.triples.claims import claims, issues, roles, statistics
-from rightsgraph.triples.documents import describe, passages, review
+from rightsgraph.triples.documents import describe, outcomes, passages, review
 from rightsgraph.triples.identity import Read
 from rightsgraph.triples.positions import answers, commitments, positions, recommendations
+
+_OF_ONE_STATE = (
+    Kind.WORKING_GROUP_REPORT,
+    Kind.POSITION_ADDENDUM,
+    Kind.NATIONAL_REPORT,
+    Kind.STAKEHOLDER_SUMMARY,
+    Kind.COMPILATION,
+    Kind.THEMATIC_LIST,
+)
 
 __all__ = ["Read", "cited_law", "document_facts", "text_facts"]
 
@@ -30,6 +39,7 @@ def document_facts(read: Read) -> Facts:
     describe(facts, read)
     review(facts, read)
     passages(facts, read)
+    outcomes(facts, read)
     recommendations(facts, read)
     answers(facts, read)
     positions(facts, read)
@@ -54,7 +64,7 @@ def text_facts(read: Read) -> Facts:
 def _check_identity(read: Read) -> None:
     """Recommendations have no identity without their review."""
     name, kind, meta = read.document.source.name, read.document.kind, read.document.metadata
-    if kind in (Kind.WORKING_GROUP_REPORT, Kind.POSITION_ADDENDUM) and not meta.state:
+    if kind in _OF_ONE_STATE and not meta.state:
         raise MalformedDocument(
             "names no State that the United Nations know",
             name,

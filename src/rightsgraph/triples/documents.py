@@ -68,6 +68,14 @@ def review_of_state(facts: Facts, read: Read, state: str) -> None:
     facts.add(review, "rg:cycle", number(meta.cycle or 0))
 
 
+def outcomes(facts: Facts, read: Read) -> None:
+    """The reviews that a Council report is about, each in a section of its own."""
+    for outcome in read.records.outcomes:
+        review_of_state(facts, read, outcome.state)
+        review = node(read.review_of(outcome.state))
+        facts.add(read.passage(outcome.passage), "rg:inReview", review)
+
+
 def passages(facts: Facts, read: Read) -> None:
     source = node(iris.source_text(read.document.slug, read.document.source.digest))
     for passage in read.document.passages:

@@ -8,6 +8,9 @@ from rightsgraph import iris
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
 
+# Kinds that may print a number without its paragraph.
+_BARE = (Kind.POSITION_ADDENDUM, Kind.COUNCIL_REPORT)
+
 
 @dataclass(frozen=True)
 class Read:
@@ -39,14 +42,16 @@ class Read:
         """Of its State's review where the document tells the whole number, else its own.
 
         An addendum may print ``3`` for ``97.3``: which recommendation that is, is not known
-        until its curation gives the paragraph, so it is not taken for one of the review.
+        until its report or curation gives the paragraph, so it is not taken for one of the
+        review. A Council report may print the same number for several ``state``s.
         """
         kind = self.document.kind
-        whole = kind is not Kind.POSITION_ADDENDUM or "." in number
+        whole = kind not in _BARE or "." in number
         if kind.addresses_review and whole:
             review = self.review_of(state or self.document.metadata.state)
             return iris.recommendation(review, number)
-        return self.passage(f"recommendation/{number}")
+        own = f"{iris.code(state)}-{number}" if kind is Kind.COUNCIL_REPORT else number
+        return self.passage(f"recommendation/{own}")
 
     def answer(self, ordinal: int) -> str:
         return self.passage(f"answer/{ordinal}")

@@ -6,9 +6,12 @@ from pyoxigraph import NamedNode
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, concept, day, known, node, number, string, words
+from rightsgraph.links import add_link
 from rightsgraph.records import Position, Recommendation
+from rightsgraph.tree import Kind
 from rightsgraph.triples.documents import review_of_state
 from rightsgraph.triples.identity import Read
+from rightsgraph.triples.tags import filed
 
 _CIVIL_SOCIETY = "CivilSocietyRecommendation"
 
@@ -25,6 +28,7 @@ def recommendations(facts: Facts, read: Read) -> None:
         facts.add(iri, "rg:recommendedBy", *_linked(record))
         facts.add(iri, "prov:wasDerivedFrom", *(node(read.passage(p)) for p in record.passages))
         _demands(facts, read, record, iri)
+        filed(facts, read, record, iri)
 
 
 def _linked(record: Recommendation) -> list[NamedNode]:
@@ -76,12 +80,20 @@ def positions(facts: Facts, read: Read) -> None:
             facts.add(iri, "rg:onDemand", node(f"{recommendation}/demand/{record.demand}"))
         if record.answer:
             facts.add(iri, "rg:inAnswer", node(read.answer(record.answer)))
+        if record.method:
+            add_link(facts, iri, "onRecommendation", recommendation, record.method, record.score)
         _reading(facts, iri, record)
         facts.add(iri, "rg:statedBy", node(state))
-        facts.add(iri, "prov:wasAttributedTo", node(iris.RIGHTSGRAPH))
+        facts.add(iri, "prov:wasAttributedTo", node(_reader(read)))
         issued = read.document.metadata.issued
         facts.add(iri, "dcterms:date", day(issued) if issued else None)
         facts.add(iri, "prov:wasDerivedFrom", *(node(read.passage(p)) for p in record.passages))
+
+
+def _reader(read: Read) -> str:
+    """Who reads the positions so: OHCHR in its thematic lists, else this program."""
+    listed = read.document.kind is Kind.THEMATIC_LIST
+    return iris.body("ohchr") if listed else iris.RIGHTSGRAPH
 
 
 def _reading(facts: Facts, iri: str, record: Position) -> None:

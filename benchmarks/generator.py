@@ -1,0 +1,409 @@
+"""Generates a graph like ours at any size, with a known number of violations of the shapes.
+
+    python benchmarks/generator.py 1000000 --violations 600 --output million.nq.gz
+
+writes about a million statements: reviews of every State in cycle after cycle, and in each review a
+report with recommendations and an addendum with the answers, positions and claims. The ontology
+and the reference data of the package are part of it, so that it stands alone. Without violations it
+conforms to the shapes of the package; ``--planted FILE`` lists those that were planted. The same
+arguments give the same graph.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain, count
+from pathlib import Path
+from typing import TextIO
+
+from pyoxigraph import RdfFormat, serialize
+
+from rightsgraph.bundle import bundled_files
+from rightsgraph.iris import BASE
+from rightsgraph.store import read_rdf
+
+PER_REVIEW = 200
+STEP = 1 << 16
+NAMESPACES = {
+    "rg": BASE + "ns#",
+    "id": BASE + "id/",
+    "scheme": BASE + "scheme/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+NODES = {
+    "review": "id:review/{state}/upr/{cycle}",
+    "report": "id:document/{slug}-report",
+    "reportText": "id:document/{slug}-report/text/{reportDigest12}",
+    "addendum": "id:document/{slug}-addendum",
+    "addendumText": "id:document/{slug}-addendum/text/{addendumDigest12}",
+    "paragraph": "id:document/{slug}-report/paragraph/{n}",
+    "row": "id:document/{slug}-addendum/row/{n}",
+    "recommendation": "id:review/{state}/upr/{cycle}/recommendation/{number}",
+    "answer": "id:document/{slug}-addendum/answer/{n}",
+    "statement": "id:position/{slug}-addendum/{state}/upr/{cycle}/{number}",
+    "claim": "id:document/{slug}-addendum/claim/row/{n}/1",
+    "peerClaim": "id:document/{slug}-report/claim/paragraph/{n}/1",
+}
+REVIEW = """
+review rdf:type rg:Review
+review rdf:type rg:UPRReview
+review rdfs:label "Review of {state}, cycle {cycle}"@en
+review rg:stateUnderReview id:state/{state}
+review rg:cycle {cycle}
+review dcterms:date "{year}-05-04"^^xsd:date
+report rdf:type rg:Document
+report rdf:type rg:WorkingGroupReport
+report rdfs:label "Report on {state}, cycle {cycle}"@en
+report rg:aboutState id:state/{state}
+report rg:inReview review
+report dcterms:issued "{year}-07-01"^^xsd:date
+reportText rdf:type rg:SourceText
+reportText rdfs:label "Text of the report on {state}, cycle {cycle}"@en
+reportText dcterms:isFormatOf report
+reportText rg:digest "{reportDigest}"
+reportText rg:length 1000000
+addendum rdf:type rg:Document
+addendum rdf:type rg:PositionAddendum
+addendum rdfs:label "Answers of {state}, cycle {cycle}"@en
+addendum rg:aboutState id:state/{state}
+addendum rg:inReview review
+addendum dcterms:creator id:state/{state}
+addendum dcterms:issued "{year}-09-15"^^xsd:date
+addendum rg:statedTotal {total}
+addendumText rdf:type rg:SourceText
+addendumText rdfs:label "Text of the answers of {state}, cycle {cycle}"@en
+addendumText dcterms:isFormatOf addendum
+addendumText rg:digest "{addendumDigest}"
+addendumText rg:length 1000000
+"""
+RECOMMENDATION = """
+paragraph rdf:type rg:Passage
+paragraph rdf:type rg:Paragraph
+paragraph rdfs:label "{slug}-report, paragraph {n}"@en
+paragraph rg:inDocument report
+paragraph dcterms:isPartOf report
+paragraph rg:printedNumber "{number}"
+paragraph rg:ordinal {n}
+paragraph rg:inText reportText
+paragraph rg:begin {begin}
+paragraph rg:end {end}
+paragraph rg:textDigest "{paragraphDigest}"
+recommendation rdf:type rg:Recommendation
+recommendation rdf:type rg:UPRRecommendation
+recommendation rdfs:label "Recommendation {number} to {state}, cycle {cycle}"@en
+recommendation rg:printedNumber "{number}"
+recommendation rg:inReview review
+recommendation rg:addressedTo id:state/{state}
+recommendation rg:recommendedBy id:state/{peer}
+recommendation rg:summary "Do what is asked on {theme}, in case {n}."@en
+recommendation rg:theme scheme:theme/{theme}
+recommendation rg:action scheme:action/{action}
+recommendation rg:concerns id:instrument/{instrument}
+recommendation prov:wasDerivedFrom paragraph
+row rdf:type rg:Passage
+row rdf:type rg:TableRow
+row rdfs:label "{slug}-addendum, row {n}"@en
+row rg:inDocument addendum
+row dcterms:isPartOf addendum
+row rg:ordinal {n}
+row rg:inText addendumText
+row rg:begin {begin}
+row rg:end {end}
+row rg:textDigest "{rowDigest}"
+row rg:mentions id:state/{peer}
+answer rdf:type rg:Answer
+answer rdfs:label "Answer {n} of {slug}-addendum"@en
+answer rg:answers recommendation
+answer rg:ordinal {n}
+answer rg:statedBy id:state/{state}
+answer prov:wasDerivedFrom row
+statement rdf:type rg:PositionStatement
+statement rdfs:label "Position on {number}: {position}"@en
+statement rg:onRecommendation recommendation
+statement rg:inAnswer answer
+statement rg:position scheme:position/{position}
+statement rg:officialPosition scheme:official-position/{official}
+statement rg:wording scheme:wording/{wording}
+statement rg:implementation scheme:implementation/{implementation}
+statement rg:explicitness scheme:explicitness/explicit
+statement rg:reading scheme:reading/{reading}
+statement rdfs:comment "Read from the row alone, in case {n}."@en
+statement rg:statedBy id:state/{state}
+statement prov:wasAttributedTo id:software/rightsgraph
+statement prov:wasDerivedFrom row
+statement dcterms:date "{year}-09-15"^^xsd:date
+claim rdf:type rg:Claim
+claim rdf:type rg:StateClaim
+claim rdfs:label "Claim of {state} in row {n}"@en
+claim rg:claimedBy id:state/{state}
+claim rg:aboutState id:state/{state}
+claim rg:summary "The State says that case {n} is in hand."@en
+claim rg:theme scheme:theme/{theme}
+claim prov:wasDerivedFrom row
+"""
+PEER = """
+peerClaim rdf:type rg:Claim
+peerClaim rdf:type rg:PeerStateClaim
+peerClaim rdfs:label "Claim of {peer} in paragraph {n}"@en
+peerClaim rg:claimedBy id:state/{peer}
+peerClaim rg:printedName "{peer}"
+peerClaim rg:listIsOpen "false"^^xsd:boolean
+peerClaim rg:aboutState id:state/{state}
+peerClaim rg:theme scheme:theme/{theme}
+peerClaim prov:wasDerivedFrom paragraph
+claim rg:disputes peerClaim
+"""
+# What the State says: position, official record, wording, implementation, reading.
+CASES = [
+    ("supported", "supported", "accepts", "none-claimed", "certain"),
+    ("not-supported", "noted", "does-not-accept", "none-claimed", "certain"),
+    ("noted", "noted", "notes", "none-claimed", "probable"),
+    ("supported", "supported", "accepts", "already-implemented", "certain"),
+    ("supported-in-part", "supported", "accepts-in-part", "in-progress", "ambiguous"),
+]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A change to one statement of a block. An empty ``instead`` takes the statement away, and
+    ``{line}`` in it keeps the statement and adds another."""
+
+    node: str
+    component: str
+    line: str
+    instead: str = ""
+
+
+VIOLATIONS = [
+    Violation("statement", "MinCount", "statement rg:position "),
+    Violation(
+        "statement",
+        "MaxCount",
+        "statement rg:wording ",
+        "{line}\nstatement rg:wording scheme:wording/defers",
+    ),
+    Violation(
+        "recommendation",
+        "Datatype",
+        "recommendation rg:printedNumber ",
+        'recommendation rg:printedNumber "{number}"^^xsd:decimal',
+    ),
+    Violation("row", "LessThan", "row rg:begin ", "row rg:begin {end}"),
+    Violation("paragraph", "Pattern", "paragraph rg:textDigest ", 'paragraph rg:textDigest "?"'),
+    Violation(
+        "claim",
+        "Class",
+        "claim prov:wasDerivedFrom ",
+        "claim prov:wasDerivedFrom id:document/{slug}-addendum/row/x{n}",
+    ),
+    Violation(
+        "claim",
+        "Disjoint",
+        "claim rg:claimedBy ",
+        "{line}\nclaim rg:disputes claim\nclaim rg:supports claim",
+    ),
+    Violation("statement", "SPARQL", "statement rdfs:comment ", ""),
+    Violation(
+        "statement",
+        "SPARQL",
+        "statement dcterms:date ",
+        'statement dcterms:date "{year}-05-03"^^xsd:date',
+    ),
+    Violation("answer", "UniqueLang", "answer rdfs:label ", '{line}\nanswer rdfs:label "Reply"@en'),
+    Violation(
+        "recommendation",
+        "Class",
+        "recommendation rg:recommendedBy ",
+        "{line}\nrecommendation rg:recommendedBy id:body/human-rights-council",
+    ),
+    Violation("claim", "LanguageIn", "claim rg:summary ", 'claim rg:summary "Fait."@fr'),
+]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A result that validation must find."""
+
+    focus: str
+    component: str
+
+
+class Generator:
+    """The lines of one graph. ``planted`` fills as they are made."""
+
+    def __init__(self, size: int, violations: int = 0) -> None:
+        self.planted: list[Planted] = []
+        self._background = list(_background())
+        self._states = _named(r"/id/state/[A-Z]{3}$", self._background)
+        self._themes = _named(r"/scheme/theme/[a-z-]+$", self._background)
+        self._actions = _named(r"/scheme/action/[a-z0-9-]+$", self._background)
+        self._instruments = _named(r"/id/instrument/[a-z0-9-]+$", self._background)
+        each = RECOMMENDATION.count("\n") + PEER.count("\n") / 5 + REVIEW.count("\n") / PER_REVIEW
+        self._total = max(1, round((size - len(self._background)) / each))
+        if violations > self._total:
+            raise ValueError(f"a graph of this size has room for {self._total} violations")
+        self._every = self._total // violations if violations else 0
+        self._violations = violations
+
+    def lines(self) -> Iterator[str]:
+        """Lines of N-Quads, several to a string."""
+        yield "".join(self._background)
+        made = 0
+        for number in count():
+            wanted = min(PER_REVIEW, self._total - made)
+            if wanted <= 0:
+                return
+            yield from self._review(number, made, wanted)
+            made += wanted
+
+    def _review(self, number: int, made: int, wanted: int) -> Iterator[str]:
+        states = self._states
+        cycle = number // len(states) + 1
+        state = states[number % len(states)]
+        slug = f"{state.lower()}-upr-{cycle}"
+        values: dict[str, object] = {
+            "state": state,
+            "cycle": cycle,
+            "year": 2004 + 4 * cycle,
+            "slug": slug,
+            "total": wanted,
+        }
+        for kind in ("report", "addendum"):
+            values[f"{kind}Digest"] = digest = _digest(f"{slug}-{kind}")
+            values[f"{kind}Digest12"] = digest[:12]
+        yield _REVIEW.format_map(values)
+        for n in range(1, wanted + 1):
+            yield self._recommendation(values, made + n - 1, n)
+
+    def _recommendation(self, values: dict[str, object], place: int, n: int) -> str:
+        states = self._states
+        slug = values["slug"]
+        names = ("position", "official", "wording", "implementation", "reading")
+        values |= dict(zip(names, CASES[place % len(CASES)], strict=True))
+        peer = states[place * 7 % len(states)]
+        values |= {
+            "n": n,
+            "number": f"1{values['cycle']}0.{n}",
+            "peer": peer if peer != values["state"] else states[(place * 7 + 1) % len(states)],
+            "theme": self._themes[place % len(self._themes)],
+            "action": self._actions[place % len(self._actions)],
+            "instrument": self._instruments[place % len(self._instruments)],
+            "begin": n * 400,
+            "end": n * 400 + 380,
+            "paragraphDigest": _digest(f"{slug}-report/{n}"),
+            "rowDigest": _digest(f"{slug}-addendum/{n}"),
+        }
+        return self._blocks(values, place, n).format_map(values)
+
+    def _blocks(self, values: dict[str, object], place: int, n: int) -> str:
+        block = _RECOMMENDATION
+        if self._every and place % self._every == 0 and len(self.planted) < self._violations:
+            kind = len(self.planted) % len(VIOLATIONS)
+            block, violation = _BROKEN[kind], VIOLATIONS[kind]
+            if kind == _DOUBT:
+                values["reading"] = "ambiguous"
+            focus = _expanded(violation.node).strip("<>").format_map(values)
+            self.planted.append(Planted(focus, violation.component))
+        return block + (_PEER if n % 5 == 0 else "")
+
+
+_DOUBT = next(n for n, one in enumerate(VIOLATIONS) if "comment" in one.line)
+
+
+def _background() -> Iterator[str]:
+    """The ontology and the reference data of the package, a line for each statement."""
+    files = [
+        (path, name) for path, name in bundled_files() if re.search("ontology|reference", name)
+    ]
+    quads = chain.from_iterable(read_rdf(path, name) for path, name in files)
+    content = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return iter(content.decode().splitlines(keepends=True))
+
+
+def _named(pattern: str, lines: list[str]) -> list[str]:
+    """The last segments of the subjects whose IRIs fit, sorted."""
+    subjects = {line.partition(">")[0][1:] for line in lines}
+    return sorted(iri.rpartition("/")[2] for iri in subjects if re.search(pattern, iri))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _expanded(term: str) -> str:
+    """A term of the templates as N-Quads write it."""
+    if term.startswith('"'):
+        return re.sub(r"\^\^xsd:(\w+)$", rf"^^<{NAMESPACES['xsd']}\1>", term)
+    if term.isdigit() or term in ("{n}", "{cycle}", "{total}", "{begin}", "{end}"):
+        return f'"{term}"^^<{NAMESPACES["xsd"]}integer>'
+    prefix, _, local = NODES.get(term, term).partition(":")
+    return f"<{NAMESPACES[prefix]}{local}>"
+
+
+def _template(block: str) -> str:
+    """A block as N-Quads with places to fill."""
+    lines = []
+    for line in block.strip().splitlines():
+        terms = " ".join(_expanded(term) for term in line.split(maxsplit=2))
+        source = "report" if re.match("report|paragraph|peerClaim|rec", line) else "addendum"
+        lines.append(f"{terms} <{BASE}graph/document/{{slug}}-{source}> .\n")
+    return "".join(lines)
+
+
+def _broken(violation: Violation) -> str:
+    lines = RECOMMENDATION.strip().splitlines()
+    [place] = [n for n, line in enumerate(lines) if line.startswith(violation.line)]
+    lines[place] = violation.instead.replace("{line}", lines[place])
+    return _template("\n".join(line for line in lines if line))
+
+
+_REVIEW, _RECOMMENDATION, _PEER = map(_template, (REVIEW, RECOMMENDATION, PEER))
+_BROKEN = [_broken(violation) for violation in VIOLATIONS]
+
+
+def write(output: TextIO, generator: Generator) -> int:
+    """Writes the graph and returns how many statements it has."""
+    size = 0
+    for lines in generator.lines():
+        output.write(lines)
+        size += lines.count("\n")
+    return size
+
+
+def _opened(path: Path | None) -> contextlib.AbstractContextManager[TextIO]:
+    if path is None:
+        return contextlib.nullcontext(sys.stdout)
+    if path.suffix == ".gz":
+        return gzip.open(path, "wt", encoding="utf-8", compresslevel=1)
+    return path.open("w", encoding="utf-8", buffering=STEP)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Generate a graph like ours.")
+    parser.add_argument("size", type=int, help="statements, about")
+    parser.add_argument("--violations", type=int, default=0, help="how many to plant")
+    parser.add_argument("--planted", type=Path, help="file for focus node and component of each")
+    parser.add_argument("--output", type=Path, help="a .nq or .nq.gz file, else standard output")
+    chosen = parser.parse_args()
+    generator = Generator(chosen.size, chosen.violations)
+    with _opened(chosen.output) as output:
+        size = write(output, generator)
+    print(f"{size:,} statements, {len(generator.planted)} violations", file=sys.stderr)
+    if chosen.planted:
+        rows = "".join(f"{one.focus}\t{one.component}\n" for one in generator.planted)
+        chosen.planted.write_text(rows, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
