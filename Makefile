@@ -6,12 +6,20 @@ BIN := .venv/bin
 # Options for the server, as in `make serve ARGS="--port 9000"`.
 ARGS ?=
 
-.PHONY: serve test lint build clean
+# Scripts of the pages; where npm is not there, the pages do without.
+NPM := $(shell command -v npm)
+MODULES := frontend/node_modules/.package-lock.json
+VENDOR := server/rightsgraph_server/static/vendor
+SCRIPTS := frontend/build.mjs $(shell find frontend/src -name '*.js')
 
+.PHONY: serve test test-scripts lint assets build clean
+
+# Scripts that cannot be built keep nobody from the server.
 serve: .venv/installed
+	-@$(MAKE) --no-print-directory assets
 	$(BIN)/rightsgraph serve $(ARGS)
 
-test: lint
+test: lint assets test-scripts
 	$(BIN)/pytest -n auto
 
 lint: .venv/developing
@@ -19,11 +27,28 @@ lint: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+ifeq ($(NPM),)
+assets test-scripts:
+	@echo "npm is not there: the pages come without scripts"
+else
+assets: $(VENDOR)/LICENSES.txt
+
+test-scripts: $(MODULES)
+	cd frontend && npm test --silent
+
+$(VENDOR)/LICENSES.txt: $(SCRIPTS) $(MODULES)
+	cd frontend && npm run --silent build
+
+$(MODULES): frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --silent
+	touch $@
+endif
+
 build: .venv/developing
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv dist
+	rm -rf .venv dist frontend/node_modules $(VENDOR)
 
 # Where Python comes without ensurepip (Debian), its own pip fills the environment.
 .venv/installed: pyproject.toml

@@ -6,6 +6,7 @@ Needs nothing but Python: it runs in the empty environment of the wheel.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 from urllib.error import HTTPError
@@ -68,6 +69,16 @@ def check_saved_queries(server: str) -> None:
     assert len(ready) >= 25, "at least 25 saved queries should answer"
 
 
+def check_scripts(server: str) -> None:
+    """The scripts are built, not committed: a wheel without them would work, but badly."""
+    for path in ("sparql", "queries/positions-by-theme", "api"):
+        page = fetch(server + path, "text/html")[1].decode()
+        scripts = re.findall(r'<script type="module" src="/([^"]+)"', page)
+        assert scripts, path
+        for script in scripts:
+            assert fetch(server + script)[0] == "text/javascript", script
+
+
 def check_errors(server: str) -> None:
     assert refusal(f"{server}sparql?query=no") == (400, "application/problem+json")
     assert refusal(f"{server}id/none") == (404, "application/problem+json")
@@ -84,5 +95,12 @@ def refusal(address: str) -> tuple[int, str]:
 
 if __name__ == "__main__":
     (address,) = sys.argv[1:]
-    for check in (check_counts, check_formats, check_pages, check_saved_queries, check_errors):
+    for check in (
+        check_counts,
+        check_formats,
+        check_pages,
+        check_saved_queries,
+        check_scripts,
+        check_errors,
+    ):
         check(address)

@@ -110,3 +110,11 @@ def test_the_description_has_no_blank_node_and_one_graph(store: OxigraphStore) -
 def test_an_empty_store_is_described() -> None:
     quads = describe(OxigraphStore())
     assert values(quads, DATASET, f"{VOID}triples") == ["0"]
+
+
+def test_a_term_without_a_namespace_is_counted_too() -> None:
+    store = OxigraphStore()
+    store.load_quads([quad(f"{BASE}id/x", "urn:x", "y", graph("import/z"))])
+    found = list(describe(store))
+    assert values(found, DATASET, f"{VOID}vocabulary") == []
+    assert any(quad.object == NamedNode("urn:x") for quad in found)

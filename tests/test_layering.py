@@ -19,7 +19,7 @@ PACKAGES = {
     if package.__file__
 }
 # As in the flow of the design: each may import those before it, never one after it.
-STAGES = ["reading", "structure", "extract", "link", "triples", "pipeline"]
+STAGES = ["reading", "structure", "extract", "link", "triples", "pipeline", "corpus", "imports"]
 OUTERMOST = {"argparse", "click", "flask", "rich", "waitress", "werkzeug"}
 
 

@@ -10,7 +10,15 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
-from rightsgraph.store import OxigraphStore, Results, Store, bind, read_rdf, values_clauses
+from rightsgraph.store import (
+    OxigraphStore,
+    Results,
+    Store,
+    bind,
+    form_of,
+    read_rdf,
+    values_clauses,
+)
 
 EX = "http://example.org/"
 ALL = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -300,3 +308,18 @@ def test_oxigraph_still_behaves_as_documented() -> None:
     literals.update(f'INSERT DATA {{ <{EX}a> <{EX}p> 1.0 . <{EX}b> <{EX}p> "x"@EN }}')
     objects = sorted(str(quad.object) for quad in literals.snapshot())
     assert objects == ['"1"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"x"@en']
+
+
+@pytest.mark.parametrize(
+    ("sparql", "form"),
+    [
+        ("select * { ?s ?p ?o }", "SELECT"),
+        ("# SELECT\nPREFIX ask: <a:> BASE <a:select> Ask{}", "ASK"),
+        ("PREFIX construct: <a:>\nPREFIX : <b:>DESCRIBE construct:select", "DESCRIBE"),
+        ("CONSTRUCT WHERE { ?s ?p 'SELECT' }", "CONSTRUCT"),
+        ("INSERT DATA { <a:b> <a:c> <a:d> }", ""),
+        ("", ""),
+    ],
+)
+def test_the_form_of_a_query(sparql: str, form: str) -> None:
+    assert form_of(sparql) == form

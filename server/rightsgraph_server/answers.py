@@ -1,13 +1,34 @@
-"""Turns the result of a query into an HTTP answer in the format that the client prefers."""
+"""Turns what is asked of the store into an HTTP answer in the format that the client prefers.
+
+An answer carries a tag made of the store's version and of all that was asked, so that a client
+or a cache that has it already is told so without the query being evaluated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import IO, cast
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
+from typing import Any, TypedDict
 
-from flask import Response, request
+from flask import Flask, Response, current_app, g, request
+from pyoxigraph import (
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
-from rightsgraph.errors import BadRequest, NotAcceptable
+from rightsgraph.errors import BadRequest, PayloadTooLarge, SyntaxFault
+from rightsgraph.iris import BASE
+from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.engine.answering import Answer, Ask, Engine, Standing
+from rightsgraph_server.engine.cache import may_change
 from rightsgraph_server.formats import (
     GRAPHS,
     HTML,
@@ -15,55 +36,219 @@ from rightsgraph_server.formats import (
     Format,
     QueryResult,
     best,
-    by_name,
+    choose,
     formats_of,
     media_types,
-    write,
 )
-from rightsgraph_server.streaming import Sink, Stream
+from rightsgraph_server.graph import graph
+from rightsgraph_server.journal import record
+from rightsgraph_server.pages import downloads, table
+from rightsgraph_server.service import Services
+from rightsgraph_server.streaming import readable, spooled
+
+_EXTENSION, _SERVICES = "rightsgraph.engine", "rightsgraph.services"
+# Relative IRIs are identifiers of the project: ``<id/state/KAZ>``.
+_PROLOGUE = f"BASE <{BASE}>\n"
+_TABLE, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_BLOCK = 65_536
+_DEEPEST = 1000
+_LINE = re.compile(r"^line (\d+)")
 
 
-def wants_page(name: str = "", offered: Collection[Format] = (*TABLES, *GRAPHS)) -> bool:
+class Caller(TypedDict):
+    """What the engine is told of the one who asks."""
+
+    standing: Standing
+    client: str
+    id: str
+
+
+def install(app: Flask, engine: Engine, services: Services) -> None:
+    app.extensions[_EXTENSION] = engine
+    app.extensions[_SERVICES] = services
+
+
+def engine() -> Engine:
+    """The engine of the application that answers the request."""
+    found: Engine = current_app.extensions[_EXTENSION]
+    return found
+
+
+def wants_page(name: str = "", offered: tuple[Format, ...] = (*TABLES, *GRAPHS)) -> bool:
     """Whether the client is a browser that has not asked for a format by name."""
-    types = [*media_types(offered), HTML]
-    return not name and best(request.headers.get("Accept", ""), types) == HTML
+    types = (*media_types(offered), HTML)
+    return not name and best(_accepted(), types) == HTML
 
 
-def respond(ask: Callable[[], QueryResult], name: str = "") -> Response:
-    """Streams what ``ask`` finds; it is called in the thread that writes the answer.
+def send(
+    query: str,
+    form: str = "",
+    default_graphs: tuple[str, ...] = (),
+    named_graphs: tuple[str, ...] = (),
+) -> Response:
+    """What the query finds, in the format of this name or else in the one that is preferred.
 
-    Raises NotAcceptable, BadRequest on an unknown format name, and what ``ask`` raises.
+    Raises what ``Engine.answer`` raises.
     """
-    accept = request.headers.get("Accept", "")
-    chosen: list[str] = []
+    asked = (query, default_graphs, named_graphs, _accepted(), form)
+    version = engine().version()
+    if _is_known(tag := _tag(version, *asked)):
+        return _marked(Response(status=304), tag)
+    answer = _answer(*asked)
+    if answer.version != version:
+        tag = _tag(answer.version, *asked)
+    return _marked(_sent(answer), tag)
 
-    def produce(sink: Sink) -> None:
-        result = ask()
-        form, media_type = choose(accept, name, formats_of(result))
-        chosen.append(media_type)
-        write(result, form, cast("IO[bytes]", sink))
 
-    stream = Stream(produce)
-    response = Response(stream, content_type=_content_type(chosen[0]))
-    response.call_on_close(stream.close)
+def send_triples(triples: Iterable[Triple], form: str, version: str) -> Response:
+    """Triples that were made here; they change only where the store's version does."""
+    accept = _accepted()
+    if _is_known(tag := _tag(version, request.url, (), (), accept, form)):
+        return _marked(Response(status=304), tag)
+    chosen, media_type = choose(accept, form, GRAPHS)
+    assert isinstance(chosen.writer, RdfFormat)
+    body = serialize(triples, format=chosen.writer, prefixes=PREFIXES)
+    return _marked(Response(body, content_type=_content_type(media_type)), tag)
+
+
+def on_page(
+    query: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """What a page shows of an answer; the engine stops where the page is full."""
+    answer = _answer(query, default_graphs, named_graphs, f"{_TABLE}, {_TRIPLES}")
+    try:
+        result = _parsed(answer)
+        return {"downloads": downloads(formats_of(result)), **table(result)}
+    finally:
+        if close := getattr(answer.blocks, "close", None):
+            close()
+
+
+def change(update: str) -> None:
+    """Returns when the update is stored for good and everybody sees it."""
+    record().query = update
+    with _own_lines():
+        engine().update(_complete(update), **_caller())
+
+
+def _answer(
+    query: str,
+    default_graphs: tuple[str, ...],
+    named_graphs: tuple[str, ...],
+    accept: str,
+    form: str = "",
+) -> Answer:
+    record().query = query
+    _check_length(query)
+    gone = request.environ.get("waitress.client_disconnected", _stays)
+    query = _complete(query)
+    ask = Ask(query, default_graphs, named_graphs, accept, form, gone=gone, **_caller())
+    with _own_lines():
+        return engine().answer(ask)
+
+
+def _check_length(query: str) -> None:
+    most = graph().settings.max_query_bytes
+    if len(query) > most or len(query.encode()) > most:
+        raise PayloadTooLarge(f"a query may have {most:,} bytes", remedy="ask in parts")
+
+
+def _complete(text: str) -> str:
+    """With a base for relative IRIs, and with the calls of other endpoints answered."""
+    services = current_app.extensions[_SERVICES]
+    assert isinstance(services, Services)
+    return services.resolve(_PROLOGUE + text)
+
+
+def _caller() -> Caller:
+    return {
+        "standing": g.get("standing", "anonymous"),
+        "client": request.remote_addr or "",
+        "id": g.get("query_id", ""),
+    }
+
+
+def _stays() -> bool:
+    return False
+
+
+def _accepted() -> str:
+    return request.headers.get("Accept", "")
+
+
+@contextmanager
+def _own_lines() -> Iterator[None]:
+    """Lines are counted as the client counts them, who has not seen our first one."""
+    try:
+        yield
+    except SyntaxFault as fault:
+        place = _LINE.sub(lambda line: f"line {int(line[1]) - 1}", fault.place)
+        raise replace(fault, place=place) from fault
+
+
+def _sent(answer: Answer) -> Response:
+    content_type = _content_type(answer.media_type)
+    if answer.complete:
+        return Response(b"".join(answer.blocks), content_type=content_type)
+    response = Response(answer.blocks, content_type=content_type)
+    if close := getattr(answer.blocks, "close", None):
+        response.call_on_close(close)
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        _tell_length(response, answer.blocks)
     return response
 
 
-def choose(accept: str, name: str, offered: Collection[Format]) -> tuple[Format, str]:
-    """The format to answer in and the media type to call it by."""
-    if name:
-        named = by_name(name, offered)
-        if named is None:
-            names = ", ".join(one.name for one in offered)
-            raise BadRequest(f"there is no format '{name}' here", "format", f"use {names}")
-        return named, named.media_types[0]
-    media_type = best(accept, media_types(offered))
-    if media_type is None:
-        types = ", ".join(one.media_types[0] for one in offered)
-        raise NotAcceptable(f"cannot answer as {accept}", "Accept", f"accept one of {types}")
-    return next(one for one in offered if one.serves(media_type)), media_type
+def _tell_length(response: Response, blocks: Iterator[bytes]) -> None:
+    """Without chunks only the length tells a client, or a proxy, that an answer broke off."""
+    whole, length = spooled(blocks)
+    response.response = iter(partial(whole.read, _BLOCK), b"")
+    response.content_length = length
+    response.call_on_close(whole.close)
 
 
 def _content_type(media_type: str) -> str:
-    is_text = media_type.startswith("text/")
-    return f"{media_type}; charset=utf-8" if is_text else media_type
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _tag(version: str, query: str, *asked: object) -> str:
+    if not version or request.method == "POST" or may_change(Ask(query)):
+        return ""
+    parts = (version, graph().settings.default_graph, query, *asked)
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def _is_known(tag: str) -> bool:
+    return (
+        bool(tag)
+        and "If-None-Match" in request.headers
+        and request.if_none_match.contains_weak(tag)
+    )
+
+
+def _marked(response: Response, tag: str) -> Response:
+    """How long, and by whom, the answer may be kept."""
+    seconds = graph().settings.cache_seconds
+    kept = f"max-age={seconds}" if seconds and tag else "no-cache"
+    whose = "private" if "Authorization" in request.headers else "public"
+    response.headers["Cache-Control"] = f"{whose}, {kept}"
+    if tag:
+        response.headers["ETag"] = f'W/"{tag}"'
+    return response
+
+
+def _shallow(blocks: Iterator[bytes], opening: bytes, closing: bytes) -> Iterator[bytes]:
+    """The time to read triples within triples grows with the square of their depth."""
+    depth = 0
+    for block in blocks:
+        depth += block.count(opening) - block.count(closing)
+        if depth > _DEEPEST:
+            raise BadRequest("these triples are too deep for a page", remedy="choose a format")
+        yield block
+
+
+def _parsed(answer: Answer) -> QueryResult:
+    marks = (b"<<(", b")>>") if answer.media_type == _TRIPLES else (b"{", b"}")
+    stream = readable(_shallow(answer.blocks, *marks))
+    if answer.media_type == _TRIPLES:
+        return (quad.triple for quad in parse(stream, format=RdfFormat.N_TRIPLES))
+    return parse_query_results(stream, format=QueryResultsFormat.JSON)

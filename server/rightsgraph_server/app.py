@@ -6,39 +6,104 @@ from flask import Flask, Response, request
 
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
-from rightsgraph_server import problems
+from rightsgraph_server import answers, assets, gate, problems, search_service, searching
+from rightsgraph_server.bodies import Unpacking
+from rightsgraph_server.checking import Checks
+from rightsgraph_server.compression import compress
+from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.graph import Graph
-from rightsgraph_server.routes import saved, site, sparql, things
+from rightsgraph_server.guard import Guard
+from rightsgraph_server.journal import Journal, Logs
+from rightsgraph_server.metrics import Metrics
+from rightsgraph_server.outbound import Outbound
+from rightsgraph_server.routes import (
+    dumps,
+    editor,
+    graphs,
+    openapi,
+    operation,
+    saved,
+    search,
+    site,
+    sparql,
+    things,
+    update,
+    validate,
+)
+from rightsgraph_server.service import Services
 
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Address space that a validation may take beyond what its program takes.
+_CHECK_MEMORY = 4_000_000_000
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Query-Id, X-Total-Count"
+    ),
+    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept, Accept-Encoding",
+    "X-Content-Type-Options": "nosniff",
+}
+# What pages of others may send beyond what browsers always let them.
+_REQUEST_HEADERS = (
+    "Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Type, "
+    "If-None-Match, X-Requested-With"
 )
 
 
-def create_app(settings: Settings, store: Store) -> Flask:
-    """An application over one store, which it only reads."""
+def create_app(settings: Settings, served: Engine | Store) -> Flask:
+    """An application over an engine, or over a store that is asked in this process."""
+    engine = StoreEngine(served) if isinstance(served, Store) else served
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    app.extensions["rightsgraph"] = Graph(settings, store)
+    app.extensions["rightsgraph"] = Graph(settings, engine)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    answers.install(app, engine, _services(settings))
+    searching.install(app, settings, engine)
+    assets.install(app)
+    app.extensions[validate.CHECKS] = Checks(settings.validation_seconds, _CHECK_MEMORY)
+    guard = Guard(settings)
+    gate.install(app, guard.require)
     problems.register(app)
-    for routes in (site, sparql, things, saved):
+    pages = (site, operation, search, things, dumps, saved, editor, openapi)
+    for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
+    app.before_request(guard.admit)
+    _watch(app, settings)
+    # The last one is called first.
+    app.after_request(compress)
+    app.after_request(assets.ready)
     app.after_request(_harden)
     return app
 
 
+def _watch(app: Flask, settings: Settings) -> None:
+    """Unpacks what comes in, and keeps a record of each request."""
+    metrics = Metrics(app.extensions["rightsgraph"])
+    app.extensions[operation.METRICS] = metrics
+    logs = Logs(settings.access_log, settings.slow_query_seconds)
+    unpacking = Unpacking(app.wsgi_app, settings.max_body_bytes)
+    journal = Journal(unpacking, [metrics.count, logs.heed])
+    app.wsgi_app = journal  # type: ignore[method-assign, assignment]
+
+
+def _services(settings: Settings) -> Services:
+    private = frozenset(settings.private_services)
+    outbound = Outbound(private, settings.service_seconds, settings.service_bytes)
+    own = {search_service.SEARCH: search_service.answer}
+    return Services(frozenset(settings.services), outbound.fetch, own)
+
+
 def _harden(response: Response) -> Response:
-    """Public data that any page may fetch; pages that run no script and load nothing foreign."""
+    """Public data that any page may fetch; pages that load nothing foreign."""
     headers = response.headers
-    headers["Access-Control-Allow-Origin"] = "*"
+    headers.extend(_HEADERS)
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "")
-        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+        headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
         headers["Access-Control-Max-Age"] = "86400"
-    headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers.add("Vary", "Accept")
     return response

@@ -12,31 +12,59 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_GAP = r"(?>[ \t\r\n]|#[^\r\n]*)*+"
-_NAME = r"(?:[?$]|(?=[^ \t\r\n<>{}]*:))(?:\\.|[^ \t\r\n<>{}\"'#\\])++(?<!\.)"
-_CALL = re.compile(rf"service{_GAP}(?:silent{_GAP})?(?:<[^>]*>|{_NAME}){_GAP}\{{", re.IGNORECASE)
-_TOKENS = [
-    re.compile(pattern, re.DOTALL)
-    for pattern in (
-        r"#[^\r\n]*",
-        r'"""(?>(?:""|")?(?:[^"\\]|\\.))*+"""',
-        r"'''(?>(?:''|')?(?:[^'\\]|\\.))*+'''",
-        r'"(?>[^"\\\r\n]|\\.)*+"',
-        r"'(?>[^'\\\r\n]|\\.)*+'",
-        r'<[^<>"{}|^`\x00-\x20]*+>',
-        r"[?$]\w+",
-        r"\\.",
-        r"[^#\"'\\?$]",
-        r"[?$](?!\w)",
-    )
-]
+# A comment, name or IRI longer than this, or more comments, count as what is looked for: to
+# look further from each of many places would take a time that grows with the square.
+_LENGTH, _COMMENTS = 500, 100
+_LONGEST = 1_000_000
+_GAP = rf"(?>[ \t\r\n]++|#[^\r\n]{{0,{_LENGTH}}}+(?=[\r\n]|\Z)){{0,{_COMMENTS}}}+"
+_GAP_GOES_ON = r"(?=[ \t\r\n#])"
+_NAME = (
+    rf"(?:[?$]|(?=[^ \t\r\n<>{{}}]{{0,{_LENGTH}}}:))"
+    rf"(?:\\.|[^ \t\r\n<>{{}}\"'#\\]){{1,{_LENGTH}}}+(?<!\.)"
+)
+_NAME_GOES_ON = rf"[^ \t\r\n<>{{}}]{{{_LENGTH}}}|<[^>]{{{_LENGTH}}}"
+_CALL = re.compile(
+    rf"service{_GAP}(?:silent{_GAP})?(?:{_GAP_GOES_ON}|{_NAME_GOES_ON}"
+    rf"|(?:<[^>]{{0,{_LENGTH}}}>|{_NAME}){_GAP}(?:\{{|{_GAP_GOES_ON}))",
+    re.IGNORECASE,
+)
+# The engine needs no gap before a name, so that a prefix that begins so is taken for it too.
+_LOAD = re.compile(
+    rf"(?<![<\w:?$.-])load{_GAP}(?:silent{_GAP})?(?:{_GAP_GOES_ON}|{_NAME_GOES_ON}|<|{_NAME})",
+    re.IGNORECASE,
+)
+# What a token can be, by its first letter; letters that begin nothing are passed in one step.
+_OTHERWISE = [re.compile(r"[^#\"'\\?$<sSlL]++|.", re.DOTALL)]
+_TOKENS = {
+    first: [re.compile(pattern, re.DOTALL) for pattern in patterns]
+    for first, patterns in {
+        "#": [r"#[^\r\n]*"],
+        '"': [r'"""(?>(?:""|")?(?:[^"\\]|\\.))*+"""', r'"(?>[^"\\\r\n]|\\.)*+"'],
+        "'": [r"'''(?>(?:''|')?(?:[^'\\]|\\.))*+'''", r"'(?>[^'\\\r\n]|\\.)*+'"],
+        "<": [r'<[^<>"{}|^`\x00-\x20]*+>', r"<"],
+        "?": [r"[?$]\w+", r"[?$](?!\w)"],
+        "$": [r"[?$]\w+", r"[?$](?!\w)"],
+        "\\": [r"\\."],
+    }.items()
+}
 
 
 def calls_service(query: str) -> bool:
     """Whether any reading of the query asks another endpoint."""
-    if not _CALL.search(query):
+    return _stands_in_code(_CALL, query)
+
+
+def loads(update: str) -> bool:
+    """Whether any reading of the update has the engine fetch a document."""
+    return _stands_in_code(_LOAD, update)
+
+
+def _stands_in_code(pattern: re.Pattern[str], text: str) -> bool:
+    if not pattern.search(text):
         return False
-    return any(_CALL.match(query, place) for place in _code(query))
+    if len(text) > _LONGEST:
+        return True
+    return any(pattern.match(text, place) for place in _code(text))
 
 
 def _code(query: str) -> Iterator[int]:
@@ -49,5 +77,5 @@ def _code(query: str) -> Iterator[int]:
             continue
         seen.add(place)
         yield place
-        ends = (token.match(query, place) for token in _TOKENS)
+        ends = (token.match(query, place) for token in _TOKENS.get(query[place], _OTHERWISE))
         open_readings += [end.end() for end in ends if end]

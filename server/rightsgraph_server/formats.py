@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from pyoxigraph import (
@@ -17,6 +18,7 @@ from pyoxigraph import (
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from rightsgraph.errors import BadRequest, NotAcceptable
 from rightsgraph.turtle import PREFIXES
 
 HTML = "text/html"
@@ -51,12 +53,16 @@ TABLES = (
 )
 GRAPHS = (
     Format("ttl", ("text/turtle",), RdfFormat.TURTLE),
-    Format("jsonld", ("application/ld+json",), RdfFormat.JSON_LD),
-    Format("rdf", ("application/rdf+xml",), RdfFormat.RDF_XML),
-    Format("nt", ("application/n-triples",), RdfFormat.N_TRIPLES),
+    Format("jsonld", ("application/ld+json", "application/json"), RdfFormat.JSON_LD),
+    Format("rdf", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML),
+    Format("nt", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
     Format("trig", ("application/trig",), RdfFormat.TRIG),
     Format("nq", ("application/n-quads",), RdfFormat.N_QUADS),
+    Format("n3", ("text/n3",), RdfFormat.N3),
 )
+# Clients send few different Accept headers; one that is longer is read anew each time.
+_REMEMBERED = 256
+_LONGEST_REMEMBERED = 500
 
 
 def formats_of(result: QueryResult) -> tuple[Format, ...]:
@@ -73,21 +79,44 @@ def write(result: QueryResult, form: Format, sink: IO[bytes]) -> None:
         serialize(result, sink, form.writer, prefixes=PREFIXES)
 
 
+def choose(accept: str, name: str, offered: tuple[Format, ...]) -> tuple[Format, str]:
+    """The format to answer in, and the media type to call it by; a name comes first.
+
+    Raises BadRequest on an unknown name, and NotAcceptable.
+    """
+    if name:
+        named = by_name(name, offered)
+        if named is None:
+            names = ", ".join(one.name for one in offered)
+            raise BadRequest(f"there is no format '{name}' here", "format", f"use {names}")
+        return named, named.media_types[0]
+    media_type = best(accept, media_types(offered))
+    if media_type is None:
+        types = ", ".join(one.media_types[0] for one in offered)
+        raise NotAcceptable(f"cannot answer as {accept}", "Accept", f"accept one of {types}")
+    return next(one for one in offered if one.serves(media_type)), media_type
+
+
 def by_name(name: str, offered: Iterable[Format]) -> Format | None:
-    return next((one for one in offered if one.name == name), None)
+    return next((one for one in offered if one.name == name or one.serves(name)), None)
 
 
-def media_types(offered: Iterable[Format]) -> list[str]:
-    return [media_type for one in offered for media_type in one.media_types]
+def media_types(offered: Iterable[Format]) -> tuple[str, ...]:
+    return tuple(media_type for one in offered for media_type in one.media_types)
 
 
-def best(accept: str, offered: Iterable[str]) -> str | None:
+def best(accept: str, offered: tuple[str, ...]) -> str | None:
     """The media type that the client likes best; the earlier one where it likes two alike.
 
     Where several ranges match a type the most specific decides (RFC 9110, 12.5.1), so that
-    ``text/csv;q=0, */*`` never yields CSV. None if nothing offered is acceptable.
+    ``text/csv;q=0, */*`` never yields CSV. Parameters such as ``version=1.2`` are passed over.
+    None if nothing offered is acceptable.
     """
-    offered = list(offered)
+    return (_best if len(accept) <= _LONGEST_REMEMBERED else _best.__wrapped__)(accept, offered)
+
+
+@lru_cache(_REMEMBERED)
+def _best(accept: str, offered: tuple[str, ...]) -> str | None:
     ranges = parse_accept_header(accept, MIMEAccept)
     if not ranges:
         return offered[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 
 from flask import current_app
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
@@ -12,6 +13,7 @@ from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import SavedQuery, load_queries
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
+from rightsgraph_server.engine.answering import Engine
 
 _SIZES = """
 SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
@@ -26,22 +28,31 @@ GROUP BY ?class ORDER BY DESC(?nodes) ?class
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Graph:
-    """A store and how it is served; figures are counted once, for a served store is constant."""
+    """What an engine serves, and how; figures are counted once for each version of the store.
+
+    Where the version cannot be known, as with a remote service, they are as of the start.
+    """
 
     settings: Settings
-    store: Store
+    engine: Engine
+    _figures: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict, repr=False)
+    _counting: Lock = field(default_factory=Lock, repr=False)
 
-    @cached_property
+    @property
+    def store(self) -> Store:
+        return self.engine.store
+
+    @property
     def sizes(self) -> dict[str, int]:
         """The number of triples in each named graph."""
-        return _counts(self.select(_SIZES))
+        return self._counted(_SIZES)
 
-    @cached_property
+    @property
     def classes(self) -> dict[str, int]:
         """The number of things of each of our classes, the most frequent first."""
-        return _counts(self.select(_CLASSES))
+        return self._counted(_CLASSES)
 
     @cached_property
     def queries(self) -> dict[str, SavedQuery]:
@@ -50,6 +61,16 @@ class Graph:
     @property
     def triples(self) -> int:
         return sum(self.sizes.values())
+
+    def _counted(self, sparql: str) -> dict[str, int]:
+        """The version is taken before counting, so that figures are never called too new."""
+        version = self.engine.version()
+        with self._counting:
+            counted, figures = self._figures.get(sparql, ("", {}))
+            if sparql not in self._figures or counted != version:
+                figures = _counts(self.select(sparql))
+                self._figures[sparql] = version, figures
+        return figures
 
     def select(self, sparql: str) -> list[QuerySolution]:
         result = self.store.query(sparql)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
@@ -18,6 +18,8 @@ from rightsgraph_server.terms import Term, short, shown
 
 ROWS_ON_A_PAGE = 500
 _LINKED_SCHEMES = ("http://", "https://")
+_THINGS = ("id/", "scheme/", "dataset")
+_SAFE = "/:@!$&'()*+,;=~#%"
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,18 @@ def cell(term: Term | None) -> Cell:
 def local(iri: str) -> str:
     """Where this server shows a thing of ours; elsewhere, its own address."""
     if iri.startswith(BASE):
-        return f"{request.script_root}/{iri.removeprefix(BASE)}"
+        return (
+            f"{request.script_root}/{_page(quote(iri.removeprefix(BASE).lstrip('/'), safe=_SAFE))}"
+        )
     return iri if iri.startswith(_LINKED_SCHEMES) else ""
+
+
+def _page(path: str) -> str:
+    """Things have a page about them; terms and shapes too, for their list is long."""
+    folder, _, name = path.partition("#")
+    if folder in ("ns", "shapes") and name:
+        return f"{folder}/{name}"
+    return f"{path}.html" if path.startswith(_THINGS) else path
 
 
 def table(result: QueryResult | Iterable[Triple]) -> dict[str, Any]:

@@ -2,26 +2,70 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, Response, json, render_template, request
+from flask import Blueprint, Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from rightsgraph.errors import RightsgraphError
+from rightsgraph.errors import (
+    NotFound,
+    Overloaded,
+    RightsgraphError,
+    SyntaxFault,
+    TooManyRequests,
+)
+from rightsgraph.iris import BASE
 from rightsgraph_server.formats import HTML, best
+from rightsgraph_server.journal import record
 
 PROBLEM_JSON = "application/problem+json"
+_WITHOUT_TYPE = "about:blank"
+_OFFERED = (PROBLEM_JSON, "application/json", HTML)
+_PLACE = re.compile(r"line (\d+)(?:, column (\d+))?")
+_PARAMETER = re.compile(r"parameter (\w+)")
+_CHALLENGES = ('Bearer realm="rightsgraph"', 'Basic realm="rightsgraph", charset="UTF-8"')
+
+blueprint = Blueprint("problems", __name__)
 
 
 def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
     app.register_error_handler(RightsgraphError, _own)
     app.register_error_handler(HTTPException, _http)
 
 
+@blueprint.route("/problem/<name>")
+def kind(name: str) -> Response:
+    """What an error's ``type`` leads to: what this kind of problem is."""
+    found = _kinds().get(name)
+    if found is None:
+        raise NotFound("there is no such kind of problem", name)
+    detail = " ".join((found.__doc__ or "").split())
+    return _answer({"title": found.title, "status": found.http_status, "detail": detail}, 200)
+
+
 def _own(error: Exception) -> Response:
     assert isinstance(error, RightsgraphError)
-    parts = {"place": error.place, "remedy": error.remedy}
-    return _answer(error.http_status, error.title, error.problem, parts)
+    problem = {
+        "type": f"{BASE}problem/{_slug(error.title)}",
+        "title": error.title,
+        "status": error.http_status,
+        "detail": error.problem,
+        "place": error.place,
+        "remedy": error.remedy,
+        **(_position(error.place) if isinstance(error, SyntaxFault) else {}),
+        **_parameter(error.place),
+    }
+    response = _answer({name: value for name, value in problem.items() if value})
+    if isinstance(error, Overloaded | TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if error.http_status == HTTPStatus.UNAUTHORIZED:
+        for challenge in _CHALLENGES:
+            response.headers.add("WWW-Authenticate", challenge)
+    return response
 
 
 def _http(error: Exception) -> Response | HTTPException:
@@ -29,16 +73,50 @@ def _http(error: Exception) -> Response | HTTPException:
     assert isinstance(error, HTTPException)
     if error.code is None or error.code < 400:
         return error
-    response = _answer(error.code, HTTPStatus(error.code).phrase, error.description or "", {})
+    problem = {
+        "type": _WITHOUT_TYPE,
+        "title": HTTPStatus(error.code).phrase,
+        "status": error.code,
+        "detail": error.description or "",
+    }
+    response = _answer(problem)
     response.headers.extend(
         [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     )
     return response
 
 
-def _answer(status: int, title: str, detail: str, parts: dict[str, str]) -> Response:
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    problem |= {name: text for name, text in parts.items() if text}
-    if best(request.headers.get("Accept", ""), (PROBLEM_JSON, "application/json", HTML)) == HTML:
-        return Response(render_template("problem.html", problem=problem), status, mimetype=HTML)
-    return Response(json.dumps(problem), status, mimetype=PROBLEM_JSON)
+def _answer(problem: dict[str, Any], status: int = 0) -> Response:
+    status = status or problem["status"]
+    if status >= 400:
+        record().outcome = _slug(problem["title"])
+    if best(request.headers.get("Accept", ""), _OFFERED) == HTML:
+        response = Response(render_template("problem.html", problem=problem), status, mimetype=HTML)
+    else:
+        response = Response(json.dumps(problem), status, mimetype=PROBLEM_JSON)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _position(place: str) -> dict[str, int]:
+    """Where in the query, as numbers, so that an editor can mark it."""
+    found = _PLACE.search(place)
+    if found is None:
+        return {}
+    numbers = zip(("line", "column"), found.groups(), strict=True)
+    return {name: int(number) for name, number in numbers if number}
+
+
+def _parameter(place: str) -> dict[str, str]:
+    """The parameter that does not fit, so that a form can mark it."""
+    found = _PARAMETER.fullmatch(place)
+    return {"parameter": found[1]} if found else {}
+
+
+@cache
+def _kinds() -> dict[str, type[RightsgraphError]]:
+    return {_slug(found.title): found for found in RightsgraphError.__subclasses__()}
+
+
+def _slug(title: str) -> str:
+    return title.lower().replace(" ", "-")

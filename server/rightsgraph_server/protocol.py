@@ -1,75 +1,85 @@
-"""A request to the endpoint as the SPARQL 1.1 Protocol defines it (query operation, 2.1)."""
+"""A request to the endpoint as the SPARQL 1.1 Protocol defines it (operations 2.1 and 2.2)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from flask import Request
-from werkzeug.exceptions import Forbidden
 
 from rightsgraph.errors import BadRequest, UnsupportedMediaType
-from rightsgraph_server.federation import calls_service
+from rightsgraph_server.rewriting import with_dataset
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_OPERATIONS = {QUERY: "query", UPDATE: "update"}
+_QUERY_ONLY = ("default-graph-uri", "named-graph-uri")
+_UPDATE_ONLY = ("using-graph-uri", "using-named-graph-uri")
 _MAX_FIELDS = 10_000
 Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Operation:
+class Query:
     """A query, the dataset that the request names for it, and the format if it names one."""
 
-    query: str
+    text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str = ""
 
 
-def operation(request: Request) -> Operation:
+@dataclass(frozen=True)
+class Update:
+    """An update, and the dataset that the request names for it."""
+
+    sent: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """It names the dataset itself. Raises BadRequest; takes long where it is long."""
+        return with_dataset(self.sent, self.default_graphs, self.named_graphs)
+
+
+@dataclass(frozen=True)
+class Description:
+    """Nothing is asked, so the service describes itself."""
+
+    format: str = ""
+
+
+def operation(request: Request) -> Query | Update | Description:
     """What the request asks for.
 
-    Raises BadRequest, UnsupportedMediaType, Forbidden (an update, or a query that calls
-    another endpoint) and RequestEntityTooLarge.
+    Raises BadRequest, UnsupportedMediaType and RequestEntityTooLarge.
     """
     fields = _fields(request)
-    if "update" in dict(fields):
-        raise Forbidden("This endpoint is read-only: send queries, not updates.")
+    names = {name for name, _ in fields}
+    if request.method != "POST" and names <= {"format"}:
+        return Description(_format(fields))
+    if "update" in names:
+        return _update(request, fields, names)
+    _refuse(names, _UPDATE_ONLY, "a query")
     query = _single(fields, "query")
-    if calls_service(query):
-        raise Forbidden(
-            "This endpoint does not call others: leave SERVICE out, or let your own program "
-            "query both and join."
-        )
-    formats = _all(fields, "format")
-    return Operation(
-        query,
-        _all(fields, "default-graph-uri"),
-        _all(fields, "named-graph-uri"),
-        formats[-1] if formats else "",
-    )
+    default, named = (_graphs(fields, name) for name in _QUERY_ONLY)
+    return Query(query, default, named, _format(fields))
 
 
-def _fields(request: Request) -> Fields:
-    fields = _decoded(request.query_string)
+def _update(request: Request, fields: Fields, names: set[str]) -> Update:
     if request.method != "POST":
-        return fields
-    if request.mimetype == FORM:
-        return fields + _decoded(request.get_data(cache=False))
-    if request.mimetype == QUERY:
-        return [*fields, ("query", _text(request.get_data(cache=False)))]
-    if request.mimetype == UPDATE:
-        return [("update", "")]
-    raise UnsupportedMediaType(
-        f"a query does not come as {request.mimetype or 'a body of no stated type'}",
-        "Content-Type",
-        f"send {QUERY} or {FORM}",
-    )
+        raise BadRequest("an update does not come by GET", "update", "send it by POST")
+    _refuse(names, ("query", *_QUERY_ONLY), "an update")
+    update = _single(fields, "update")
+    default, named = (_graphs(fields, name) for name in _UPDATE_ONLY)
+    return Update(update, default, named)
 
 
-def _decoded(encoded: bytes) -> Fields:
+def decoded(encoded: bytes) -> Fields:
+    """The parameters in an address or a form. Raises BadRequest."""
     try:
         return parse_qsl(
             encoded.decode("ascii"),
@@ -83,11 +93,30 @@ def _decoded(encoded: bytes) -> Fields:
         ) from error
 
 
-def _text(body: bytes) -> str:
+def _fields(request: Request) -> Fields:
+    fields = decoded(request.query_string)
+    if request.method != "POST":
+        return fields
+    if request.mimetype == FORM:
+        return fields + decoded(request.get_data(cache=False))
+    if request.mimetype in _OPERATIONS:
+        return [*fields, (_OPERATIONS[request.mimetype], body_text(request))]
+    raise UnsupportedMediaType(
+        f"a query does not come as {request.mimetype or 'a body of no stated type'}",
+        "Content-Type",
+        f"send {', '.join((*_OPERATIONS, FORM))}",
+    )
+
+
+def body_text(request: Request) -> str:
+    """The query or update that is the body. Raises BadRequest and UnsupportedMediaType."""
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(f"the text is in {charset}", "Content-Type", "send UTF-8")
     try:
-        return body.decode("utf-8")
+        return request.get_data(cache=False).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"the query is not UTF-8: {error}", remedy="send it as UTF-8") from error
+        raise BadRequest(f"the text is not UTF-8: {error}", remedy="send it as UTF-8") from error
 
 
 def _single(fields: Fields, name: str) -> str:
@@ -96,6 +125,21 @@ def _single(fields: Fields, name: str) -> str:
         problem = "is missing" if not values else f"is given {len(values)} times"
         raise BadRequest(f"the parameter '{name}' {problem}", remedy="give it exactly once")
     return values[0]
+
+
+def _refuse(names: set[str], foreign: Iterable[str], what: str) -> None:
+    """A parameter that is passed over would give an answer to another question."""
+    for name in names.intersection(foreign):
+        raise BadRequest(f"{what} takes no '{name}'", name, "leave it out")
+
+
+def _format(fields: Fields) -> str:
+    return next(reversed(_all(fields, "format")), "")
+
+
+def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
+    """Forms of other endpoints send the parameter empty where no graph is meant."""
+    return tuple(graph for graph in _all(fields, name) if graph)
 
 
 def _all(fields: Fields, name: str) -> tuple[str, ...]:

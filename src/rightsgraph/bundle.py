@@ -39,13 +39,19 @@ def bundled_files() -> list[tuple[Path, str]]:
 
 def bundled_quads() -> Iterator[Quad]:
     """The published graph. Raises SyntaxFault, naming file and line."""
-    return chain.from_iterable(read_rdf(path, name) for path, name in bundled_files())
+    # Read only here: the models of saved queries take longer to import than a command to run.
+    from rightsgraph.executables import executables
+    from rightsgraph.queries import load_queries
+
+    files = chain.from_iterable(read_rdf(path, name) for path, name in bundled_files())
+    return chain(files, executables(load_queries().values()))
 
 
 def fingerprint() -> str:
-    """Changes whenever a bundled RDF file is added, removed, renamed or edited."""
+    """Changes whenever a bundled RDF file or query is added, removed, renamed or edited."""
     digest = hashlib.sha256()
-    for path, _ in bundled_files():
+    files = [path for path, _ in bundled_files()]
+    for path in [*files, *sorted(resources.folder("queries").glob("*.rq"))]:
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(resources.root()).as_posix()} {content}\n".encode())
     return digest.hexdigest()
@@ -56,7 +62,7 @@ def needs_build(store_folder: Path) -> bool:
 
     A store that was built from anything but the bundled graph is its owner's and never stale.
     """
-    if _is_free(store_folder):
+    if is_free(store_folder):
         return True
     made_from = _stamp_of(store_folder)
     return made_from is not None and made_from != fingerprint()
@@ -78,14 +84,14 @@ def build(
     store, which would be lost.
     """
     store_folder = store_folder.resolve()
-    if not (_is_free(store_folder) or (store_folder / "CURRENT").is_file()):
+    if not (is_free(store_folder) or (store_folder / "CURRENT").is_file()):
         raise StoreError("holds files but no store", str(store_folder), "choose another folder")
-    with _new_folder(store_folder) as fresh:
+    with new_folder(store_folder) as fresh:
         every = chain(quads, _kept(store_folder))
         size = _fill(fresh, _reported(every, progress or (lambda count: None)))
         if stamp:
             (fresh / STAMP).write_text(json.dumps({"fingerprint": stamp}) + "\n", "utf-8")
-        _swap(fresh, store_folder)
+        swap(fresh, store_folder)
     return size
 
 
@@ -114,7 +120,7 @@ def is_built(name: str) -> bool:
 
 def _kept(store_folder: Path) -> Iterator[Quad]:
     """The quads of a store that a new one takes over."""
-    if _is_free(store_folder):
+    if is_free(store_folder):
         return
     try:
         store = OxigraphStore(store_folder, read_only=True, default_graph="strict")
@@ -127,7 +133,7 @@ def _kept(store_folder: Path) -> Iterator[Quad]:
         raise StoreError(problem, str(store_folder), "move it away, then build again") from error
 
 
-def _is_free(folder: Path) -> bool:
+def is_free(folder: Path) -> bool:
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
@@ -142,8 +148,8 @@ def _stamp_of(store_folder: Path) -> str | None:
 
 
 @contextmanager
-def _new_folder(store_folder: Path) -> Iterator[Path]:
-    """A folder beside the store's, so that a rename can put it in place; gone on failure."""
+def new_folder(store_folder: Path) -> Iterator[Path]:
+    """A folder beside the store's, so that a rename can put it in place; gone afterwards."""
     fresh = store_folder.with_name(f".{store_folder.name}-{uuid4().hex[:8]}")
     try:
         fresh.mkdir(parents=True)
@@ -166,7 +172,7 @@ def _fill(folder: Path, quads: Iterable[Quad]) -> int:
     return store.count()
 
 
-def _swap(fresh: Path, store_folder: Path) -> None:
+def swap(fresh: Path, store_folder: Path) -> None:
     """Two renames, because no system replaces a folder that has content in one step."""
     old = fresh.with_name(fresh.name + "-old")
     try:

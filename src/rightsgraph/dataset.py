@@ -39,6 +39,7 @@ _KINDS = {
     "import": ("Imported from {}, under the terms of that source.", False),
     "ontology": ("The vocabulary and its concept schemes.", True),
     "shapes": ("The shapes that the data keeps to.", True),
+    "queries": ("The saved queries, as executables.", True),
 }
 _UNKNOWN = ("Loaded by whoever runs this store.", False)
 
@@ -72,7 +73,8 @@ def _identity(facts: Facts) -> None:
 
 
 def _vocabularies(facts: Facts, terms: Iterable[str]) -> None:
-    namespaces = sorted({re.sub(r"[^#/]*$", "", name) for name in terms})
+    """A term such as ``urn:x``, whose namespace no sign ends, tells of no vocabulary."""
+    namespaces = sorted({re.sub(r"[^#/]*$", "", name) for name in terms} - {""})
     facts.add(DATASET, "void:vocabulary", *map(node, namespaces))
 
 

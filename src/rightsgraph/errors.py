@@ -104,6 +104,75 @@ class StoreError(RightsgraphError):
     title = "Store unavailable"
 
 
+class Unauthorized(RightsgraphError):
+    """A request that needs credentials, or whose credentials are wrong."""
+
+    http_status = 401
+    title = "Unauthorized"
+
+
+class Forbidden(RightsgraphError):
+    """A request that this server or this user's role does not allow."""
+
+    http_status = 403
+    title = "Forbidden"
+
+
+class PayloadTooLarge(RightsgraphError):
+    """A request body, or a result, beyond the limit of its size."""
+
+    http_status = 413
+    title = "Too large"
+
+
+class NotSupported(RightsgraphError):
+    """What the kind of store that is served cannot do."""
+
+    http_status = 501
+    title = "Not supported"
+
+
+class BadGateway(RightsgraphError):
+    """Another endpoint that cannot be asked or does not answer as it should."""
+
+    http_status = 502
+    title = "Other endpoint failed"
+
+
+class QueryTimeout(RightsgraphError):
+    """A query or update that was ended at its deadline."""
+
+    http_status = 504
+    title = "Query timed out"
+
+
+class MemoryExceeded(RightsgraphError):
+    """A query or update that was ended because it needed too much memory."""
+
+    http_status = 503
+    title = "Query needs too much memory"
+
+
+@dataclass
+class Overloaded(RightsgraphError):
+    """A request that finds no place now; ``retry_after`` seconds later it may."""
+
+    retry_after: int = 1
+
+    http_status = 503
+    title = "Server is busy"
+
+
+@dataclass
+class TooManyRequests(RightsgraphError):
+    """A client that asks more often than it may; ``retry_after`` seconds later it may again."""
+
+    retry_after: int = 1
+
+    http_status = 429
+    title = "Too many requests"
+
+
 class NonConforming(RightsgraphError):
     """A graph that breaks its shapes; the report says how."""
 

@@ -92,5 +92,6 @@ def concept(scheme: str, key: str) -> str:
 
 
 def graph(kind: str, name: str = "") -> str:
-    """``kind`` is document, curation, text, reference, import, ontology, shapes or dataset."""
+    """``kind`` is document, curation, text, reference, import, ontology, shapes,
+    queries or dataset."""
     return f"{BASE}graph/{kind}" + (f"/{name}" if name else "")

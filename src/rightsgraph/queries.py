@@ -18,6 +18,10 @@ clause in the query, which holds its default, so that the file runs anywhere as 
 Running it with other values replaces the content of those clauses. A default of null (UNDEF)
 leaves the variable open; a parameter without a default must be given. Variables are scoped as
 in any SPARQL: a subquery that needs the parameter has a clause of its own.
+
+A header may also say how the answer is drawn, by the names of its columns::
+
+    #+ chart: {kind: stacked, x: theme, y: statements, series: position}
 """
 
 from __future__ import annotations
@@ -50,6 +54,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 # YAML reads 4 and 2014-11-21 as what they are; a value is what a user would type.
 _Typed = Annotated[str, BeforeValidator(lambda value: value if value is None else str(value))]
 _Filled = Annotated[str, Field(min_length=1)]
+# What every saved query takes over HTTP beside its own parameters.
+RESERVED = ("format", "limit", "offset")
 
 
 class Parameter(BaseModel):
@@ -68,6 +74,8 @@ class Parameter(BaseModel):
     def _has_scheme(self) -> Parameter:
         if (self.type == "concept") != bool(self.scheme):
             raise ValueError("a concept, and nothing else, has a scheme")
+        if self.name in RESERVED:
+            raise ValueError("every query takes a parameter of this name")
         return self
 
     @property
@@ -89,6 +97,25 @@ class Parameter(BaseModel):
         return BadRequest(f"{value!r} does not fit", f"parameter {self.name}", f"give {wanted}")
 
 
+class Chart(BaseModel):
+    """How an answer is drawn: ``x`` names what ``y`` counts, ``series`` what divides it.
+
+    Several columns of numbers are written with "|" between them, and are then the series.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["bar", "stacked", "line", "matrix", "network"]
+    x: _Filled
+    y: str = ""
+    series: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it names."""
+        return tuple(name for name in (self.x, *self.y.split("|"), self.series) if name)
+
+
 class _Header(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -96,6 +123,7 @@ class _Header(BaseModel):
     description: _Filled
     keywords: Annotated[tuple[_Filled, ...], Field(min_length=1)]
     parameters: tuple[Parameter, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +136,7 @@ class SavedQuery:
     keywords: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     sparql: str
+    chart: Chart | None = None
 
     def bindings(self, given: Mapping[str, object]) -> dict[str, Term | None]:
         """A term for each parameter: what is given, else the default. Empty is not given.
@@ -228,9 +257,8 @@ _TYPES: dict[str, tuple[Callable[[Parameter, str], Term], str]] = {
 def _read(path: Path) -> SavedQuery:
     sparql = path.read_text("utf-8")
     header = _header(path, sparql)
-    saved = SavedQuery(
-        path.stem, header.title, header.description, header.keywords, header.parameters, sparql
-    )
+    about = (header.title, header.description, header.keywords, header.parameters)
+    saved = SavedQuery(path.stem, *about, sparql, header.chart)
     for parameter in saved.parameters:
         _check_default(path, saved, parameter)
     return saved

@@ -26,7 +26,8 @@ from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFi
 from rightsgraph.settings import DefaultGraph
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
-Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+# The triples of a graph need not be an engine's own object: another process may have sent them.
+Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -38,19 +39,28 @@ FORMATS = {
 }
 
 # What may look like SPARQL but is not: strings, IRIs and comments.
-_INERT = r"""
+INERT = r"""
     \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
   | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | <[^<>"{}|^`\\\s]*+> | \#[^\n]*+
 """
 _FLAGS = re.IGNORECASE | re.DOTALL | re.VERBOSE
-_FROM = re.compile(_INERT + r"| (?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))", _FLAGS)
+_FROM = re.compile(INERT + r"| (?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))", _FLAGS)
 _VALUES = re.compile(
-    _INERT
+    INERT
     + r"| (?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
-    + _INERT
+    + INERT
     + r""") | [^{}"'\#] )*+ ) \}""",
     _FLAGS,
 )
+_FORM = re.compile(
+    INERT
+    + r"""| \b(?:PREFIX \s+ [^\s:<]* : | BASE\b)
+    | (?<![\w:?$@.-]) (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE) (?![\w:.-])""",
+    _FLAGS,
+)
+_UNNAMED = ox.DefaultGraph()
+# What the engine says of a well-formed request that asks for what is not there.
+_UNFIT = re.compile(r"^The (?:custom .* is not supported|graph .* (?:does not|already) exists?)")
 _ORIGIN = re.compile(r"error at (\d+):(\d+): ")
 
 
@@ -69,8 +79,9 @@ class Store(Protocol):
         """Answers a query.
 
         The graphs, where any is given, are the whole dataset and take the place of the
-        query's own FROM. ``bindings`` fill VALUES clauses: see ``bind``. Raises SyntaxFault,
-        and BadRequest on a graph that is no IRI.
+        query's own FROM; among the default ones an empty name is the unnamed graph.
+        ``bindings`` fill VALUES clauses: see ``bind``. Raises SyntaxFault, and BadRequest on a
+        graph that is no IRI.
         """
 
     def update(self, sparql: str) -> None:
@@ -150,6 +161,15 @@ class OxigraphStore:
             self._store.optimize()
             self._store.flush()
 
+    def backup(self, folder: Path) -> None:
+        """Makes a store of what this one holds now; its files are links where they can be.
+
+        The folder must not exist. A store that is open for reading leaves out what its writer
+        has not yet put in order.
+        """
+        with self._faults():
+            self._store.backup(str(folder))
+
     def _names(self) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
         with self._faults():
             return [ox.DefaultGraph(), *sorted(self._store.named_graphs(), key=str)]
@@ -160,11 +180,10 @@ class OxigraphStore:
         """Oxigraph's union takes the place of a query's FROM, so it must not meet one."""
         if default_graphs or named_graphs:
             return {
-                "default_graph": [_graph(iri) for iri in default_graphs],
+                "default_graph": [_graph(iri) if iri else _UNNAMED for iri in default_graphs],
                 "named_graphs": [_graph(iri) for iri in named_graphs],
             }
-        has_from = any(match["found"] for match in _FROM.finditer(sparql))
-        return {"use_default_graph_as_union": self._union and not has_from}
+        return {"use_default_graph_as_union": self._union and not names_graphs(sparql)}
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -173,6 +192,8 @@ class OxigraphStore:
         except SyntaxError as error:
             raise _syntax_fault(str(error.msg)) from error
         except (OSError, RuntimeError) as error:
+            if _UNFIT.search(str(error)):
+                raise BadRequest(str(error)) from error
             raise StoreError(*_diagnosis(error, self._place)) from error
 
 
@@ -205,6 +226,17 @@ def bind(sparql: str, bindings: Mapping[str, Term | None]) -> str:
         name = min(unused)
         raise BadRequest("is in no VALUES clause", f"?{name}", f"write VALUES ?{name} {{ UNDEF }}")
     return bound
+
+
+def names_graphs(sparql: str) -> bool:
+    """Whether a query says by FROM which graphs it is about."""
+    return any(match["found"] for match in _FROM.finditer(sparql))
+
+
+def form_of(sparql: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none."""
+    forms = (match["form"] for match in _FORM.finditer(sparql) if match["form"])
+    return next(forms, "").upper()
 
 
 def values_clauses(sparql: str) -> list[tuple[str, str]]:

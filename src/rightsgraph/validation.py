@@ -1,179 +1,138 @@
-"""Checks a graph against the shapes and says what to mend, and where."""
+"""Checks a graph against the shapes and says what to mend, and where.
+
+Two engines give the same report: pySHACL, which is the reference, and our own, for graphs that
+pySHACL would take minutes or hours for. ``docs/validation.md`` lists where they differ and why.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain, groupby
-from operator import attrgetter
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard, cast
 
-import pyshacl
-from pyoxigraph import Quad, RdfFormat, serialize
-from pyparsing import ParseException
-from rdflib import RDF, SH, BNode, Dataset, Graph, Literal
-from rdflib.extras.shacl import parse_shacl_path
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result as SparqlResult
-from rdflib.term import Node
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
 
-from rightsgraph.bundle import bundled_files
-from rightsgraph.errors import SyntaxFault
-from rightsgraph.iris import graph
-from rightsgraph.store import Store, read_rdf
+from rightsgraph import resources
+from rightsgraph.errors import NotFound
+from rightsgraph.shacl import engine as engines
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.engine import Engine, Plan
+from rightsgraph.shacl.files import read
+from rightsgraph.shacl.reference import from_rdflib
+from rightsgraph.shacl.report import Report, Result
+from rightsgraph.shacl.results import LABELS, collect, written
+from rightsgraph.store import Store
 
-# An ill-typed literal is a result of the report; rdflib would print a traceback for it as well.
-logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+if TYPE_CHECKING:
+    import rdflib
 
-Data: TypeAlias = Graph | Store | Iterable[Quad]
+__all__ = ["DEADLINE", "Data", "Engine", "Report", "Result", "validate"]
 
-
-@dataclass(frozen=True, order=True)
-class Result:
-    """One thing to mend. IRIs stand bare, literals in quotes; what does not apply is empty."""
-
-    focus: str
-    path: str
-    value: str
-    shape: str
-    component: str
-    severity: str
-    message: str
+Triples: TypeAlias = Iterable[Quad | Triple]
+Data: TypeAlias = "rdflib.Graph | Store | Iterable[Quad | Triple] | Callable[[], Triples]"
+_FOLDERS: Final = {"shapes": "shapes", "ontology": "ontology", "reference": "data/reference"}
+DEADLINE: Final = 300.0
+MOST: Final = 100_000
 
 
-@dataclass(frozen=True)
-class Report:
-    """What validation found; ``graph`` is the same in the SHACL vocabulary."""
-
-    conforms: bool
-    results: tuple[Result, ...]
-    graph: Graph = field(repr=False, compare=False)
-
-    def text(self) -> str:
-        """The report for people, by focus node."""
-        lines = [_verdict(self)]
-        for focus, results in groupby(self.results, attrgetter("focus")):
-            lines += ["", focus]
-            for result in results:
-                lines += _paragraph(result)
-        return "\n".join(lines) + "\n"
-
-
-class _Union(Graph):
-    """The graph under validation. It parses each SPARQL constraint once, not at every node:
-    that is three quarters of the time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parsed: dict[str, Query] = {}
-
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> SparqlResult:
-        if isinstance(query_object, str):
-            if query_object not in self._parsed:
-                self._parsed[query_object] = _prepared(query_object, dict(self.namespaces()))
-            query_object = self._parsed[query_object]
-        return super().query(query_object, *args, **kwargs)
-
-
-def _prepared(sparql: str, namespaces: dict[str, Any]) -> Query:
-    try:
-        return prepareQuery(sparql, namespaces)
-    except ParseException as error:
-        raise SyntaxFault(f"shapes: {error}: {sparql}") from error
-
-
-def validate(data: Data, shapes: Data | None = None, ontology: bool = True) -> Report:
+def validate(
+    data: Data,
+    shapes: Data | None = None,
+    ontology: bool = True,
+    *,
+    graphs: Collection[str] = (),
+    engine: Engine = "auto",
+    only: Collection[str] = (),
+    most: int | None = MOST,
+    deadline: float = DEADLINE,
+) -> Report:
     """Validates the union of all graphs in the data, without inference.
 
     ``shapes`` are by default those of the package. With ``ontology`` the package's vocabulary,
     schemes and reference data stand beside the data, so that a document can be checked alone:
-    its States and concepts have their classes there. Raises SyntaxFault for shapes that are
-    themselves malformed.
+    its States and concepts have their classes there. ``graphs`` names the graphs to check instead
+    of all, ``only`` the shapes. At most ``most`` results are kept, and all are counted.
+    ``deadline`` is for each SPARQL constraint and for what is left to pySHACL, in seconds. Raises
+    SyntaxFault for shapes that are themselves malformed, QueryTimeout at the deadline.
     """
-    union = _triples(data)
-    if ontology:
-        union += _triples(_bundled("ontology", "reference"))
-    rules = _triples(_bundled("shapes") if shapes is None else shapes)
-    try:
-        conforms, report, text = pyshacl.validate(union, shacl_graph=rules, inplace=True)
-    except pyshacl.errors.ReportableRuntimeError as error:
-        raise SyntaxFault(f"shapes: {error}") from error
-    if not isinstance(report, Graph):
-        raise SyntaxFault(f"shapes: {text}")
-    results = tuple(sorted(_results(report, rules)))
-    return Report(bool(conforms), results, report)
+    rules = Graph(_bundled("shapes") if shapes is None else _source(shapes)(()))
+    with engines.no_collection():
+        plan = _plan(rules, only)
+        source = _source(data, graphs)
+        beside = ("ontology", "reference") if ontology else ()
+
+        def triples() -> Triples:
+            return chain(source(()), _bundled(*beside))
+
+        wanted = plan.predicates()
+        held = Graph(source(wanted and {*wanted, *LABELS}), wanted and {*wanted, *LABELS})
+        held.add(_bundled(*beside), wanted)
+        findings = engines.check(plan, held, triples, engine, deadline)
+        results, counts = collect(findings, plan.shapes, held, most)
+    return Report(not counts, tuple(results), _judges(plan), counts, plan.shapes)
+
+
+def _plan(rules: Graph, only: Collection[str]) -> Plan:
+    plan = engines.plan(rules, [NamedNode(name) for name in only])
+    if missing := set(only) - {written(root.node) for root in plan.roots}:
+        some = sorted(written(root.node) for root in plan.shapes.roots)[:3]
+        raise NotFound("is no shape with a target", min(missing), f"such as {', '.join(some)}")
+    return plan
+
+
+def _source(data: Data, graphs: Collection[str] = ()) -> Callable[[Collection[NamedNode]], Triples]:
+    """The triples of the data, at least those of the predicates that are asked for; as often as
+    they are asked for."""
+    if isinstance(data, Store):
+        store = data
+        return lambda wanted: _from_store(store, wanted, graphs)
+    if callable(data) and not _is_rdflib(data):
+        return lambda wanted: _within(data(), graphs)
+    given = list(_from_rdflib(data) if _is_rdflib(data) else cast("Triples", data))
+    return lambda wanted: _within(given, graphs)
+
+
+def _within(triples: Triples, graphs: Collection[str]) -> Triples:
+    if not graphs:
+        return triples
+    names = {NamedNode(name) for name in graphs}
+    return (quad for quad in triples if isinstance(quad, Quad) and quad.graph_name in names)
+
+
+def _from_store(
+    store: Store, wanted: Collection[NamedNode], graphs: Collection[str]
+) -> Iterable[Quad | Triple]:
+    """Asks for what matters alone, so that a remote graph need not come here as a whole."""
+    if not wanted:
+        yield from store.snapshot(graphs or None)
+        return
+    for predicate in sorted(wanted, key=str):
+        query = f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}"
+        solutions = store.query(query, default_graphs=graphs)
+        assert isinstance(solutions, QuerySolutions)
+        for subject, value in solutions:
+            yield Triple(subject, predicate, value)
+
+
+def _is_rdflib(data: Data) -> TypeGuard[rdflib.Graph]:
+    return type(data).__module__.startswith("rdflib")
+
+
+def _from_rdflib(graph: rdflib.Graph) -> Iterator[Quad | Triple]:
+    """As quads where the graph is a dataset."""
+    named = getattr(graph, "quads", None)
+    for terms in named() if named else graph:
+        found = [from_rdflib(term) for term in terms if term is not None]
+        yield Quad(*found) if len(found) == 4 else Triple(*found)
 
 
 def _bundled(*kinds: str) -> Iterator[Quad]:
-    """The package's quads of these kinds of graph."""
-    wanted = tuple(graph(kind) for kind in kinds)
-    chosen = [(path, name) for path, name in bundled_files() if name.startswith(wanted)]
-    return chain.from_iterable(read_rdf(path, name) for path, name in chosen)
+    """The package's quads of these kinds."""
+    return read(file for kind in kinds for file in resources.files(_FOLDERS[kind], "*.ttl"))
 
 
-def _triples(data: Data) -> Graph:
-    """A graph of our own, which validation may change."""
-    own = _Union()
-    if isinstance(data, Dataset):
-        for subject, predicate, thing, _ in data.quads():
-            own.add((subject, predicate, thing))
-    elif isinstance(data, Graph):
-        own += data
-    else:
-        quads = data.snapshot() if isinstance(data, Store) else data
-        lines = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
-        own.parse(data=lines, format="nt")
-    return own
-
-
-def _results(report: Graph, shapes: Graph) -> Iterator[Result]:
-    for node in report.subjects(RDF.type, SH.ValidationResult):
-        shape = report.value(node, SH.sourceShape)
-        messages = sorted(str(message) for message in report.objects(node, SH.resultMessage))
-        yield Result(
-            focus=_written(report.value(node, SH.focusNode)),
-            path=_path(report, report.value(node, SH.resultPath)),
-            value=_written(report.value(node, SH.value)),
-            shape=_written(_named(shapes, shape)),
-            component=_local(report.value(node, SH.sourceConstraintComponent)),
-            severity=_local(report.value(node, SH.resultSeverity)),
-            message=" ".join(messages),
-        )
-
-
-def _named(shapes: Graph, shape: Node | None) -> Node | None:
-    """The shape, or the closest one around it that has a name."""
-    around = shape
-    while isinstance(around, BNode):
-        around = next(shapes.subjects(None, around), None)
-    return around or shape
-
-
-def _path(report: Graph, path: Node | None) -> str:
-    """A property as its IRI, any other path as SPARQL writes it."""
-    return parse_shacl_path(report, path).n3() if isinstance(path, BNode) else _written(path)
-
-
-def _written(node: Node | None) -> str:
-    if node is None:
-        return ""
-    return node.n3() if isinstance(node, Literal | BNode) else str(node)
-
-
-def _local(node: Node | None) -> str:
-    return str(node).rpartition("#")[2]
-
-
-def _verdict(report: Report) -> str:
-    count = len(report.results)
-    found = f"{count} result{'' if count == 1 else 's'}"
-    return f"{'Conforms' if report.conforms else 'Does not conform'}: {found}."
-
-
-def _paragraph(result: Result) -> Iterator[str]:
-    yield f"  {result.severity}: {result.message}"
-    for name in ("path", "value", "shape", "component"):
-        if getattr(result, name):
-            yield f"    {name:<9} {getattr(result, name)}"
+def _judges(plan: Plan) -> dict[str, str]:
+    return {
+        written(root.node): f"pySHACL: {plan.left[root.node]}" if root.node in plan.left else "fast"
+        for root in plan.roots
+    }

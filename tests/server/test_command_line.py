@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
@@ -20,7 +21,11 @@ from rightsgraph.store import OxigraphStore, read_rdf
 from rightsgraph_server.cli import main
 
 GRAPH = Path(__file__).parent / "graph.trig"
-COMMANDS = {"import", "serve", "build", "read", "validate", "query", "export", "check"}
+COMMANDS = {
+    *("import", "serve", "build", "read", "validate", "query", "export", "check"),
+    *("user", "backup", "restore"),
+}
+COMMANDS |= {"backup", "restore", "user"}
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 SAVED = """#+ title: Labels in a language
 #+ description: For this test.
@@ -48,6 +53,7 @@ Run = Callable[..., Result]
 def _small_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The bundled graph is the test's own, and nothing touches the user's cache."""
     monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, "")])
+    monkeypatch.setattr("rightsgraph.executables.executables", lambda queries: [])
     monkeypatch.setenv("RIGHTSGRAPH_STORE", str(tmp_path / "cache" / "store"))
 
 
@@ -76,7 +82,7 @@ def complaint(result: Result, status: int = 2) -> str:
 
 
 def test_every_command_has_help_with_an_example(run: Run) -> None:
-    assert set(main.commands) == COMMANDS
+    assert set(main.list_commands(click.Context(main))) == COMMANDS
     for name in COMMANDS:
         result = run(name, "--help")
         assert result.exit_code == 0
@@ -399,7 +405,7 @@ def served(folder: Path) -> Iterator[str]:
     with process:
         assert process.stdout
         try:
-            found = re.search(r"Serving [\d,]+ triples at (\S+)", process.stdout.readline())
+            found = re.search(r"Serving .* at (\S+)", process.stdout.readline())
             assert found
             yield found[1]
         finally:

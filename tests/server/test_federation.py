@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rightsgraph_server.federation import calls_service
+from rightsgraph_server.federation import calls_service, loads
 
 CALLS = {
     "plain": "SELECT * { SERVICE <http://other.example/> { ?s ?p ?o } }",
@@ -58,14 +58,36 @@ def test_a_mention_is_no_call(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "counts"),
     [
-        "service" + "#\n" * 100_000,
-        "service " * 50_000,
-        "service :" + "a:" * 100_000,
-        "'" * 50_001 + "service <x> {",
-        "<" * 50_000 + "SERVICE <x> {",
+        ("service " * 50_000, False),
+        ("'" * 50_001 + "service <x> {", False),
+        ("<" * 50_000 + "SERVICE <x> {", True),
+        ("service<a> " * 50_000, False),
+        ("service" + "#\n" * 100_000, True),
+        ("service :" + "a:" * 100_000, True),
+        ("service" * 200_000, True),
+        ("service<" * 200_000, True),
+        ("service?" * 200_000, True),
+        ("service#" * 200_000, True),
+        ("#service\n" * 200_000, True),
     ],
 )
-def test_hostile_text_is_read_to_its_end(query: str) -> None:
-    assert calls_service(query) == query.startswith("<")
+def test_hostile_text_is_read_to_its_end(query: str, counts: bool) -> None:
+    """Where it would take long to tell, it counts as a call."""
+    assert calls_service(query) == counts
+
+
+def test_a_long_text_is_refused_on_suspicion() -> None:
+    mention = "SELECT * { ?s ?p 'SERVICE <http://o.example/> {}' }"
+    assert not calls_service(mention + " " * 900_000)
+    assert calls_service(mention + " " * 1_000_000)
+
+
+@pytest.mark.parametrize("update", ["load<a " * 100_000, "load#" * 100_000, "LOAD <a:b>"])
+def test_a_load_is_seen(update: str) -> None:
+    assert loads(update)
+
+
+def test_the_word_load_is_no_load() -> None:
+    assert not loads("INSERT DATA { <a:load> <a:b> 'load <a:b>' } # load <a:b>")

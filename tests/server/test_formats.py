@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rightsgraph_server.formats import GRAPHS, TABLES, best, media_types
+from rightsgraph_server.formats import GRAPHS, TABLES, Format, best, choose, media_types
 
 OFFERED = ("text/turtle", "application/ld+json", "text/csv")
 
@@ -30,6 +30,23 @@ def test_the_most_specific_range_decides(accept: str, chosen: str | None) -> Non
     assert best(accept, OFFERED) == chosen
 
 
-def test_no_media_type_stands_for_two_formats() -> None:
-    offered = media_types((*TABLES, *GRAPHS))
-    assert len(offered) == len(set(offered)) == 13
+@pytest.mark.parametrize(("offered", "count"), [(TABLES, 7), (GRAPHS, 11)])
+def test_no_media_type_stands_for_two_formats(offered: tuple[Format, ...], count: int) -> None:
+    found = media_types(offered)
+    assert len(found) == len(set(found)) == count
+
+
+@pytest.mark.parametrize("name", ["csv", "text/csv"])
+def test_a_format_is_known_by_its_name_or_its_media_type(name: str) -> None:
+    assert choose("text/html", name, TABLES) == (TABLES[2], "text/csv")
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2", "1.2-basic"])
+def test_a_version_of_the_format_is_no_other_format(version: str) -> None:
+    accept = f'text/turtle;version="{version}", application/n-triples;version={version};q=0.5'
+    assert best(accept, media_types(GRAPHS)) == "text/turtle"
+
+
+def test_a_very_long_list_of_ranges_is_read_too() -> None:
+    accept = ", ".join(f"image/x{number}" for number in range(200)) + ", text/csv;q=0.1"
+    assert best(accept, media_types(TABLES)) == "text/csv"

@@ -24,6 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def _small_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, "")])
+    monkeypatch.setattr("rightsgraph.executables.executables", lambda queries: [])
     monkeypatch.setenv("RIGHTSGRAPH_STORE", str(tmp_path / "cache" / "store"))
 
 
@@ -59,7 +60,7 @@ def test_read_prints_the_same_with_any_number_of_workers(run: Run, source: Path)
     assert one.exit_code == 0, one.output
     assert one.stdout == two.stdout
     printed = [json.loads(line)["document"] for line in one.stdout.splitlines()]
-    assert list(dict.fromkeys(printed)) == sorted(NAMES)
+    assert set(printed) == set(NAMES)
 
 
 def test_read_reports_errors_after_all_else(run: Run, source: Path) -> None:
@@ -67,7 +68,8 @@ def test_read_reports_errors_after_all_else(run: Run, source: Path) -> None:
     result = run("read", source, "--records", "document", "--workers", 1)
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 3
-    error, summary = result.stderr.splitlines()
+    bare, error, summary = result.stderr.splitlines()
+    assert "stay bare: its report is not among the documents" in bare
     assert "aaa.txt: is empty" in error
     assert "1 of 4" in summary
     assert result.output.index("addendum-lists") < result.output.index("aaa.txt")
@@ -92,7 +94,7 @@ def test_read_writes_a_document_once(run: Run, source: Path, tmp_path: Path) -> 
     result = run("read", source, "--workers", 1, "--output", target)
     assert result.exit_code == 0
     assert len(list(target.iterdir())) == 3
-    (notice,) = result.stderr.splitlines()
+    notice = next(line for line in result.stderr.splitlines() if "copy.txt" in line)
     assert "copy.txt: is document" in notice
     assert NAMES[0] in notice
 

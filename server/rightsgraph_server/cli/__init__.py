@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from rightsgraph_server.cli.check import check, validate
 from rightsgraph_server.cli.console import Program
-from rightsgraph_server.cli.import_uhri import uhri
-from rightsgraph_server.cli.imports import imports
-from rightsgraph_server.cli.query import query
-from rightsgraph_server.cli.read import read
-from rightsgraph_server.cli.serve import serve
-from rightsgraph_server.cli.stores import build, export
+
+# The module of each command. It is read when the command is asked for, since readers, server and
+# spreadsheets take longer to import than many a command takes to run.
+_MODULES = {
+    "serve": "serve",
+    "build": "stores",
+    "read": "read",
+    "import": "import_uhri",
+    "validate": "validate",
+    "query": "query",
+    "export": "stores",
+    "check": "check",
+    "backup": "backups",
+    "restore": "backups",
+    "user": "user",
+}
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(Program):
+    """The commands by name, each read from its module when it is needed."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _MODULES:
+            return None
+        module = import_module(f"rightsgraph_server.cli.{_MODULES[name]}")
+        command = getattr(module, {"import": "imports"}.get(name, name))
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="rightsgraph", prog_name="rightsgraph")
 def main() -> None:
     """UN human-rights review documents as a graph that can be queried and checked.
@@ -24,8 +50,3 @@ def main() -> None:
 
     Example: rightsgraph serve
     """
-
-
-imports.add_command(uhri)
-for command in (serve, build, read, imports, validate, query, export, check):
-    main.add_command(command)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.progress import TimeElapsedColumn as Elapsed
 
 from rightsgraph.errors import RightsgraphError
 
@@ -38,7 +36,14 @@ def progress(
     task: str, total: int | None = None, *, hidden: bool = False
 ) -> Iterator[Callable[[int], None]]:
     """A bar that is told how far the task is; shown only to somebody who sits there."""
-    console = Console(stderr=True)
+    if hidden or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    # Read only here, since nobody needs it in a script and it takes a while to import.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import TimeElapsedColumn as Elapsed
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -46,12 +51,7 @@ def progress(
         MofNCompleteColumn(),
         Elapsed(),
     )
-    with Progress(
-        *columns,
-        console=console,
-        disable=hidden or not console.is_terminal,
-        redirect_stdout=False,
-        transient=True,
-    ) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, redirect_stdout=False, transient=True) as bar:
         number = bar.add_task(task, total=total)
         yield lambda done: bar.update(number, completed=done)

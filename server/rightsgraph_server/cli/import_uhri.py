@@ -10,17 +10,17 @@ import click
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph_server.cli.console import progress, say
-from rightsgraph_server.cli.imports import open_to_write, status
+from rightsgraph_server.cli.imports import imports, open_to_write, settle, status
 from rightsgraph_server.cli.stores import store_option
 
 _SHOWN = 20
 
 
-@click.command()
+@imports.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @store_option
 @click.option("--all", "everything", is_flag=True, help="List every record that was skipped.")
-def uhri(file: Path, folder: Path | None, everything: bool) -> None:
+def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
     """Import the Universal Human Rights Index.
 
     FILE is the bulk export (export-full-en.json) or an export in XLSX. Run it again to resume an
@@ -33,7 +33,7 @@ def uhri(file: Path, folder: Path | None, everything: bool) -> None:
     with progress("Importing") as advance:
         summary = import_uhri(store, file, advance)
     with progress("Ordering the store"):
-        store.settle()
+        settle(store)
     _report(summary, everything)
     click.get_current_context().exit(status(summary, 1))
 

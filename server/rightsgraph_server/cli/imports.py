@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
-from rightsgraph import bundle
+from rightsgraph import bundle, dataset
+from rightsgraph.imports.meeting import change
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.upr_info import import_upr_info
+from rightsgraph.iris import graph
+from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
-from rightsgraph_server.cli.stores import build_if_needed, store_option
+from rightsgraph_server.cli.stores import AnyStore, build_if_needed, store_option, with_store
 
 
 @click.group("import")
@@ -30,7 +33,7 @@ def imports() -> None:
 @imports.command("upr-info")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
-def upr_info(files: tuple[Path, ...], folder: Path | None) -> None:
+def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
     """Import the CSV export of the UPR Info database, as it is.
 
     Load the reports of the same reviews first where you have them (build --documents), so that
@@ -42,21 +45,28 @@ def upr_info(files: tuple[Path, ...], folder: Path | None) -> None:
     store = open_to_write(folder)
     with progress("Importing rows") as advance:
         summary = import_upr_info(store, files, advance)
-    store.settle()
+    settle(store)
     click.echo("\n".join(told(summary)))
     for error in summary.failed:
         complain(error)
     click.get_current_context().exit(status(summary, len(files)))
 
 
-def open_to_write(folder: Path | None) -> OxigraphStore:
+def open_to_write(folder: Path | str | None) -> AnyStore:
     """The store to add to, built on first use. It is its owner's from then on: a newer package
     must not replace it by the bundled graph."""
-    settings = Settings.from_environment()
-    folder = folder or settings.store
-    build_if_needed(folder)
-    (folder / bundle.STAMP).unlink(missing_ok=True)
-    return OxigraphStore(folder, default_graph=settings.default_graph)
+    settings = with_store(Settings.from_environment(), folder)
+    if isinstance(settings.store, str):
+        return RemoteStore.of(settings)
+    build_if_needed(settings.store)
+    (settings.store / bundle.STAMP).unlink(missing_ok=True)
+    return OxigraphStore(settings.store, default_graph=settings.default_graph)
+
+
+def settle(store: AnyStore) -> None:
+    """Puts the description of the graph in step with what was imported, and orders the store."""
+    change(store, set(store.snapshot([graph("dataset")])), dataset.describe(store))
+    store.settle()
 
 
 def status(summary: Summary, files: int) -> int:

@@ -45,7 +45,7 @@ _UNLIMITED = 100_000
 )
 @store_option
 def query(
-    question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | None
+    question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | str | None
 ) -> None:
     """Ask a saved query, a file or standard input.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from pyoxigraph import RdfFormat, serialize
 
 from rightsgraph import pipeline
 from rightsgraph.errors import RightsgraphError, StoreError
-from rightsgraph.parallel import Workers, each
+from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, outline, told, wanted
+from rightsgraph.parallel import Progress, Workers, each
 from rightsgraph.triples import Read
 from rightsgraph.turtle import canonical_trig
 from rightsgraph_server.cli.console import progress, say
@@ -50,21 +51,56 @@ def read(
     """Print what documents say, a record a line.
 
     Give files or folders. A document that cannot be read does not stop the others; it is
-    reported at the end, and the exit status is then 1, or 2 if none could be read.
+    reported at the end, and the exit status is then 1, or 2 if none could be read. Numbers that
+    a document prints without their paragraph get it from the report of the same review, where
+    that is among the files.
 
     Example: rightsgraph read report.txt addendum.pdf --records positions
     """
     paths, form = list(documents(files)), form or ("trig" if output else "jsonl")
     put = _writer(output, form) if output else _print
     work = partial(_read, records=records, form=form)
-    failed = []
+    failed: list[RightsgraphError] = []
     with progress("Reading", len(paths), hidden=sys.stdout.isatty()) as advance:
-        for path, found in each(work, paths, workers, advance):
+        for path, found in _each(work, paths, workers, advance):
             if isinstance(found, RightsgraphError):
                 failed.append(found)
             else:
-                put(path, *found)
+                put(path, found.slug, found.content)
+                for line in found.left if records != "recommendations" else ():
+                    say(f"{path}: {line}")
     click.get_current_context().exit(report(failed, len(paths)))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is asked for of a document, and what it tells of numbers without their paragraph:
+    of those of other documents, whose they are, and which of its own stay so."""
+
+    slug: str
+    content: str
+    outline: Outline | None
+    reviews: frozenset[str]
+    left: tuple[str, ...]
+
+
+def _each(
+    work: Callable[..., _Found], paths: list[Path], workers: Workers, advance: Progress
+) -> Iterator[tuple[Path, _Found | RightsgraphError]]:
+    """Reads the documents; those whose numbers a report completes come again after all reports."""
+    waiting: dict[Path, _Found] = {}
+    reports: list[Outline] = []
+    for path, found in each(work, paths, workers, advance):
+        if isinstance(found, _Found) and found.reviews:
+            waiting[path] = found
+        else:
+            yield path, found
+            reports += [found.outline] if isinstance(found, _Found) and found.outline else []
+    wanted = frozenset[str]().union(*(found.reviews for found in waiting.values()))
+    outlines = by_review(report for report in reports if report.review in wanted)
+    again = [path for path, found in waiting.items() if outlines.keys() & found.reviews]
+    yield from ((path, found) for path, found in waiting.items() if path not in again)
+    yield from each(partial(work, outlines=outlines), again, workers)
 
 
 def _print(path: Path, slug: str, content: str) -> None:
@@ -89,10 +125,17 @@ def _writer(folder: Path, form: str) -> Callable[[Path, str, str], None]:
     return write
 
 
-def _read(path: Path, records: str, form: str) -> tuple[str, str]:
-    """A document's slug and what is asked for of it; runs in a process of its own."""
-    found = pipeline.read_document(path)
-    return found.document.slug, _content(found, records, form)
+def _read(path: Path, records: str, form: str, outlines: Outlines = NO_OUTLINES) -> _Found:
+    """What is asked for of a document; runs in a process of its own."""
+    found = pipeline.read_document(path, outlines=outlines)
+    document = found.document
+    return _Found(
+        document.slug,
+        _content(found, records, form),
+        outline(document, found.records),
+        frozenset(wanted(document, found.records)),
+        tuple(told(document, found.records, outlines)),
+    )
 
 
 def _content(found: Read, records: str, form: str) -> str:

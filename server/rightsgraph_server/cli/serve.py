@@ -2,47 +2,105 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import click
-import waitress
 
 from rightsgraph.errors import BadRequest
-from rightsgraph.settings import Settings
-from rightsgraph.store import OxigraphStore
-from rightsgraph_server.app import create_app
-from rightsgraph_server.cli.stores import build_if_needed, store_option
+from rightsgraph.settings import PREFIX, Settings
+from rightsgraph_server.cli.console import say
+from rightsgraph_server.cli.stores import build_if_needed, store_option, with_store
 
-# A slow query keeps one thread busy; the others go on answering.
-_THREADS = 16
-# A body over the limit gets an error from the application; one this many times as long is
-# not even received.
-_CUT_OFF = 4
+_SERVER = "rightsgraph_server.serving"
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0
+# One that ends by itself sooner, and never lived longer, has told why it cannot run.
+_TO_START = 15.0
+# A server that has lived for so long is not one that cannot live.
+_SETTLED = 60.0
 
 
 @click.command()
 @click.option("--host", help="Address to listen on; by default 127.0.0.1, this machine only.")
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 8080; 0 takes a free one.")
 @store_option
-def serve(host: str | None, port: int | None, folder: Path | None) -> None:
+def serve(host: str | None, port: int | None, folder: Path | str | None) -> None:
     """Serve the graph over HTTP: SPARQL, pages and downloads.
 
-    A store that is not there yet is built from the bundled graph first.
+    A store that is not there yet is built from the bundled graph first. HUP has the server
+    open its store anew, TERM has it finish what it does and stop.
 
-    Example: rightsgraph serve --port 8000
+    Example: rightsgraph serve --port 9000
     """
-    settings = Settings.from_environment()
+    settings = with_store(Settings.from_environment(), folder)
     settings = replace(
         settings,
         host=host or settings.host,
         port=settings.port if port is None else port,
-        store=folder or settings.store,
     )
     with _listen(settings.host, settings.port) as listener:
-        build_if_needed(settings.store)
-        _run(settings, listener)
+        if isinstance(settings.store, Path):
+            build_if_needed(settings.store)
+        status = Supervisor(settings, listener).run()
+    click.get_current_context().exit(status)
+
+
+class Supervisor:
+    """Starts the server, and again where it ends unasked; the port stays open meanwhile."""
+
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._listener = listener
+        self._server: subprocess.Popen[bytes] | None = None
+        self._stopping = False
+        self._environment = {
+            **os.environ,
+            f"{PREFIX}HOST": settings.host,
+            f"{PREFIX}PORT": str(listener.getsockname()[1]),
+            f"{PREFIX}STORE": str(settings.store),
+        }
+
+    def run(self) -> int:
+        """The exit status of the last server."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._pass_on)
+        pause, started = _FIRST_PAUSE, False
+        while True:
+            began = time.monotonic()
+            status = self._serve()
+            lived = time.monotonic() - began
+            started = started or lived > _TO_START or status < 0
+            if self._stopping or status == 0 or not started:
+                return max(status, 0)
+            pause = _FIRST_PAUSE if lived > _SETTLED else min(2 * pause, _LONGEST_PAUSE)
+            say(f"the server has ended with status {status}; it starts again in {pause:g} s")
+            time.sleep(pause)
+
+    def _serve(self) -> int:
+        """One life of a server, which ends when its standard input is closed: with us."""
+        descriptor = self._listener.fileno()
+        self._server = subprocess.Popen(
+            [sys.executable, "-P", "-m", _SERVER, str(descriptor)],
+            stdin=subprocess.PIPE,
+            pass_fds=[descriptor],
+            env=self._environment,
+        )
+        if self._stopping:
+            self._server.terminate()
+        with self._server:
+            return self._server.wait()
+
+    def _pass_on(self, number: int, frame: FrameType | None) -> None:
+        stops = number != signal.SIGHUP
+        self._stopping = self._stopping or stops
+        if self._server and self._server.poll() is None:
+            self._server.send_signal(signal.SIGTERM if stops else signal.SIGHUP)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -55,22 +113,3 @@ def _listen(host: str, port: int) -> socket.socket:
         reason = str(error.strerror or error).partition(" (while")[0]
         place = f"{host}, port {port}"
         raise BadRequest(f"cannot listen: {reason}", place, "give another --port") from error
-
-
-def _run(settings: Settings, listener: socket.socket) -> None:
-    store = OxigraphStore(settings.store, read_only=True, default_graph=settings.default_graph)
-    server = waitress.create_server(
-        create_app(settings, store),
-        sockets=[listener],
-        threads=_THREADS,
-        max_request_body_size=_CUT_OFF * settings.max_body_bytes,
-        ident="rightsgraph",
-    )
-    address = _address(settings.host, listener.getsockname()[1])
-    click.echo(f"Serving {store.count():,} triples at {address}")
-    click.echo(f"SPARQL endpoint: {address}sparql (stop with Ctrl-C)")
-    server.run()
-
-
-def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -4,38 +4,74 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 from pyoxigraph import Quad
 
 from rightsgraph import bundle
-from rightsgraph.corpus import compile_corpus
-from rightsgraph.errors import BadRequest
+from rightsgraph.errors import BadRequest, StoreError
 from rightsgraph.export import FORMATS
 from rightsgraph.export import export as write_export
 from rightsgraph.parallel import Workers
-from rightsgraph.settings import Settings
+from rightsgraph.settings import Settings, place
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
+from rightsgraph_server.searching import index_store
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from rightsgraph.remote import RemoteStore
+
+AnyStore: TypeAlias = "OxigraphStore | RemoteStore"
+
+
+def _placed(_: click.Context, __: click.Parameter, value: str | None) -> Path | str | None:
+    """A folder, or the address of a SPARQL service."""
+    if value is None:
+        return None
+    try:
+        found = place(value)
+    except ValueError as error:
+        raise click.BadParameter(f"give a folder or {error}") from error
+    if isinstance(found, Path) and found.is_file():
+        raise click.BadParameter(f"{found} is a file")
+    return found
+
+
 store_option = click.option(
     "--store",
     "folder",
-    type=FOLDER,
-    help="Folder of the graph; by default the cache folder, built from the bundled data.",
+    callback=_placed,
+    metavar="FOLDER|URL",
+    help="Folder of the graph, by default the cache folder, built from the bundled data; or the "
+    "address of a SPARQL service that holds it.",
 )
 
 
-def open_store(folder: Path | None, settings: Settings) -> OxigraphStore:
+def open_store(folder: Path | str | None, settings: Settings) -> AnyStore:
     """The store to read. The usual one is built on first use; a folder named by hand must be
     there, for a mistyped name should not become a store."""
+    named = with_store(settings, folder)
+    if isinstance(named.store, str):
+        return _remote(named)
     if folder is None:
-        folder = settings.store
-        build_if_needed(folder)
-    return OxigraphStore(folder, read_only=True, default_graph=settings.default_graph)
+        build_if_needed(named.store)
+    return OxigraphStore(named.store, read_only=True, default_graph=named.default_graph)
+
+
+def _remote(settings: Settings) -> RemoteStore:
+    """The service; its module is read only here, because its HTTP client takes long to import."""
+    from rightsgraph.remote import RemoteStore
+
+    return RemoteStore.of(settings)
+
+
+def with_store(settings: Settings, folder: Path | str | None) -> Settings:
+    """The settings with the store that was named by hand, if any was."""
+    return settings if folder is None else replace(settings, store=folder)
 
 
 def build_if_needed(folder: Path) -> None:
@@ -47,6 +83,10 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
     with progress("Building the graph") as advance:
         size = bundle.build(folder, quads, progress=advance, stamp=stamp)
     say(f"built a graph of {size:,} triples in {folder}")
+    try:
+        index_store(folder)
+    except StoreError as error:  # a server tries again, elsewhere where it must
+        say(f"no search index yet: {error}")
 
 
 @click.command()
@@ -59,44 +99,68 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
 @store_option
 @click.option("--force", is_flag=True, help="Replace a graph that is already there.")
 @workers_options
-def build(source: Path | None, folder: Path | None, force: bool, workers: Workers) -> None:
+def build(source: Path | None, folder: Path | str | None, force: bool, workers: Workers) -> None:
     """Build the graph into a store.
 
     From the bundled data or, where you have them, from the documents themselves. Documents
     that did not change since the last time are not read again. Those that cannot be read are
     reported at the end, and the exit status is then 1; if it is all of them, the exit status
-    is 2 and the store stays as it is.
+    is 2 and the store stays as it is. A SPARQL service gets the graph in many requests, so
+    that it is not complete until all are done.
 
     Example: rightsgraph build --documents ~/documents --store ~/graph
     """
-    settings = Settings.from_environment()
-    folder, source = folder or settings.store, source or settings.documents
-    if not (force or bundle.needs_build(folder)):
-        raise BadRequest("holds a graph already", str(folder), "give --force to replace it")
+    settings = with_store(Settings.from_environment(), folder)
+    source = source or settings.documents
+    if not force and _holds_a_graph(settings):
+        raise BadRequest("holds a graph already", _shown(settings), "give --force to replace it")
     if source is None:
-        return fill(folder, bundle.bundled_quads(), stamp=bundle.fingerprint())
-    click.get_current_context().exit(_build_corpus(source, folder, workers))
+        return _put(settings, bundle.bundled_quads(), stamp=bundle.fingerprint())
+    click.get_current_context().exit(_build_corpus(source, settings, workers))
 
 
-def _build_corpus(source: Path, folder: Path, workers: Workers) -> int:
+def _holds_a_graph(settings: Settings) -> bool:
+    if isinstance(settings.store, Path):
+        return not bundle.needs_build(settings.store)
+    return bool(bundle.ours(_remote(settings)))
+
+
+def _shown(settings: Settings) -> str:
+    return str(settings.store).partition("?")[0]
+
+
+def _put(settings: Settings, quads: Iterable[Quad], stamp: str = "") -> None:
+    """Into the folder or the service that is the store."""
+    if isinstance(settings.store, Path):
+        return fill(settings.store, quads, stamp)
+    store = _remote(settings)
+    with progress("Loading the graph") as advance:
+        bundle.publish(store, quads, advance)
+    say(f"loaded a graph of {store.count():,} triples into {store.place}")
+
+
+def _build_corpus(source: Path, settings: Settings, workers: Workers) -> int:
     """Fills a store with what the documents say; the exit status that the reading deserves."""
+    from rightsgraph.corpus import compile_corpus  # which takes longer than many a command
+
     files = list(documents([source]))
     if not files:
         raise BadRequest("holds no documents", str(source), "name a folder with some")
     with progress("Reading", len(files)) as advance:
-        corpus = compile_corpus(files, _compiled_beside(folder), workers, advance)
+        corpus = compile_corpus(files, _compiled_beside(settings.store), workers, advance)
     if corpus.documents:
-        fill(folder, corpus.quads())
+        _put(settings, corpus.quads())
         say(f"{len(corpus.documents)} documents are in it, {corpus.reused} files did not change")
     for notice in corpus.notices:
         say(notice)
     return report(corpus.failed, len(corpus.failed) + len(corpus.documents))
 
 
-def _compiled_beside(store_folder: Path) -> Path:
-    """Not inside the store's folder, which is replaced as a whole."""
-    store_folder = store_folder.resolve()
-    return store_folder.with_name(f"{store_folder.name}-compiled")
+def _compiled_beside(store: Path | str) -> Path:
+    """Not inside the store's folder, which is replaced as a whole; for a service, where the
+    store would be by default."""
+    folder = (store if isinstance(store, Path) else Path(str(Settings().store))).resolve()
+    return folder.with_name(f"{folder.name}-compiled")
 
 
 @click.command()
@@ -115,7 +179,7 @@ def _compiled_beside(store_folder: Path) -> Path:
 @click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this graph; repeat.")
 @store_option
 def export(
-    output: Path | None, form: str | None, graphs: tuple[str, ...], folder: Path | None
+    output: Path | None, form: str | None, graphs: tuple[str, ...], folder: Path | str | None
 ) -> None:
     """Write the graph to a file.
 

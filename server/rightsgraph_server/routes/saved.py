@@ -1,65 +1,76 @@
-"""The saved queries: what they ask, and their answers at an address of their own."""
+"""The saved queries: pages with a form, a table and a chart, and an API of their own.
+
+``/queries`` lists them, ``/queries/<name>`` is about one, ``/api/<name>`` answers it. The answer
+can be had in pages by ``limit`` and ``offset``; ``Link`` headers lead from each to the others.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from rightsgraph.errors import NotFound
-from rightsgraph.queries import SavedQuery, run
-from rightsgraph_server.answers import respond, wants_page
-from rightsgraph_server.formats import HTML, best, formats_of
+from rightsgraph.errors import BadRequest, NotFound, RightsgraphError
+from rightsgraph.iris import BASE
+from rightsgraph.paging import counting, page
+from rightsgraph.queries import SavedQuery, filled
+from rightsgraph_server.answers import on_page, send, wants_page
+from rightsgraph_server.choices import choices
+from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
 from rightsgraph_server.graph import graph
-from rightsgraph_server.pages import downloads, table
 from rightsgraph_server.protocol import QUERY
+from rightsgraph_server.snippets import snippets
 
 blueprint = Blueprint("saved", __name__)
+_JSON = "application/json"
+_RDF = tuple(form.media_types[0] for form in GRAPHS)
+_ROWS, _ROWS_DRAWN = 100, 500
+_MOST_ROWS = 1_000_000
 
 
 @blueprint.route("/queries")
 def index() -> Response | str:
     queries = graph().queries.values()
-    if _accepts_page("application/json"):
+    if best(request.headers.get("Accept", ""), (_JSON, HTML)) == HTML:
         return render_template("queries.html", queries=queries)
-    return jsonify([_described(query) for query in queries])
+    return jsonify([described(query) for query in queries])
 
 
 @blueprint.route("/queries/<name>")
-def text(name: str) -> Response | str:
+def text(name: str) -> Response | str | tuple[str, int]:
+    """A page for people; for programs its text, its description, or what RDF says of it."""
     query = _named(name)
-    if _accepts_page(QUERY):
-        return render_template("query.html", query=query, given={})
+    form = request.args.get("format", "")
+    wanted = best(request.headers.get("Accept", ""), (QUERY, HTML, _JSON, *_RDF))
+    if form or wanted in _RDF:
+        return send(f"DESCRIBE <{BASE}queries/{name}>", form)
+    if wanted == HTML:
+        return _page(query)
+    if wanted == _JSON:
+        return jsonify(described(query))
     return Response(query.sparql, mimetype=QUERY)
 
 
 @blueprint.route("/api/<name>")
-def answer(name: str) -> Response | str:
+def answer(name: str) -> Response | str | tuple[str, int]:
     """The answer for the parameters given in the address; those left out have their defaults."""
-    query, store = _named(name), graph().store
-    given = request.args.to_dict()
+    query = _named(name)
+    given = _given()
     form = given.pop("format", "")
     if wants_page(form):
-        result = run(store, query, **given)
-        links = downloads(formats_of(result))
-        return render_template(
-            "query.html", query=query, given=given, downloads=links, **table(result)
-        )
-    return respond(lambda: run(store, query, **given), form)
+        return _page(query)
+    limit, offset = _part(given)
+    sparql = filled(graph().store, query, **given)
+    if limit is None:
+        return send(sparql, form)
+    response = send(page(sparql, limit, offset), form)
+    _link(response, sparql, limit, offset)
+    return response
 
 
-def _named(name: str) -> SavedQuery:
-    queries = graph().queries
-    if name not in queries:
-        raise NotFound("there is no such query", name, f"see {url_for('saved.index')}")
-    return queries[name]
-
-
-def _accepts_page(other: str) -> bool:
-    return best(request.headers.get("Accept", ""), (other, HTML)) == HTML
-
-
-def _described(query: SavedQuery) -> dict[str, Any]:
+def described(query: SavedQuery) -> dict[str, Any]:
+    """A query as programs read of it."""
     return {
         "name": query.name,
         "title": query.title,
@@ -69,6 +80,126 @@ def _described(query: SavedQuery) -> dict[str, Any]:
             {**parameter.model_dump(), "required": parameter.required}
             for parameter in query.parameters
         ],
+        "chart": query.chart and query.chart.model_dump(),
         "answer": url_for("saved.answer", name=query.name),
         "query": url_for("saved.text", name=query.name),
+        "sparql": query.sparql,
     }
+
+
+def _named(name: str) -> SavedQuery:
+    queries = graph().queries
+    if name not in queries:
+        raise NotFound("there is no such query", name, f"see {url_for('saved.index')}")
+    return queries[name]
+
+
+def _given() -> dict[str, str]:
+    """Raises BadRequest where a parameter is given twice: one of the two would be passed over."""
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise BadRequest("is given more than once", f"parameter {name}", "give it once")
+    return request.args.to_dict()
+
+
+# Parts of an answer
+
+
+def _part(given: dict[str, str]) -> tuple[int | None, int]:
+    """The limit, None where the whole answer is wanted, and the offset; takes both out."""
+    limit, offset = given.pop("limit", ""), given.pop("offset", "")
+    if offset and not limit:
+        raise BadRequest("needs a limit", "parameter offset", "give a limit as well")
+    if not limit:
+        return None, 0
+    return _number("limit", limit, 1), _number("offset", offset or "0", 0)
+
+
+def _number(name: str, value: str, least: int) -> int:
+    fits = value.isascii() and value.isdigit() and len(value) < 10
+    if not fits or not least <= int(value) <= _MOST_ROWS * (1 if least else 1000):
+        wanted = f"a whole number from {least}" + (f" to {_MOST_ROWS}" if least else "")
+        raise BadRequest(f"{value!r} does not fit", f"parameter {name}", f"give {wanted}")
+    return int(value)
+
+
+def _link(response: Response, sparql: str, limit: int, offset: int) -> None:
+    """Where the other parts are, and how many rows there are in all."""
+    total = _total(sparql)
+    last = (total - 1) // limit * limit if total else 0
+    parts = {"first": 0, "prev": max(offset - limit, 0), "next": offset + limit, "last": last}
+    if not offset:
+        del parts["prev"]
+    if offset + limit >= total:
+        del parts["next"]
+    links = (f'<{_at(start)}>; rel="{name}"' for name, start in parts.items())
+    response.headers["Link"] = ", ".join(links)
+    response.headers["X-Total-Count"] = str(total)
+
+
+def _total(sparql: str) -> int:
+    """Counted by the engine as any query, within its limits and remembered as any answer."""
+    return int(on_page(counting(sparql))["rows"][0][0].text)
+
+
+def _at(offset: int) -> str:
+    """This address with another offset."""
+    fields = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
+    if offset:
+        fields.append(("offset", str(offset)))
+    return f"{request.base_url}?{urlencode(fields)}"
+
+
+# The page of a query
+
+
+def _page(query: SavedQuery) -> str | tuple[str, int]:
+    """The form with the answer below it, or with what is wrong with what was filled in."""
+    given: dict[str, str] = {}
+    try:
+        given = _given()
+        offset = _number("offset", given.pop("offset", "") or "0", 0)
+        for name in ("limit", "format"):
+            given.pop(name, "")
+        sparql = filled(graph().store, query, **given)
+        shown = {"sparql": sparql, **_answered(query, sparql, offset)}
+    except RightsgraphError as error:
+        is_first = not given and isinstance(error, BadRequest)
+        problem = None if is_first else error
+        status = 200 if problem is None else error.http_status
+        return _rendered(query, given, problem=problem, sparql=query.sparql), status
+    return _rendered(query, given, **shown)
+
+
+def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
+    """A part of the rows: more where they are drawn, so that the chart is of all of them."""
+    size = _ROWS_DRAWN if query.chart else _ROWS
+    found = on_page(page(sparql, size + 1, offset))
+    more = found["more"] or len(found["rows"]) > size
+    return {
+        "columns": found["columns"],
+        "rows": found["rows"][:size],
+        "offset": offset,
+        "prev": _at(max(offset - size, 0)) if offset else "",
+        "next": _at(offset + size) if more else "",
+    }
+
+
+def _rendered(query: SavedQuery, given: dict[str, str], **shown: Any) -> str:
+    filled_in = {name: value for name, value in given.items() if value}
+    csv, as_json = (_address(query, filled_in, form) for form in ("csv", "json"))
+    return render_template(
+        "query.html",
+        query=query,
+        given=given,
+        options={parameter.name: choices(parameter) for parameter in query.parameters},
+        downloads=[(form.name, _address(query, filled_in, form.name)) for form in TABLES],
+        snippets=snippets(csv, as_json),
+        **shown,
+    )
+
+
+def _address(query: SavedQuery, given: dict[str, str], form: str) -> str:
+    fields = {name: value for name, value in given.items() if name not in ("name", "format")}
+    address = url_for("saved.answer", name=query.name, _external=True)
+    return f"{address}?{urlencode({**fields, 'format': form})}"

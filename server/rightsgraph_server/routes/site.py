@@ -1,28 +1,59 @@
-"""The front page, and the answer for whoever watches the server."""
+"""The front page and the lists of things."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+import re
+from collections.abc import Callable
 
-from rightsgraph.errors import StoreError
-from rightsgraph_server.graph import graph
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from rightsgraph import iris
+from rightsgraph.errors import NotFound
+from rightsgraph_server.answers import send, wants_page
+from rightsgraph_server.formats import TABLES
 from rightsgraph_server.pages import local
-from rightsgraph_server.terms import short
+from rightsgraph_server.views import disputes as disputes_view
+from rightsgraph_server.views import home as home_view
+from rightsgraph_server.views import index as index_view
+from rightsgraph_server.views.asking import dataset, kept_page
+from rightsgraph_server.views.page import Page
+from rightsgraph_server.views.recommendations import export_query
 
 blueprint = Blueprint("site", __name__)
 
 
 @blueprint.route("/")
 def home() -> str:
-    held = graph()
-    classes = [(short(iri), local(iri), count) for iri, count in held.classes.items()]
-    graphs = [(short(iri), local(iri), count) for iri, count in held.sizes.items()]
-    return render_template("home.html", triples=held.triples, classes=classes, graphs=graphs)
+    return _shown(home_view.view)
 
 
-@blueprint.route("/healthz")
-def health() -> Response:
-    """Asks the store itself, so that a server with a broken store is not called healthy."""
-    if not graph().store.query("ASK { ?s ?p ?o }"):
-        raise StoreError("the store is empty", remedy="build it: rightsgraph build")
-    return Response("ok\n", mimetype="text/plain")
+@blueprint.route("/disputes")
+def disputes() -> str:
+    return _shown(disputes_view.view)
+
+
+@blueprint.route(f"/<any({','.join(index_view.KINDS)}):kind>")
+def index(kind: str) -> str:
+    return _shown(lambda: index_view.view(kind))
+
+
+@blueprint.route("/states/<code>/recommendations")
+def recommendations(code: str) -> AnyResponse:
+    """The table of a State's page at the filters of the address, all of it, for programs."""
+    if not re.fullmatch("[A-Za-z]{3}", code):
+        raise NotFound("this is no code of a State", code, "give one such as KAZ")
+    state = iris.state(code.upper())
+    form = request.args.get("format", "")
+    if wants_page(form, TABLES):
+        asked = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{local(state)}?{asked}#recommendations", 303)
+    return send(export_query(state), form, dataset())
+
+
+def _shown(view: Callable[[], Page]) -> str:
+    return kept_page(lambda: _rendered(view()))
+
+
+def _rendered(page: Page) -> str:
+    return render_template(page.template, page=page, it=page.it, formats=[])

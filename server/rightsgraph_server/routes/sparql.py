@@ -1,16 +1,19 @@
-"""``/sparql``: the query operation of the SPARQL 1.1 Protocol, and the service's description."""
+"""``/sparql``: the operations of the SPARQL 1.1 Protocol, and the service's description."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from typing import Any
 
-from rightsgraph.store import Store
-from rightsgraph_server.answers import respond, wants_page
+from flask import Blueprint, Response, render_template, request, url_for
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph.iris import BASE
+from rightsgraph_server.answers import engine, on_page, send, send_triples, wants_page
 from rightsgraph_server.description import describe_service
-from rightsgraph_server.formats import GRAPHS, QueryResult, formats_of
+from rightsgraph_server.formats import GRAPHS
 from rightsgraph_server.graph import graph
-from rightsgraph_server.pages import downloads, table
-from rightsgraph_server.protocol import Operation, operation
+from rightsgraph_server.protocol import Query, Update, operation
+from rightsgraph_server.routes.update import carry_out
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -27,30 +30,36 @@ LIMIT 20
 """
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
-def endpoint() -> Response | str:
-    if request.method != "POST" and not request.query_string:
-        return _introduction()
-    asked, store = operation(request), graph().store
-    if wants_page(asked.format):
-        return _page(asked, _ask(store, asked))
-    return respond(lambda: _ask(store, asked), asked.format)
+@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+def endpoint() -> Response | str | tuple[str, int]:
+    asked = operation(request)
+    if isinstance(asked, Query):
+        return _answer(asked)
+    if isinstance(asked, Update):
+        return carry_out(asked)
+    if wants_page(asked.format, GRAPHS):
+        return _page(_EXAMPLE)
+    return describe(asked.format)
 
 
-def _page(asked: Operation, result: QueryResult) -> str:
-    links = downloads(formats_of(result))
-    return render_template("sparql.html", query=asked.query, downloads=links, **table(result))
+def describe(form: str) -> Response:
+    """The Service Description; it names the endpoint as the client has addressed it."""
+    is_endpoint = request.path.startswith("/sparql")
+    address = request.base_url if is_endpoint else url_for("sparql.endpoint", _external=True)
+    version = engine().version()
+    return send_triples(describe_service(graph(), address), form, version)
 
 
-def _introduction() -> Response | str:
-    """A form for people, the Service Description for programs."""
-    if wants_page(offered=GRAPHS):
-        return render_template("sparql.html", query=_EXAMPLE)
-    triples = describe_service(graph(), request.base_url)
-    return respond(lambda: triples)
+def _answer(asked: Query) -> Response | str | tuple[str, int]:
+    if not wants_page(asked.format):
+        return send(asked.text, asked.format, asked.default_graphs, asked.named_graphs)
+    try:
+        found = on_page(asked.text, asked.default_graphs, asked.named_graphs)
+    except RightsgraphError as error:
+        return _page(asked.text, problem=error), error.http_status
+    return _page(asked.text, **found)
 
 
-def _ask(store: Store, asked: Operation) -> QueryResult:
-    return store.query(
-        asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-    )
+def _page(query: str, **shown: Any) -> str:
+    """The editor; what is wrong with a query stands below it, so that it can be put right."""
+    return render_template("sparql.html", query=query, base=BASE, **shown)

@@ -1,44 +1,89 @@
-"""The things that have an IRI below the base: each path answers with what the graph says."""
+"""The things that have an IRI below the base, and the documents that describe them.
+
+A thing is no document, so its own path answers 303 and leads to a description: the page, or RDF
+in one of the formats. Those have addresses of their own, the thing's with a suffix from a fixed
+list, so that ``140.14`` has none. Terms of the ontology and shapes are parts of one document
+each; what stands below ``/ns/`` and ``/shapes/`` here are pages about one of them.
+"""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from rightsgraph.errors import NotFound
-from rightsgraph.iris import BASE
+from rightsgraph.iris import BASE, NS
 from rightsgraph.iris import graph as graph_iri
-from rightsgraph_server.answers import respond, wants_page
-from rightsgraph_server.formats import GRAPHS
-from rightsgraph_server.graph import Graph, graph
-from rightsgraph_server.pages import ROWS_ON_A_PAGE, downloads, table
+from rightsgraph_server.answers import on_page, send, wants_page
+from rightsgraph_server.formats import GRAPHS, HTML, choose
+from rightsgraph_server.graph import graph
+from rightsgraph_server.routes.graphs import check_exists, content
+from rightsgraph_server.views.asking import dataset as all_graphs
+from rightsgraph_server.views.asking import kept_page
+from rightsgraph_server.views.kinds import view_of
+from rightsgraph_server.views.page import Page, subject
+from rightsgraph_server.views.paging import page_number
+from rightsgraph_server.views.rdf import description, has_next, known
+from rightsgraph_server.views.shape import SHAPES, shapes_view
+from rightsgraph_server.views.shape import view as shape_view
+from rightsgraph_server.views.term import ONTOLOGY, ontology_view
+from rightsgraph_server.views.term import view as term_view
 
 blueprint = Blueprint("things", __name__)
+
+_PAGE = "html"
+_TRIPLES_SHOWN = 300
+SUFFIXES = {_PAGE: HTML, **{form.name: form.media_types[0] for form in GRAPHS}}
+# What search engines and link checkers are told of, besides the page.
+_USUAL = (_PAGE, "ttl", "jsonld", "nt", "rdf")
 
 
 @blueprint.route("/id/<path:path>")
 @blueprint.route("/scheme/<path:path>")
 @blueprint.route("/dataset")
+@blueprint.route("/dataset.<suffix>")
 @blueprint.route("/dataset/<path:path>")
-def thing(path: str = "") -> Response | str:
-    """What is said of one thing; a page also shows what refers to it."""
-    node, held = _node(request.path.removeprefix("/")), graph()
-    if not held.holds(node):
+def thing(path: str = "", suffix: str = "") -> Response:
+    """A thing leads to its description; an address with a suffix is one."""
+    bare, suffix = _split(request.path.removeprefix("/"))
+    node = _node(bare)
+    found = known(node)
+    if not found.exists:
         raise NotFound("nothing is known of this thing", node.value, "check the address")
-    if _page_wanted():
-        return render_template("thing.html", **_statements(held, node))
-    store = held.store
-    return respond(lambda: store.query(f"DESCRIBE {node}"), _format())
+    if found.successor.startswith(BASE):
+        return _moved(node, found.successor, suffix)
+    if not suffix:
+        return _see_other(node)
+    return _described(node) if suffix == _PAGE else _rdf(node, suffix)
 
 
 @blueprint.route("/ns")
-def ontology() -> Response | str:
-    return _content("Ontology", graph_iri("ontology"))
+@blueprint.route("/ns.<suffix>")
+def ontology(suffix: str = "") -> Response | str:
+    return _whole(ONTOLOGY, graph_iri("ontology"), suffix)
+
+
+@blueprint.route("/ns/<name>")
+def term(name: str) -> Response | str:
+    """One term of the ontology; the IRI of its version is here as well."""
+    about = subject(ONTOLOGY)
+    if f"{ONTOLOGY}/{name}" in {one.iri for one in about.refs("owl:versionIRI")}:
+        return ontology()
+    return _part(NS, name)
 
 
 @blueprint.route("/shapes")
-def shapes() -> Response | str:
-    return _content("Shapes", graph_iri("shapes"))
+@blueprint.route("/shapes.<suffix>")
+def shapes(suffix: str = "") -> Response | str:
+    return _whole(SHAPES, graph_iri("shapes"), suffix)
+
+
+@blueprint.route("/shapes/<name>")
+def shape(name: str) -> Response | str:
+    return _part(f"{SHAPES}#", name)
 
 
 @blueprint.route("/.well-known/void")
@@ -51,36 +96,119 @@ def named_graph(path: str) -> Response | str:
     return _content(f"Graph {path}", _node(f"graph/{path}").value)
 
 
+def _split(path: str) -> tuple[str, str]:
+    """A path and its suffix, if that is one of the list."""
+    bare, dot, suffix = path.rpartition(".")
+    return (bare, suffix) if dot and suffix in SUFFIXES else (path, "")
+
+
+def _see_other(node: NamedNode) -> Response:
+    """To the page or to RDF, as the client prefers; the parameters of a page are kept."""
+    suffix = _PAGE if _page_wanted() else choose(_accept(), _format(), GRAPHS)[0].name
+    response = Response(status=303)
+    response.headers["Location"] = _address(node.value, suffix) + _query()
+    response.headers.add("Link", f'<{_address(node.value, suffix)}>; rel="describedby"')
+    _alternate(response, node.value)
+    return response
+
+
+def _moved(node: NamedNode, successor: str, suffix: str) -> Response:
+    """A retired identifier stays, and says which one has taken its place."""
+    note = f"{node.value} has been replaced by {successor}\n"
+    response = Response(note, status=301, mimetype="text/plain")
+    response.headers["Location"] = _address(successor, suffix) + _query()
+    response.headers.add("Link", f'<{successor}>; rel="successor-version"')
+    return response
+
+
+def _described(node: NamedNode) -> Response:
+    page = kept_page(lambda: _shown(view_of(subject(node.value))))
+    return _linked(Response(page), node)
+
+
+def _rdf(node: NamedNode, suffix: str) -> Response:
+    number = page_number()
+    response = send(description(node, number), suffix, all_graphs())
+    if number > 1:
+        response.headers.add("Link", f'<{_page_address(number - 1)}>; rel="prev"')
+    if has_next(node, number):
+        response.headers.add("Link", f'<{_page_address(number + 1)}>; rel="next"')
+    return _linked(response, node)
+
+
+def _linked(response: Response, node: NamedNode) -> Response:
+    """What is described, and where the same is in other formats."""
+    for relation in ("canonical", "describes"):
+        response.headers.add("Link", f'<{node.value}>; rel="{relation}"')
+    _alternate(response, node.value)
+    return response
+
+
+def _alternate(response: Response, iri: str) -> None:
+    for suffix in _USUAL:
+        address, media_type = _address(iri, suffix), SUFFIXES[suffix]
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')
+
+
+def _whole(iri: str, graph_name: str, suffix: str) -> Response | str:
+    """The document that defines the terms, or the shapes: all of it, or its readable list."""
+    if suffix not in ("", *SUFFIXES):
+        raise NotFound("there is no such format", suffix, f"use {', '.join(SUFFIXES)}")
+    if suffix == _PAGE or (not suffix and _page_wanted()):
+        page = ontology_view(subject(iri)) if iri == ONTOLOGY else shapes_view()
+        response = Response(_shown(page))
+    else:
+        name = NamedNode(graph_name)
+        check_exists(name)
+        response = send(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", suffix or _format()
+        )
+    _alternate(response, iri)
+    return response
+
+
+def _part(namespace: str, name: str) -> Response | str:
+    bare, suffix = _split(name)
+    node = _node((namespace + bare).removeprefix(BASE))
+    if not known(node).exists:
+        raise NotFound("there is no such term", node.value, "see the list of all")
+    if suffix == _PAGE or (not suffix and _page_wanted()):
+        view = term_view if namespace == NS else shape_view
+        return _linked(Response(_shown(view(subject(node.value)))), node)
+    return _rdf(node, suffix or _format())
+
+
+def _shown(page: Page) -> str:
+    formats = [(suffix, _address(page.iri, suffix)) for suffix in _USUAL[1:]] if page.iri else []
+    return render_template(page.template, page=page, it=page.it, formats=formats)
+
+
 def _content(title: str, iri: str) -> Response | str:
     """All of a named graph; on a page, its first triples."""
-    held, query = graph(), f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
-    if iri not in held.sizes:
-        raise NotFound("this store holds no such graph", iri, "build the store again")
-    if _page_wanted():
-        rows = table(held.store.query(f"{query} ORDER BY ?s ?p ?o LIMIT {ROWS_ON_A_PAGE + 1}"))
-        figures = {"title": title, "iri": iri, "size": held.sizes[iri]}
-        return render_template("graph.html", downloads=downloads(GRAPHS), **figures, **rows)
-    store = held.store
-    return respond(lambda: store.query(query), _format())
+    name, held = NamedNode(iri), graph()
+    if not _page_wanted():
+        return content(name)
+    check_exists(name)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
+    figures: dict[str, Any] = {"title": title, "iri": iri, "size": held.sizes.get(iri, 0)}
+    rows = on_page(f"{query} LIMIT {_TRIPLES_SHOWN}")
+    rows["more"] = figures["size"] > _TRIPLES_SHOWN
+    return render_template("graph.html", **figures, **rows)
 
 
-def _statements(held: Graph, node: NamedNode) -> dict[str, object]:
-    about = f"SELECT DISTINCT ?property ?value WHERE {{ {node} ?property ?value }}"
-    uses = f"SELECT DISTINCT ?thing ?property WHERE {{ ?thing ?property {node} }}"
-    bounds = f"LIMIT {ROWS_ON_A_PAGE + 1}"
-    labels = held.select(f"SELECT ?label WHERE {{ {node} {_LABEL} ?label }} LIMIT 1")
-    return {
-        "iri": node.value,
-        "downloads": downloads(GRAPHS),
-        "label": labels[0]["label"].value if labels else "",
-        "about": table(held.store.query(f"{about} ORDER BY ?property ?value {bounds}")),
-        "uses": table(held.store.query(f"{uses} ORDER BY ?property ?thing {bounds}")),
-    }
+def _address(iri: str, suffix: str) -> str:
+    """The path on this server of a description; without a suffix, of the thing."""
+    path = iri.removeprefix(BASE).replace("#", "/").lstrip("/")
+    return f"{request.script_root}/{quote(path)}" + (f".{suffix}" if suffix else "")
 
 
-_LABEL = (
-    "<http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>"
-)
+def _query() -> str:
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "format"]
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _page_address(number: int) -> str:
+    return f"{request.script_root}{quote(request.path)}" + (f"?page={number}" if number > 1 else "")
 
 
 def _node(path: str) -> NamedNode:
@@ -88,6 +216,10 @@ def _node(path: str) -> NamedNode:
         return NamedNode(BASE + path)
     except ValueError as error:
         raise NotFound(f"this is no identifier: {error}", path) from error
+
+
+def _accept() -> str:
+    return request.headers.get("Accept", "")
 
 
 def _format() -> str:

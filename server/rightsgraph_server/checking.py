@@ -1,0 +1,115 @@
+"""Validates what a request brings, in a process of its own that is ended when it must be.
+
+The process runs the command ``rightsgraph validate`` on files in a folder that nobody else
+sees; it has no network, a limit of memory and a deadline. So a shape whose SPARQL never ends,
+or a file that unfolds to more than any memory holds, costs nobody else anything.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
+
+from rightsgraph.errors import BadRequest, MemoryExceeded, Overloaded, QueryTimeout
+
+_AT_ONCE = 2
+_RETRY_SECONDS = 5
+_MOST_RESULTS = 10_000
+_FINDINGS = 1
+_PROGRAM = """
+import sys
+from rightsgraph_server.engine import isolation
+isolation.leave_network()
+isolation.leave_no_core()
+isolation.limit_memory(int(sys.argv.pop(1)))
+from rightsgraph_server.cli import main
+main()
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file to be checked, or to be checked with; the name tells the format of its RDF."""
+
+    name: str
+    content: bytes
+
+
+class Checks:
+    """Runs validations, few at a time."""
+
+    def __init__(self, seconds: int, memory: int) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._places = BoundedSemaphore(_AT_ONCE)
+
+    def run(self, data: list[Part], shapes: list[Part], form: str) -> bytes:
+        """The report in a format of the command; our own shapes where none are given.
+
+        Raises BadRequest for data or shapes that cannot be read, QueryTimeout, MemoryExceeded
+        and Overloaded.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Overloaded("too many validations at once", retry_after=_RETRY_SECONDS)
+        try:
+            with TemporaryDirectory(prefix="rightsgraph-") as folder:
+                return self._run(Path(folder), data, shapes, form)
+        finally:
+            self._places.release()
+
+    def _run(self, folder: Path, data: list[Part], shapes: list[Part], form: str) -> bytes:
+        arguments = ["--format", form, "--max-results", str(_MOST_RESULTS)]
+        arguments += ["--engine", "fast", "--deadline", str(self._seconds)]
+        for name in _written(folder, "shapes", shapes):
+            arguments += ["--shapes", name]
+        if shapes:
+            arguments.append("--no-ontology")
+        command = [sys.executable, "-P", "-c", _PROGRAM, str(self._memory), "validate"]
+        command += [*arguments, "--", *_written(folder, "data", data)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            command, cwd=folder, start_new_session=True, stdout=pipe, stderr=pipe
+        ) as process:
+            try:
+                found, said = process.communicate(timeout=self._seconds)
+            except subprocess.TimeoutExpired as error:
+                problem = f"validation took longer than {self._seconds} seconds"
+                raise QueryTimeout(problem) from error
+            finally:
+                _end(process.pid)
+        return _outcome(process.returncode, found, said)
+
+
+def _end(group: int) -> None:
+    """The process and those that it started for its SPARQL constraints."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _written(folder: Path, kind: str, parts: list[Part]) -> list[str]:
+    """The files' names in the folder; of the name that a client gave, only the ending is used."""
+    names = []
+    for number, part in enumerate(parts, 1):
+        name = f"{kind}{number if number > 1 else ''}.{part.name.rpartition('.')[2]}"
+        (folder / name).write_bytes(part.content)
+        names.append(name)
+    return names
+
+
+def _outcome(status: int, found: bytes, said: bytes) -> bytes:
+    if status in (0, _FINDINGS) and found:
+        return found
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    complaint = lines[-1].removeprefix("rightsgraph: ") if lines else ""
+    if "timed out" in complaint:
+        raise QueryTimeout(complaint)
+    if status < 0 or "MemoryError" in complaint:
+        raise MemoryExceeded("validation needs more memory than it may have")
+    raise BadRequest(complaint or "the data cannot be checked", "validate")

@@ -1,0 +1,44 @@
+"""The command that makes credentials for the endpoint."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+
+from rightsgraph_server.access import Role, fingerprint, hashed
+from rightsgraph_server.cli.console import say
+
+_TOKEN_BYTES = 32
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--role",
+    type=click.Choice([role.name.lower() for role in Role]),
+    default=Role.WRITE.name.lower(),
+    show_default=True,
+    help="What the user may do; each role includes those before it.",
+)
+@click.option("--password", is_flag=True, help="Ask for a password instead of making a token.")
+def user(name: str, role: str, password: bool) -> None:
+    """Print an entry for the file of users, and the new token that only its owner should see.
+
+    The entry goes to standard output and holds no secret; the token goes to standard error.
+    Point RIGHTSGRAPH_USERS at the file.
+
+    Example: rightsgraph user alice --role write >> users.toml
+    """
+    click.echo(f'["{_quoted(name)}"]\nrole = "{role}"')
+    if password:
+        chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        click.echo(f'password = "{hashed(chosen)}"\n')
+        return
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    click.echo(f'token = "{fingerprint(token)}"\n')
+    say(f"token of {name}: {token}")
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')

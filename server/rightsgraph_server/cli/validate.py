@@ -1,0 +1,182 @@
+"""The command that checks data with shapes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import click
+from pyoxigraph import Quad
+
+from rightsgraph.errors import BadRequest, RightsgraphError
+from rightsgraph.settings import Settings
+from rightsgraph.shacl.engine import Engine
+from rightsgraph.shacl.files import read
+from rightsgraph.shacl.places import located
+from rightsgraph.shacl.reports import WRITERS
+from rightsgraph.store import FORMATS, Store
+from rightsgraph.validation import DEADLINE, MOST, Report
+from rightsgraph.validation import validate as run_validation
+from rightsgraph_server.cli.console import complain, progress, say
+from rightsgraph_server.cli.stores import open_store, store_option
+
+_RANKS: Final = {"info": 0, "warning": 1, "violation": 2}
+PATHS = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be checked, with what, and how it is told."""
+
+    files: tuple[Path, ...]
+    folder: Path | str | None
+    graphs: tuple[str, ...]
+    shapes: tuple[Path, ...]
+    ontology: bool
+    engine: Engine
+    only: tuple[str, ...]
+    form: str
+    fail_on: str
+    max_results: int
+    deadline: float
+
+    def run(self) -> Report:
+        data: Store | Callable[[], Iterator[Quad]]
+        data = _quads(self.files) if self.files else _store(self.folder)
+        with progress("Validating"):
+            report = run_validation(
+                data,
+                _quads(self.shapes) if self.shapes else None,
+                self.ontology,
+                graphs=self.graphs,
+                engine=self.engine,
+                only=self.only,
+                most=self.max_results,
+                deadline=self.deadline,
+            )
+        return located(report, _files(self.files))
+
+    def status(self, report: Report) -> int:
+        """1 where anything is as grave as ``--fail-on`` asks, else 0."""
+        least = _RANKS[self.fail_on]
+        found = (_RANKS.get(severity.lower(), 2) for _, severity in report.counts)
+        return int(any(rank >= least for rank in found))
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=PATHS)
+@store_option
+@click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this graph; repeat.")
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=PATHS,
+    help="RDF file or folder with other shapes than the bundled ones; repeat.",
+)
+@click.option(
+    "--ontology/--no-ontology",
+    default=True,
+    show_default=True,
+    help="Whether the bundled ontology and reference data stand beside the data.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(get_args(Engine)),
+    default="auto",
+    show_default=True,
+    help="reference is pySHACL, fast our own; auto takes the first for small graphs.",
+)
+@click.option("--only", multiple=True, metavar="SHAPE", help="IRI of a shape to check; repeat.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="For people, programs, spreadsheets or continuous integration.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_RANKS)),
+    default="info",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--max-results",
+    type=click.IntRange(1),
+    default=MOST,
+    show_default=True,
+    help="How many results are shown; all are counted.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=DEADLINE,
+    show_default=True,
+    help="Seconds for each SPARQL constraint.",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option("--explain", "explained", metavar="SHAPE", help="Say what a shape asks, and stop.")
+def validate(watch: bool, explained: str | None, **options: Any) -> None:
+    """Check RDF files or a store with the shapes.
+
+    Exit status 1 where something is to be mended, 2 where data or shapes cannot be read.
+
+    Example: rightsgraph validate my-data.ttl --format sarif
+    """
+    order = Order(**options)
+    if order.files and order.folder:
+        raise BadRequest("files and --store are both given", remedy="give one of them")
+    if explained:
+        from rightsgraph.shacl.explain import explain
+
+        shapes = _quads(order.shapes) if order.shapes else None
+        data = _quads(order.files) if order.files else None
+        click.echo(explain(explained, shapes, data), nl=False)
+    elif watch:
+        _watch(order)
+    else:
+        report = order.run()
+        click.echo(WRITERS[order.form](report), nl=False)
+        click.get_current_context().exit(order.status(report))
+
+
+def _watch(order: Order) -> None:
+    """Reports after each change until the person ends it; a fault in a file is told and waits."""
+    if not order.files:
+        raise BadRequest("--watch needs files", remedy="name the files to watch")
+    seen: list[tuple[Path, int]] = []
+    while True:
+        now = [(file, file.stat().st_mtime_ns) for file in _files([*order.files, *order.shapes])]
+        if now != seen:
+            seen = now
+            try:
+                click.echo(WRITERS[order.form](order.run()))
+            except RightsgraphError as error:
+                complain(error)
+            say("waiting for changes; end with Ctrl-C")
+        time.sleep(0.5)
+
+
+def _store(folder: Path | str | None) -> Store:
+    return open_store(folder, Settings.from_environment())
+
+
+def _quads(paths: Iterable[Path]) -> Callable[[], Iterator[Quad]]:
+    files = list(_files(paths))
+    return lambda: read(files)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(file for file in path.rglob("*") if file.suffix in FORMATS)
+        if not found:
+            raise BadRequest("holds no RDF", str(path), "name a folder with RDF files")
+        yield from found

@@ -1,0 +1,197 @@
+"""Remembers answers, and has equal queries that arrive together evaluated once.
+
+An answer is remembered for one version of the store, so that it is never out of date. Two
+queries are equal where their text is: what counts as white space depends on what is a string,
+and a normal form that errs there would answer one query with the result of another.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from threading import Event, Lock
+
+from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
+from rightsgraph_server.engine.answering import Answer, Ask, Standing
+from rightsgraph_server.engine.jobs import Types
+
+# What may have another value each time; with an escape, any word can be written.
+_CHANGING = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u")
+# A single answer may take this part of the whole.
+_PART = 16
+_CHECKS_GONE_EVERY = 0.25
+_OVERHEAD = 500
+
+Key = tuple[object, ...]
+
+
+@dataclass(eq=False)
+class Flight:
+    """A query that is being evaluated, and those who wait for its answer."""
+
+    name: Key
+    landed: Event = field(default_factory=Event)
+    answer: Answer | None = None
+    body: bytes = b""
+    error: RightsgraphError | None = None
+
+
+class Cache:
+    """Answers, the most recently used ones, up to a number of bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[Key, tuple[Answer, bytes]] = OrderedDict()
+        self._flights: dict[Key, Flight] = {}
+        self._lock = Lock()
+
+    def gauges(self) -> dict[str, float]:
+        return {"cache_bytes": self._size, "cache_answers": len(self._kept)}
+
+    def find(self, key: Key) -> Answer | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            self._kept.move_to_end(key)
+        answer, body = found
+        return replace(answer, blocks=iter([body]), cached=True)
+
+    def join(self, key: Key, standing: Standing) -> tuple[Flight, bool]:
+        """The flight of this query, and whether it is ours to evaluate.
+
+        Each standing has its own, for what ends a query of one may not end that of another.
+        """
+        with self._lock:
+            flight = self._flights.get((standing, *key))
+            if flight is not None:
+                return flight, False
+            flight = Flight((standing, *key))
+            self._flights[flight.name] = flight
+            return flight, True
+
+    def evaluate(self, key: Key, flight: Flight, compute: Callable[[], Answer]) -> Answer:
+        """Answers those who wait as well, as soon as the answer is complete."""
+        try:
+            answer = compute()
+        except RightsgraphError as error:
+            self.land(key, flight, error=error)
+            raise
+        except BaseException:
+            self.land(key, flight)
+            raise
+        if answer.complete:
+            body = b"".join(answer.blocks)
+            self.land(key, flight, answer, body)
+            return replace(answer, blocks=iter([body]))
+        return replace(answer, blocks=_Recorded(self, key, flight, answer))
+
+    def land(
+        self,
+        key: Key,
+        flight: Flight,
+        answer: Answer | None = None,
+        body: bytes = b"",
+        error: RightsgraphError | None = None,
+    ) -> None:
+        """With an answer or an error, or with neither: then the others must see for themselves."""
+        flight.answer, flight.body, flight.error = answer, body, error
+        with self._lock:
+            self._flights.pop(flight.name, None)
+            if answer is not None:
+                self._keep(key, answer, body)
+        flight.landed.set()
+
+    @property
+    def longest(self) -> int:
+        return self._most // _PART
+
+    def _keep(self, key: Key, answer: Answer, body: bytes) -> None:
+        """Under the version it was computed on, which may be a newer one than was looked for."""
+        key = (answer.version, *key[1:])
+        size = len(body) + len(str(key)) + _OVERHEAD
+        if len(body) > self.longest or key in self._kept:
+            return
+        self._kept[key] = replace(answer, blocks=iter(()), complete=True), body
+        self._size += size
+        while self._size > self._most:
+            gone, (_, old) = self._kept.popitem(last=False)
+            self._size -= len(old) + len(str(gone)) + _OVERHEAD
+
+
+class _Recorded(Iterator[bytes]):
+    """The blocks of a long answer, remembered on their way unless they are too many."""
+
+    def __init__(self, cache: Cache, key: Key, flight: Flight, answer: Answer) -> None:
+        self._cache, self._key, self._flight, self._answer = cache, key, flight, answer
+        self._blocks: list[bytes] = []
+        self._size = 0
+        self._open = True
+
+    def __next__(self) -> bytes:
+        try:
+            block = next(self._answer.blocks)
+        except StopIteration:
+            self._land(self._answer)
+            raise
+        except RightsgraphError:
+            self._land()
+            raise
+        if self._open:
+            self._blocks.append(block)
+            self._size += len(block)
+            if self._size > self._cache.longest:
+                self._land()
+        return block
+
+    def close(self) -> None:
+        self._land()
+        close = getattr(self._answer.blocks, "close", None)
+        if close:
+            close()
+
+    def __del__(self) -> None:
+        self._land()
+
+    def _land(self, answer: Answer | None = None) -> None:
+        if self._open:
+            self._open = False
+            body = b"".join(self._blocks) if answer else b""
+            self._blocks.clear()
+            self._cache.land(self._key, self._flight, answer, body)
+
+
+def may_change(ask: Ask) -> bool:
+    """Whether the same query can have another answer on the same version."""
+    return bool(_CHANGING.search(ask.query))
+
+
+def key_of(version: str, ask: Ask, types: Types) -> Key:
+    return (
+        version,
+        ask.query.strip(),
+        ask.default_graphs,
+        ask.named_graphs,
+        types.key,
+    )
+
+
+def shared(flight: Flight, ask: Ask, seconds: float) -> Answer | None:
+    """The answer of another one's flight; None where it is of no use to this client."""
+    until = time.monotonic() + seconds
+    while not flight.landed.wait(_CHECKS_GONE_EVERY):
+        if ask.gone():
+            raise StoreError("the client has left")
+        if time.monotonic() > until:
+            return None
+    if isinstance(flight.error, StoreError | Overloaded):
+        return None  # its client left, or it found no place
+    if flight.error:
+        raise flight.error
+    if flight.answer is None:
+        return None
+    return replace(flight.answer, blocks=iter([flight.body]), complete=True, cached=True)

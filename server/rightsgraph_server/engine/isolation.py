@@ -1,0 +1,83 @@
+"""What a process gives up before it evaluates what strangers ask."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_LINUX = sys.platform == "linux"
+
+
+def leave_network() -> bool:
+    """Moves the process into a network of its own that has no interface, and says whether.
+
+    Called before any thread is started. Needs Linux, and the right to do it or to make user
+    namespaces.
+    """
+    if not _LINUX:
+        return False
+    user, group = os.getuid(), os.getgid()
+    unshare = ctypes.CDLL(None, use_errno=True).unshare
+    if unshare(_NEW_NETWORK) == 0:
+        return True
+    if unshare(_NEW_USER | _NEW_NETWORK) != 0:
+        return False
+    # Without these maps the process would be nobody, who may make no files.
+    with suppress(OSError):
+        Path("/proc/self/setgroups").write_text("deny", "ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", "ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", "ascii")
+    return True
+
+
+def leave_terminal() -> None:
+    """What a terminal sends to stop the server is not for its processes.
+
+    A session of their own would do as well, but some systems share the processor out among
+    sessions, and low priority counts only within one.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def leave_no_core() -> None:
+    """A process that runs out of memory aborts; what it held need not go to disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_memory(more: int) -> None:
+    """Lets the process grow by so many bytes of address space from what it has now."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = address_space() + more
+    if limit > more and (hard == resource.RLIM_INFINITY or limit < hard):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def address_space() -> int:
+    """In bytes; 0 where the system does not tell."""
+    return _pages("self", 0)
+
+
+def resident(process: int) -> int:
+    """How much memory a process holds, in bytes; 0 where the system does not tell."""
+    return _pages(str(process), 1)
+
+
+def _pages(process: str, field: int) -> int:
+    try:
+        fields = Path(f"/proc/{process}/statm").read_text("ascii").split()
+    except OSError:
+        return 0
+    return int(fields[field]) * resource.getpagesize() if fields else 0
+
+
+def lower_priority(thread: int, niceness: int) -> None:
+    """Of one thread, which on Linux has a priority of its own; elsewhere nothing happens."""
+    if _LINUX:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, niceness)

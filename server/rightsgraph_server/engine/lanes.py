@@ -1,0 +1,100 @@
+"""Who is evaluated next: a fast lane for all, and a slow lane with few places for long queries.
+
+A query begins in the fast lane. When it has run for a tenth of a second, it moves to the slow
+lane of its standing if there is a place, and its own goes to the next. One that still is in the
+fast lane after a second, because the slow lane is full, is ended as "busy". So queries that
+never end take at most the slow places, at a low priority, and the fast lane turns over every
+second however many of them arrive. Who waits for a place waits in one of two queues: those who
+are signed in come first, and one fast place is kept for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Event
+
+from rightsgraph.errors import Overloaded
+from rightsgraph_server.engine.answering import Standing
+from rightsgraph_server.engine.processes import Worker
+
+_ORDER: tuple[Standing, ...] = ("authenticated", "anonymous")
+_RETRY_AFTER = 5
+
+
+@dataclass(eq=False)
+class Waiter:
+    """Somebody who waits for a worker, and is woken when there is one."""
+
+    standing: Standing
+    worker: Worker | None = None
+    woken: Event = field(default_factory=Event)
+
+
+class Lanes:
+    """Hands out idle workers. Not safe for threads: the pool's lock is held around each call."""
+
+    def __init__(self, fast: int, slow: int, queue: int) -> None:
+        self.fast = fast
+        self._slow = slow
+        self._queue = queue
+        self.idle: deque[Worker] = deque()
+        self._waiting: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
+        self.in_fast: Counter[Standing] = Counter()
+        self.in_slow: Counter[Standing] = Counter()
+
+    @property
+    def waiting(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def enter(self, standing: Standing) -> Waiter:
+        """Raises Overloaded where too many wait already."""
+        waiter = Waiter(standing)
+        queue = self._waiting[standing]
+        if len(queue) >= self._queue:
+            raise busy()
+        queue.append(waiter)
+        self.dispatch()
+        return waiter
+
+    def give_up(self, waiter: Waiter) -> None:
+        """Of one who has not been given a worker."""
+        self._waiting[waiter.standing].remove(waiter)
+
+    def dispatch(self) -> None:
+        """Gives the idle workers to those who may have one, the last used one first."""
+        for standing in self._next():
+            waiter = self._waiting[standing].popleft()
+            waiter.worker = self.idle.pop()
+            self.in_fast[standing] += 1
+            waiter.woken.set()
+
+    def _next(self) -> Iterator[Standing]:
+        for standing in _ORDER:
+            while self.idle and self._waiting[standing] and self._has_place(standing):
+                yield standing
+
+    def _has_place(self, standing: Standing) -> bool:
+        kept = 1 if standing == "anonymous" and self.fast > 1 else 0
+        return self.in_fast.total() < self.fast - kept
+
+    def slow_down(self, standing: Standing) -> bool:
+        """Moves a query from the fast lane to the slow one, if that has a place."""
+        if self.in_slow[standing] >= self._slow:
+            return False
+        self.in_fast[standing] -= 1
+        self.in_slow[standing] += 1
+        self.dispatch()
+        return True
+
+    def leave(self, standing: Standing, slow: bool) -> None:
+        (self.in_slow if slow else self.in_fast)[standing] -= 1
+
+
+def busy() -> Overloaded:
+    return Overloaded(
+        "too many long queries run or wait at present",
+        remedy="ask again later, or for less at once",
+        retry_after=_RETRY_AFTER,
+    )

@@ -1,0 +1,47 @@
+"""How much one query, one kind of client and all of them together may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsgraph.settings import Settings
+from rightsgraph_server.engine.answering import Standing
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself."""
+
+    anonymous_seconds: float = 30
+    user_seconds: float = 300
+    update_seconds: float = 300
+    workers: int = 8
+    slow: int = 4
+    queue: int = 64
+    queue_seconds: float = 10
+    memory: int = 1_000_000_000
+    result: int = 1_000_000_000
+    cache: int = 100_000_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        return cls(
+            anonymous_seconds=settings.query_seconds,
+            user_seconds=settings.user_query_seconds,
+            update_seconds=settings.update_seconds,
+            workers=settings.workers,
+            slow=settings.slow_queries,
+            queue=settings.queued_queries,
+            queue_seconds=settings.queue_seconds,
+            memory=settings.query_bytes,
+            result=settings.result_bytes,
+            cache=settings.cache_bytes,
+        )
+
+    def seconds(self, standing: Standing) -> float:
+        return self.user_seconds if standing == "authenticated" else self.anonymous_seconds
+
+    @property
+    def most_at_once(self) -> int:
+        """How many queries can be evaluated or wait: so many threads are worth having."""
+        return self.workers + 2 * self.slow + 2 * self.queue

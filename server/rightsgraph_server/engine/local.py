@@ -1,0 +1,221 @@
+"""The engine over a store in a folder: a pool of readers, a writer, and a cache before them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from rightsgraph.errors import BadRequest, Forbidden, NotAcceptable, RightsgraphError, StoreError
+from rightsgraph.settings import DefaultGraph
+from rightsgraph.store import Results, Store, Term, bind, read_rdf
+from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running, Standing
+from rightsgraph_server.engine.cache import Cache, key_of, may_change, shared
+from rightsgraph_server.engine.checkpoints import Checkpoints
+from rightsgraph_server.engine.jobs import Type, Types
+from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.pool import Pool
+from rightsgraph_server.engine.writing import Writing
+from rightsgraph_server.federation import calls_service, loads
+from rightsgraph_server.formats import GRAPHS, TABLES, Format, choose
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_TABLE, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_LONGEST = 500
+_LIKED = f"{_TABLE}, {_TRIPLES}"
+
+
+class LocalEngine:
+    """Evaluates queries and updates over a store in a folder, in processes of its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Limits | None = None,
+        *,
+        updates: bool = False,
+        default_graph: DefaultGraph = "union",
+    ) -> None:
+        """Raises StoreError where the store cannot be opened."""
+        self.limits = limits = limits or Limits()
+        self._observers: list[Observer] = []
+        self._checkpoints = Checkpoints(folder)
+        if updates and not self._checkpoints.beside:
+            problem = "lies where nothing can be written, so that it cannot be updated"
+            raise StoreError(problem, str(folder), "set updates = false")
+        self._writing = Writing(folder, self._checkpoints, limits, updates=updates, tell=self._tell)
+        try:
+            self._writing.open()
+        except RightsgraphError:
+            self._writing.close()
+            self._checkpoints.close()
+            raise
+        union = default_graph == "union"
+        self._pool = Pool(self._checkpoints, limits, union=union, tell=self._tell)
+        self._cache = Cache(limits.cache)
+        self.store: Store = LocalStore(self)
+
+    def version(self) -> str:
+        return self._checkpoints.version
+
+    def answer(self, ask: Ask) -> Answer:
+        types = _types(ask.accept, ask.format)
+        if may_change(ask):
+            self._tell(Event("cache", "never", id=ask.id))
+            return self._evaluated(ask, types)
+        return self._remembered(ask, types)
+
+    def update(
+        self, sparql: str, *, standing: Standing = "authenticated", client: str = "", id: str = ""
+    ) -> None:
+        if loads(sparql):
+            problem = "LOAD is refused: this server fetches nothing on behalf of others"
+            raise Forbidden(problem, remedy="send the graph itself, to /graphs")
+        self._writing.update(sparql, standing, client, id)
+
+    def running(self) -> list[Running]:
+        return [*self._writing.running(), *self._pool.running()]
+
+    def kill(self, id: str) -> bool:
+        return self._writing.kill(id) or self._pool.kill(id)
+
+    def gauges(self) -> dict[str, float]:
+        return {**self._pool.gauges(), **self._writing.gauges(), **self._cache.gauges()}
+
+    def observe(self, observer: Observer) -> None:
+        self._observers.append(observer)
+
+    def reload(self) -> None:
+        self._writing.open()
+
+    def close(self) -> None:
+        self._writing.close()
+        self._pool.close()
+        self._checkpoints.close()
+
+    def _remembered(self, ask: Ask, types: Types) -> Answer:
+        key = key_of(self.version(), ask, types)
+        found = self._cache.find(key)
+        if found:
+            self._tell(Event("cache", "hit", id=ask.id))
+            return found
+        flight, ours = self._cache.join(key, ask.standing)
+        if ours:
+            self._tell(Event("cache", "miss", id=ask.id))
+            return self._cache.evaluate(key, flight, lambda: self._evaluated(ask, types))
+        answer = shared(flight, ask, self.limits.seconds(ask.standing))
+        if answer:
+            self._tell(Event("cache", "shared", id=ask.id))
+        return answer or self._evaluated(ask, types)
+
+    def _evaluated(self, ask: Ask, types: Types) -> Answer:
+        """SERVICE would find no network, and SERVICE SILENT would then say nothing of it."""
+        if calls_service(ask.query):
+            raise Forbidden("SERVICE is refused here", remedy="leave it out")
+        return self._pool.run(ask, types)
+
+    def _tell(self, event: Event) -> None:
+        for observer in self._observers:
+            observer(event)
+
+
+class LocalStore:
+    """What pages, saved queries and validation see of an engine: a store like any other."""
+
+    def __init__(self, engine: LocalEngine) -> None:
+        self._engine = engine
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Collection[str] = (),
+        named_graphs: Collection[str] = (),
+        bindings: Mapping[str, Term | None] | None = None,
+    ) -> Results:
+        query = bind(sparql, bindings or {})
+        answer = self._engine.answer(
+            Ask(query, tuple(default_graphs), tuple(named_graphs), accept=_LIKED)
+        )
+        source = b"".join(answer.blocks) if answer.complete else _readable(answer.blocks)
+        if answer.media_type == _TRIPLES:
+            return (quad.triple for quad in ox.parse(source, ox.RdfFormat.N_TRIPLES))
+        return ox.parse_query_results(source, ox.QueryResultsFormat.JSON)
+
+    def update(self, sparql: str) -> None:
+        self._engine.update(sparql)
+
+    def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
+        """Wholly or not at all, so it must fit into one update."""
+        quads = read_rdf(source, graph) if isinstance(source, Path) else source
+        self._engine.update(f"INSERT DATA {{ {''.join(map(_as_data, quads))} }}")
+
+    def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
+        for name in ["", *self.graphs()] if graphs is None else sorted(graphs):
+            yield from self._content(name)
+
+    def graphs(self) -> list[str]:
+        rows = self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { } }")
+        assert isinstance(rows, ox.QuerySolutions)
+        return sorted(row["g"].value for row in rows)
+
+    def _content(self, name: str) -> Iterator[ox.Quad]:
+        graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+        triples = self.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", default_graphs=[name])
+        assert not isinstance(triples, ox.QuerySolutions | ox.QueryBoolean)
+        for triple in triples:
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+class _Pieces(RawIOBase):
+    """Blocks as a file that can be read."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = cast("memoryview", memoryview(buffer))
+        data = self._rest or next(self._blocks, b"")
+        size = min(len(data), len(target))
+        target[:size] = data[:size]
+        self._rest = data[size:]
+        return size
+
+
+def _readable(blocks: Iterator[bytes]) -> BufferedReader:
+    return BufferedReader(_Pieces(blocks))
+
+
+def _as_data(quad: ox.Quad) -> str:
+    triple = f"{quad.triple} ."
+    if isinstance(quad.graph_name, ox.DefaultGraph):
+        return f"{triple}\n"
+    return f"GRAPH {quad.graph_name} {{ {triple} }}\n"
+
+
+def _types(accept: str, name: str) -> Types:
+    """Clients send few different headers; one that is longer is read anew each time."""
+    return (_read if len(accept) + len(name) < _LONGEST else _read.__wrapped__)(accept, name)
+
+
+@lru_cache(256)
+def _read(accept: str, name: str) -> Types:
+    return Types(_type(accept, name, TABLES), _type(accept, name, GRAPHS))
+
+
+def _type(accept: str, name: str, offered: tuple[Format, ...]) -> Type | RightsgraphError:
+    try:
+        form, media_type = choose(accept, name, offered)
+    except (NotAcceptable, BadRequest) as error:
+        return error
+    return Type(form.name, media_type)

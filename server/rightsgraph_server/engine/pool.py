@@ -1,0 +1,300 @@
+"""Evaluates queries in processes that can be killed, and kills those that must end.
+
+A thread watches what runs: it ends a query at its deadline or when its client has left, lowers
+the priority of long ones and moves them to the slow lane. Another one starts workers, more
+than the fast lane has places, so that a killed one is replaced by a spare that is already warm.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from threading import Condition, Thread
+
+from rightsgraph.errors import RightsgraphError, StoreError
+from rightsgraph_server.engine import wire
+from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
+from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
+from rightsgraph_server.engine.jobs import Blocks, Job, Types
+from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
+from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.processes import Nursery, Worker
+
+# A query that runs for so long gets less of the processor (niceness), and its place in the fast
+# lane goes to another one as soon as the slow lane has one for it; it must have after a while.
+_LONG, _TOO_LONG = 0.1, 1.0
+_NICE_AFTER = ((5.0, 19), (_LONG, 10))
+_TICK = 0.05
+_SPARES = 2
+# A worker is replaced after so many jobs, or when it has grown by half of what it may.
+_JOBS = 20_000
+_CHECK_EVERY = 64
+_PAUSE_AFTER_FAILURE = 1.0
+_CHECKS_GONE_EVERY = 0.25
+# A worker that somebody killed so soon was on its end before the query came to it.
+_HARDLY_BEGUN = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+class Pool:
+    """Worker processes over the newest checkpoint."""
+
+    def __init__(
+        self, checkpoints: Checkpoints, limits: Limits, *, union: bool, tell: Observer
+    ) -> None:
+        self._checkpoints = checkpoints
+        self._limits = limits
+        self._union = union
+        self._tell = tell
+        self._nursery = Nursery(limits.memory, limits.result)
+        self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
+        self._jobs: dict[int, Job] = {}
+        self._lock = Condition()  # told when a worker is missing
+        self._workers = 0  # those that are not in the slow lane
+        self._least = limits.workers + _SPARES
+        self._most = self._least + limits.slow
+        self._closed = False
+        tasks = (self._watch, self._replenish)
+        self._threads = [Thread(target=task, daemon=True) for task in tasks]
+        for thread in self._threads:
+            thread.start()
+
+    def run(self, ask: Ask, types: Types) -> Answer:
+        """Raises what ``Engine.answer`` raises."""
+        job = self._begun(ask, types)
+        try:
+            kind, content = job.worker.wire.receive()
+        except (EOFError, OSError):
+            error = self._failed(job)
+            if job.fate is None and job.worker.was_killed and job.seconds < _HARDLY_BEGUN:
+                return self.run(ask, types)
+            raise error from None
+        if kind in (wire.TABLE_BEGINS, wire.GRAPH_BEGINS):
+            return Answer(types.of(kind), Blocks(self, job, content), job.held.version)
+        self.done(job)
+        if kind == wire.FAULT:
+            raise wire.raised(content)
+        media_type = types.of(kind)
+        return Answer(media_type, iter([content]), job.held.version, complete=True)
+
+    def running(self) -> list[Running]:
+        with self._lock:
+            jobs = sorted(self._jobs.values(), key=lambda job: job.began)
+        return [job.shown for job in jobs]
+
+    def kill(self, id: str) -> bool:
+        with self._lock:
+            found = [job for job in self._jobs.values() if job.ask.id == id and not job.over]
+            for job in found:
+                job.end("killed")
+        return bool(found)
+
+    def gauges(self) -> dict[str, float]:
+        with self._lock:
+            lanes, jobs = self._lanes, list(self._jobs.values())
+            workers = [*lanes.idle, *(job.worker for job in jobs)]
+            return {
+                "workers": len(workers),
+                "workers_idle": len(lanes.idle),
+                "queries_running": len(jobs),
+                "queries_slow": lanes.in_slow.total(),
+                "queries_waiting": lanes.waiting,
+                "workers_memory_bytes": sum(worker.memory for worker in workers),
+            }
+
+    def close(self) -> None:
+        """Ends every worker, and what it evaluates."""
+        with self._lock:
+            self._closed = True
+            self._lock.notify_all()
+            idle = list(self._lanes.idle)
+            self._lanes.idle.clear()
+            for job in self._jobs.values():
+                if not job.over:
+                    job.end("killed")
+        for worker in idle:
+            worker.stop()
+        for thread in self._threads:
+            thread.join()
+        self._nursery.stop()
+
+    # How a job begins
+
+    def _begun(self, ask: Ask, types: Types) -> Job:
+        """A worker that has ended while it did nothing is passed over."""
+        deadline = self._limits.seconds(ask.standing)
+        while True:
+            worker, held = self._worker(ask), self._checkpoints.hold()
+            job = Job(ask, worker, held, deadline)
+            with self._lock:
+                self._jobs[id(job)] = job
+            try:
+                worker.wire.send(wire.JOB, self._message(ask, types, held))
+                return job
+            except OSError:
+                self._failed(job)
+
+    def _worker(self, ask: Ask) -> Worker:
+        with self._lock:
+            waiter = self._lanes.enter(ask.standing)
+        if waiter.worker is None:
+            began = time.monotonic()
+            self._wait(waiter, ask)
+            self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
+        assert waiter.worker
+        return waiter.worker
+
+    def _wait(self, waiter: Waiter, ask: Ask) -> None:
+        """For a worker. Raises Overloaded when it takes too long."""
+        until = time.monotonic() + self._limits.queue_seconds
+        while not waiter.woken.wait(_CHECKS_GONE_EVERY):
+            gone = ask.gone()
+            with self._lock:
+                if waiter.worker is None and (gone or time.monotonic() > until):
+                    self._lanes.give_up(waiter)
+                    raise StoreError("the client has left") if gone else busy()
+
+    def _message(self, ask: Ask, types: Types, held: Checkpoint) -> bytes:
+        table, graph = types.formats
+        return json.dumps(
+            {
+                "query": ask.query,
+                "default": ask.default_graphs,
+                "named": ask.named_graphs,
+                "union": self._union,
+                "folder": str(held.folder),
+                "table": table,
+                "graph": graph,
+            }
+        ).encode()
+
+    # How a job ends
+
+    def done(self, job: Job) -> None:
+        """The worker has sent all: it may have the next job."""
+        worker = job.worker
+        worker.jobs += 1
+        with self._lock:
+            job.over = True
+        self._tell(Event("query", "ok", job.seconds, job.ask.id))
+        good = not job.fate and self._is_good(worker)
+        with self._lock:
+            kept = self._leave(job, keep=good)
+        if not kept:
+            worker.stop()
+
+    def broken(self, job: Job) -> RightsgraphError:
+        """What the reader of an answer gets to know who has a part of it already."""
+        error = self._failed(job)
+        _log.warning("query %s broke off after its first block: %s", job.ask.id, error)
+        return error
+
+    def abandon(self, job: Job) -> None:
+        job.end("gone")
+        self._failed(job)
+
+    def _failed(self, job: Job) -> RightsgraphError:
+        """Its worker has ended, or will at once."""
+        with self._lock:
+            self._leave(job, keep=False)
+        error = job.error(job.worker.end())
+        self._tell(Event("worker", job.fate or error.title, id=job.ask.id))
+        self._tell(Event("query", error.title, job.seconds, job.ask.id))
+        return error
+
+    def _leave(self, job: Job, *, keep: bool) -> bool:
+        """Whether the worker is kept; one from the slow lane is beside the others' number."""
+        del self._jobs[id(job)]
+        self._checkpoints.let_go(job.held)
+        self._lanes.leave(job.ask.standing, job.slow)
+        keep = keep and not self._closed and not (job.slow and self._workers >= self._most)
+        if keep:
+            self._lanes.idle.append(job.worker)
+        if keep and job.slow:
+            self._workers += 1
+        elif not keep and not job.slow:
+            self._miss()
+        self._lanes.dispatch()
+        return keep
+
+    def _miss(self) -> None:
+        self._workers -= 1
+        self._lock.notify_all()
+
+    def _is_good(self, worker: Worker) -> bool:
+        """Whether it is worth keeping; the next job finds it at the usual priority."""
+        if worker.jobs >= _JOBS:
+            return False
+        if worker.jobs % _CHECK_EVERY == 0 and worker.growth > self._limits.memory // 2:
+            return False
+        try:
+            worker.refresh()
+        except (EOFError, OSError):
+            return False
+        return True
+
+    # What happens beside
+
+    def _watch(self) -> None:
+        while not self._closed:
+            time.sleep(_TICK)
+            with self._lock:
+                for job in list(self._jobs.values()):
+                    if not job.over:
+                        self._check(job, job.seconds)
+
+    def _check(self, job: Job, seconds: float) -> None:
+        if seconds > job.deadline:
+            return job.end("timeout")
+        if seconds > _TICK and job.ask.gone():
+            return job.end("gone")
+        if seconds > _LONG and not job.slow and not self._slows_down(job) and seconds > _TOO_LONG:
+            return job.end("busy")
+        for after, niceness in _NICE_AFTER:
+            if seconds > after:
+                return job.worker.yield_to_others(niceness)
+        return None
+
+    def _slows_down(self, job: Job) -> bool:
+        job.slow = self._lanes.slow_down(job.ask.standing)
+        if job.slow:
+            self._miss()
+        return job.slow
+
+    def _replenish(self) -> None:
+        """Starts a worker whenever one is missing."""
+        while not self._closed:
+            with self._lock:
+                self._lock.wait_for(self._is_short)
+            if self._closed:
+                return
+            try:
+                self._add(self._warm(self._nursery.worker()))
+            except (RightsgraphError, OSError, EOFError) as error:
+                _log.error("no worker can be started: %s", error)
+                time.sleep(_PAUSE_AFTER_FAILURE)
+
+    def _warm(self, worker: Worker) -> Worker:
+        held = self._checkpoints.hold()
+        try:
+            worker.open(held.folder, union=self._union)
+        except (RightsgraphError, OSError, EOFError):
+            worker.stop()
+            raise
+        finally:
+            self._checkpoints.let_go(held)
+        return worker
+
+    def _is_short(self) -> bool:
+        return self._closed or self._workers < self._least
+
+    def _add(self, worker: Worker) -> None:
+        with self._lock:
+            if not self._closed:
+                self._workers += 1
+                self._lanes.idle.appendleft(worker)
+                self._lanes.dispatch()
+                return
+        worker.stop()

@@ -1,0 +1,201 @@
+"""The processes that the server starts, as the server sees them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from rightsgraph.errors import MemoryExceeded, RightsgraphError, StoreError
+from rightsgraph_server.engine.isolation import lower_priority, resident
+from rightsgraph_server.engine.nursery import BEAR, BURY, REPLY, REQUEST
+from rightsgraph_server.engine.wire import DONE, OPEN, READY, REFRESH, Wire, raised
+
+_SECONDS_TO_END = 5
+_PACKAGE = "rightsgraph_server.engine"
+
+
+class Program:
+    """A module of this package that runs in a process of its own, with a wire to it."""
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", f"{_PACKAGE}.{module}", str(theirs.fileno())]
+                + list(arguments),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                # One arena, for each would take address space, which is limited.
+                env={**os.environ, "MALLOC_ARENA_MAX": "1"},
+            )
+        self.wire = Wire(ours)
+
+    @property
+    def id(self) -> int:
+        return self._process.pid
+
+    @property
+    def memory(self) -> int:
+        return resident(self.id)
+
+    def ready(self) -> None:
+        """Waits until it has started. Raises the error that it tells, and StoreError."""
+        try:
+            kind, content = self.wire.receive()
+        except (EOFError, OSError) as error:
+            raise self.end() from error
+        if kind != READY:
+            self.stop()
+            raise raised(content)
+
+    def kill(self) -> None:
+        """At once; who waits for an answer of it gets EOFError."""
+        self._process.kill()
+
+    def end(self) -> RightsgraphError:
+        """After the wire has broken: waits for the end and says why it came."""
+        self.wire.socket.close()
+        try:
+            return _reason(self._process.wait(_SECONDS_TO_END))
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return _reason(self._process.wait())
+
+    def stop(self) -> None:
+        """Ends it when it does nothing."""
+        self.kill()
+        self.end()
+
+
+class Nursery:
+    """Makes workers; it is started with the first one, and again where it has ended."""
+
+    def __init__(self, memory: int, most: int) -> None:
+        self._memory = memory
+        self._most = most
+        self._program: Program | None = None
+        self._lock = Lock()
+
+    def worker(self) -> Worker:
+        """Raises StoreError and OSError where none can be made."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            number = self._asked(BEAR, self._memory, self._most, theirs)
+        return Worker(self, number, Wire(ours))
+
+    def bury(self, number: int) -> int:
+        """The exit status of a worker that has ended or will at once."""
+        with suppress(StoreError):
+            return self._asked(BURY, number, 0)
+        return -signal.SIGKILL
+
+    def stop(self) -> None:
+        with self._lock:
+            if self._program:
+                self._program.stop()
+                self._program = None
+
+    def _asked(self, kind: bytes, first: int, second: int, end: socket.socket | None = None) -> int:
+        message = REQUEST.pack(kind, first, second)
+        with self._lock:
+            program = self._program or self._started()
+            try:
+                control = program.wire.socket
+                socket.send_fds(control, [message], [end.fileno()] if end else [])
+                return _reply(control)
+            except (EOFError, OSError) as error:
+                self._program = None
+                program.stop()
+                raise StoreError("the process that starts others has ended") from error
+
+    def _started(self) -> Program:
+        self._program = program = Program("nursery")
+        _reply(program.wire.socket)
+        return program
+
+
+class Worker:
+    """A process that evaluates queries, one at a time."""
+
+    def __init__(self, nursery: Nursery, number: int, wire: Wire) -> None:
+        self._nursery = nursery
+        self.id = number
+        self.wire = wire
+        self._buried = self.was_killed = False
+        self._thread = int(wire.receive()[1])
+        self._niceness = 0
+        self._memory = self.memory
+        self.jobs = 0
+
+    @property
+    def memory(self) -> int:
+        return resident(self.id)
+
+    @property
+    def growth(self) -> int:
+        """How many bytes more it holds than at its start."""
+        return self.memory - self._memory
+
+    def open(self, folder: Path, *, union: bool) -> None:
+        """So that the first job need not. Raises RightsgraphError, EOFError and OSError."""
+        store = {"folder": str(folder), "union": union}
+        self.wire.send(OPEN, json.dumps(store).encode())
+        kind, content = self.wire.receive()
+        if kind != DONE:
+            raise raised(content)
+
+    def yield_to_others(self, niceness: int) -> None:
+        """Lets shorter queries go first until this one is done."""
+        if niceness > self._niceness:
+            self._niceness = niceness
+            lower_priority(self._thread, niceness)
+
+    def refresh(self) -> None:
+        """Between two jobs: the next one has the usual priority again.
+
+        Raises EOFError and OSError where the process has ended.
+        """
+        if self._niceness:
+            self.wire.send(REFRESH)
+            self._thread = int(self.wire.receive()[1])
+            self._niceness = 0
+
+    def kill(self) -> None:
+        """At once; its number is nobody else's before it is buried."""
+        if not self._buried:
+            with suppress(ProcessLookupError):
+                os.kill(self.id, signal.SIGKILL)
+
+    def end(self) -> RightsgraphError:
+        """After the wire has broken: waits for the end and says why it came."""
+        self.wire.socket.close()
+        status = self._nursery.bury(self.id)
+        self._buried, self.was_killed = True, status == -signal.SIGKILL
+        return _reason(status)
+
+    def stop(self) -> None:
+        self.kill()
+        self.end()
+
+
+def _reply(control: socket.socket) -> int:
+    data = control.recv(REPLY.size, socket.MSG_WAITALL)
+    if len(data) < REPLY.size:
+        raise EOFError
+    number: int = REPLY.unpack(data)[0]
+    return number
+
+
+def _reason(status: int) -> RightsgraphError:
+    if status == -signal.SIGABRT:
+        return MemoryExceeded(
+            "needs more memory than it may have", remedy="sort, group or join fewer solutions"
+        )
+    return StoreError("the process that evaluated it has ended", remedy="ask again")

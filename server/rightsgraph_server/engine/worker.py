@@ -1,0 +1,155 @@
+"""A process that evaluates queries on a checkpoint, one at a time, until it is killed.
+
+Nothing stops a query of Oxigraph but the end of its process. So whoever started this one ends
+it at the deadline; and it ends by itself where memory runs out or nobody is left to answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from rightsgraph.errors import MemoryExceeded, PayloadTooLarge, RightsgraphError, StoreError
+from rightsgraph.store import OxigraphStore
+from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.engine import isolation, wire
+from rightsgraph_server.engine.living import live
+from rightsgraph_server.engine.wire import BLOCK, Wire
+
+# By the names that ``formats`` gives them, which takes long to import.
+TABLES = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+    "n3": ox.RdfFormat.N3,
+}
+
+
+class Evaluator:
+    """Answers jobs over one checkpoint at a time."""
+
+    def __init__(self, channel: Wire, memory: int, most: int) -> None:
+        self._wire = channel
+        self._memory = memory
+        self._most = most
+        self._folder = ""
+        self._store: OxigraphStore | None = None
+
+    def work(self) -> None:
+        """Until the server is gone or wants another thread for the jobs to come."""
+        self._wire.send(wire.READY, b"%d" % threading.get_native_id())
+        while True:
+            kind, content = self._wire.receive()
+            if kind == wire.REFRESH:
+                return
+            self._answer(kind, json.loads(content))
+
+    def _answer(self, kind: bytes, job: dict[str, Any]) -> None:
+        try:
+            if kind == wire.OPEN:
+                self._opened(job["folder"], job["union"])
+                self._wire.send(wire.DONE)
+            else:
+                self._evaluate(job)
+        except RightsgraphError as error:
+            self._wire.send(wire.FAULT, wire.fault(error))
+        except MemoryError:
+            self._wire.send(wire.FAULT, wire.fault(MemoryExceeded("needs too much memory")))
+        except OSError:
+            os._exit(0)  # the server is gone
+        except BaseException as panic:  # what the engine raises is no Exception
+            failure = StoreError(f"the query engine failed: {panic}")
+            self._wire.send(wire.FAULT, wire.fault(failure))
+
+    def _evaluate(self, job: dict[str, Any]) -> None:
+        result = self._opened(job["folder"], job["union"]).query(
+            job["query"], default_graphs=job["default"], named_graphs=job["named"]
+        )
+        if isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
+            self._send_table(result, job["table"])
+        else:
+            assert isinstance(result, ox.QueryTriples)
+            self._send_graph(result, job["graph"])
+
+    def _send_table(self, result: ox.QuerySolutions | ox.QueryBoolean, name: str) -> None:
+        if name not in TABLES:
+            return self._wire.send(wire.TABLE_UNFIT)
+        with _Sink(self._wire, wire.TABLE, wire.TABLE_BEGINS, self._most) as sink:
+            result.serialize(cast("IO[bytes]", sink), TABLES[name])
+
+    def _send_graph(self, result: ox.QueryTriples, name: str) -> None:
+        if name not in GRAPHS:
+            return self._wire.send(wire.GRAPH_UNFIT)
+        with _Sink(self._wire, wire.GRAPH, wire.GRAPH_BEGINS, self._most) as sink:
+            ox.serialize(result, cast("IO[bytes]", sink), GRAPHS[name], prefixes=PREFIXES)
+
+    def _opened(self, folder: str, union: bool) -> OxigraphStore:
+        """The limit is set anew, for how much a store takes depends on its size."""
+        if self._store is None or folder != self._folder:
+            self._store = None
+            self._store = OxigraphStore(
+                Path(folder), read_only=True, default_graph="union" if union else "strict"
+            )
+            self._folder = folder
+            isolation.limit_memory(self._memory)
+        return self._store
+
+
+class _Sink:
+    """What a result is written into: it is sent in blocks, a small one in a single message."""
+
+    def __init__(self, channel: Wire, whole: bytes, begins: bytes, most: int) -> None:
+        self._wire = channel
+        self._end, self._next = whole, begins
+        self._left = most
+        self._waiting: list[bytes] = []
+        self._size = 0
+
+    def __enter__(self) -> _Sink:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._send(self._end)
+        elif self._left < 0:
+            raise PayloadTooLarge("the result is longer than this server sends")
+
+    def write(self, data: bytes) -> int:
+        self._waiting.append(bytes(data))
+        self._size += len(data)
+        self._left -= len(data)
+        if self._left < 0:
+            raise BrokenPipeError("enough was sent")
+        if self._size >= BLOCK:
+            self._send(self._next)
+            self._end, self._next = wire.END, wire.MORE
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is gained by sending less than a block."""
+
+    def _send(self, kind: bytes) -> None:
+        self._wire.send(kind, b"".join(self._waiting))
+        self._waiting.clear()
+        self._size = 0
+
+
+def main(descriptor: int, memory: int, most: int) -> None:
+    """Works for the server at the other end of the socket; does not return."""
+    end = socket.socket(fileno=descriptor)
+    live(end, Evaluator(Wire(end), memory, most).work)

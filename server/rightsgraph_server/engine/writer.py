@@ -1,0 +1,96 @@
+"""The process that owns a store: it carries out updates, and makes checkpoints of what is stored.
+
+After anything has gone wrong with the disk, Oxigraph may refuse every later write, so the
+process then ends and is started anew.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from rightsgraph.errors import MemoryExceeded, RightsgraphError, StoreError
+from rightsgraph.store import OxigraphStore
+from rightsgraph_server.engine import isolation, wire
+from rightsgraph_server.engine.living import live
+from rightsgraph_server.engine.wire import Wire
+
+
+class Owner:
+    """The store, opened for writing by this process alone.
+
+    It is opened by a handle of its folder. Oxigraph goes by paths, and where a build puts
+    another folder in this one's place, it would go on writing and deleting in that.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises StoreError where there is none, or where another program writes it."""
+        if not (folder / "CURRENT").is_file():
+            raise StoreError("there is no store here", str(folder), "rightsgraph build")
+        self._folder = folder
+        handle = Path(f"/proc/self/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}")
+        with self._named():
+            self._store = OxigraphStore(handle if handle.exists() else folder)
+
+    def do(self, kind: bytes, content: bytes) -> None:
+        with self._named():
+            if kind == wire.UPDATE:
+                self._store.update(content.decode())
+            elif kind == wire.CHECKPOINT:
+                self._store.backup(Path(content.decode()))
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Errors name the folder and not its handle."""
+        try:
+            yield
+        except StoreError as error:
+            raise replace(error, place=str(self._folder)) from error
+
+
+def main(descriptor: int, folder: Path, memory: int) -> None:
+    isolation.leave_terminal()
+    isolation.leave_no_core()
+    isolation.leave_network()
+    end = socket.socket(fileno=descriptor)
+    live(end, lambda: _work(Wire(end), folder, memory))
+
+
+def _work(channel: Wire, folder: Path, memory: int) -> None:
+    try:
+        owner = Owner(folder)
+        isolation.limit_memory(memory)
+        channel.send(wire.READY)
+        while _serves(channel, owner):
+            pass
+    except RightsgraphError as error:
+        channel.send(wire.FAULT, wire.fault(error))
+    os._exit(0)
+
+
+def _serves(channel: Wire, owner: Owner) -> bool:
+    """One request; whether the store can be trusted to take another one."""
+    kind, content = channel.receive()
+    try:
+        owner.do(kind, content)
+    except MemoryError:
+        channel.send(wire.FAULT, wire.fault(MemoryExceeded("needs too much memory")))
+        return False
+    except RightsgraphError as error:
+        channel.send(wire.FAULT, wire.fault(error))
+        return not isinstance(error, StoreError)
+    except BaseException as panic:  # what the engine raises is no Exception
+        failure = StoreError(f"the engine failed: {panic}")
+        channel.send(wire.FAULT, wire.fault(failure))
+        return False
+    channel.send(wire.DONE)
+    return True
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,187 @@
+"""Lets requests in or turns them away: who asks, how often, and what they may do.
+
+Where the operator says so and names no file of users, whoever sits at this machine administers
+the server: requests from it that also name it as the host, so that neither a page of another site
+nor a name that was made to point here can use what a browser on the machine may do.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import g, request
+from werkzeug.datastructures import Authorization
+
+from rightsgraph.errors import (
+    Forbidden,
+    RightsgraphError,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from rightsgraph.settings import Settings
+from rightsgraph_server.access import Access, Client, read_users
+from rightsgraph_server.access import Role as Rank
+from rightsgraph_server.gate import Role
+from rightsgraph_server.journal import record
+from rightsgraph_server.rates import Rate, network
+
+# They tell no data; None is an address that leads nowhere.
+_FOR_ALL = (None, "static", "problems.kind", "operation.health", "operation.ready")
+# From one network. Each costs the time of hashing a password.
+_FAILURES_A_MINUTE = 60
+_SIGN_IN = "sign in with a bearer token, or with a name and a password"
+
+_log = logging.getLogger(__name__)
+
+
+class Users:
+    """The file of users, read anew when it changes, so that a token can be withdrawn at once."""
+
+    def __init__(self, file: Path | None, *, open_reads: bool) -> None:
+        """Raises UnreadableFile and BadRequest; later a faulty file leaves all as it was."""
+        self._file = file
+        self._open_reads = open_reads
+        self._state = _state(file)
+        self._access = self._read()
+
+    def access(self) -> Access:
+        state = _state(self._file)
+        if state != self._state:
+            self._state = state
+            try:
+                self._access = self._read()
+            except RightsgraphError as error:
+                _log.error("the users stay as they were: %s", error)
+        return self._access
+
+    def _read(self) -> Access:
+        return Access(read_users(self._file) if self._file else {}, self._open_reads)
+
+
+class Guard:
+    """What happens before each request, and what a route asks that needs more than reading."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises UnreadableFile and BadRequest where the file of users is faulty."""
+        self._updates = settings.updates
+        self._users = Users(settings.users, open_reads=settings.open_reads)
+        self._trusts_home = settings.trust_this_machine and settings.users is None
+        self._rate = Rate(settings.requests_a_minute)
+        self._user_rate = Rate(settings.user_requests_a_minute)
+        self._failures = Rate(_FAILURES_A_MINUTE)
+
+    def admit(self) -> None:
+        """Raises Unauthorized, Forbidden, TooManyRequests and UnsupportedMediaType."""
+        g.query_id, g.client = record().id, Client()
+        g.client = self._client()
+        record().user = g.client.name
+        record().route = request.url_rule.rule if request.url_rule else ""
+        if g.client.name:
+            g.standing = "authenticated"
+            self._user_rate.take(g.client.name)
+        else:
+            self._rate.take(_place())
+        _check_encoding()
+        if request.method != "OPTIONS" and request.endpoint not in _FOR_ALL:
+            self.require("read")
+
+    def require(self, role: Role) -> None:
+        """Raises Unauthorized and Forbidden."""
+        if role == "write" and not self._updates:
+            raise Forbidden(
+                "this endpoint is read-only",
+                remedy="its operator can allow changes by the setting 'updates'",
+            )
+        if self._trusts_home and _is_at_home():
+            return
+        if role == "user":
+            return _require_name(g.client)
+        if role != "read" and _may_be_unwanted():
+            raise Forbidden(
+                "a page of another site must not do this with a password",
+                request.headers["Origin"],
+                "send a bearer token",
+            )
+        self._users.access().require(g.client, Rank[role.upper()])
+
+    def _client(self) -> Client:
+        """A sign-in is counted as failed until it succeeds, so that many at once gain nothing."""
+        access = self._users.access()
+        if "Authorization" not in request.headers or request.method == "OPTIONS":
+            return access.client(None)
+        place = _place()
+        self._failures.take(place)
+        try:
+            client = access.client(_credentials())
+        except Unauthorized:
+            self._rate.take(place)
+            raise
+        self._failures.take(place, -1)
+        return client
+
+
+def _credentials() -> Authorization:
+    found = request.authorization
+    if found is None:
+        raise Unauthorized("the credentials cannot be read", "Authorization", _SIGN_IN)
+    return found
+
+
+def _require_name(client: Client) -> None:
+    if not client.name:
+        raise Unauthorized("this is for users only", remedy=_SIGN_IN)
+
+
+def _check_encoding() -> None:
+    """What can be unpacked was, before the request came here."""
+    left = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if left not in ("", "identity"):
+        raise UnsupportedMediaType(f"a body in {left} is not read", "Content-Encoding", "gzip")
+
+
+def _place() -> str:
+    return network(request.remote_addr or "")
+
+
+def _may_be_unwanted() -> bool:
+    """A browser adds a password that it knows to what any page has it send; never a token."""
+    origin = request.headers.get("Origin")
+    if origin is None or (request.authorization and request.authorization.type == "bearer"):
+        return False
+    return origin.partition("://")[2] != request.host
+
+
+def _is_at_home() -> bool:
+    """Whether the request comes from this machine and knows it."""
+    origin = request.headers.get("Origin")
+    hosts = [request.remote_addr, _host(f"//{request.host}")]
+    if origin is not None:
+        hosts.append(_host(origin))
+    return all(map(_is_loopback, hosts))
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _state(file: Path | None) -> tuple[int, int, int] | None:
+    """Changes whenever the file does; None where it cannot be seen."""
+    try:
+        found = os.stat(file) if file else None
+    except OSError:
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns) if found else None

@@ -1,0 +1,142 @@
+"""Figures for Prometheus about requests, queries, processes and the store."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from threading import Lock, Thread
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph_server.engine.answering import Event
+from rightsgraph_server.engine.isolation import resident
+from rightsgraph_server.graph import Graph
+from rightsgraph_server.journal import Record
+
+_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300)
+# All triples are counted no more often than this, however often the store changes.
+_COUNT_EVERY = 60.0
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # they double the figures
+
+
+class Metrics:
+    """Counts what happens. Each application has its own registry."""
+
+    def __init__(self, held: Graph) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._requests = Histogram(
+            "rightsgraph_request_seconds",
+            "Seconds from a request to the last byte of its answer.",
+            ("route", "outcome"),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._bytes = Counter(
+            "rightsgraph_response_bytes", "Bytes sent.", ("route",), registry=registry
+        )
+        self._evaluations = Histogram(
+            "rightsgraph_evaluation_seconds",
+            "Seconds that a query or update was evaluated.",
+            ("kind", "outcome"),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._queued = Histogram(
+            "rightsgraph_queue_seconds",
+            "Seconds that a query waited for a worker.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._events = Counter(
+            "rightsgraph_events",
+            "Answers by the cache, ends of processes by their reason, new versions.",
+            ("kind", "outcome"),
+            registry=registry,
+        )
+        started = Gauge("rightsgraph_start_time_seconds", "Since when.", registry=registry)
+        started.set(time.time())
+        registry.register(_Moment(held))
+        held.engine.observe(self.heed)
+
+    def count(self, found: Record) -> None:
+        """At the end of each request."""
+        route = found.route or "none"
+        self._requests.labels(route, found.outcome).observe(found.seconds)
+        self._bytes.labels(route).inc(found.bytes)
+
+    def heed(self, event: Event) -> None:
+        if event.kind in ("query", "update"):
+            self._evaluations.labels(event.kind, _slug(event.outcome)).observe(event.seconds)
+        elif event.kind == "queued":
+            self._queued.observe(event.seconds)
+        else:
+            outcome = "new" if event.kind == "version" else _slug(event.outcome)
+            self._events.labels(event.kind, outcome).inc()
+
+    def page(self) -> bytes:
+        return generate_latest(self._registry)
+
+
+class _Moment(Collector):
+    """What is so at the moment when the figures are read."""
+
+    def __init__(self, held: Graph) -> None:
+        self._held = held
+        self._triples = Triples(held)
+
+    def collect(self) -> Iterator[Metric]:
+        engine = self._held.engine
+        for name, value in engine.gauges().items():
+            yield GaugeMetricFamily(f"rightsgraph_{name}", name.replace("_", " "), value)
+        memory = resident(os.getpid())
+        yield GaugeMetricFamily("rightsgraph_server_memory_bytes", "Of the server.", memory)
+        version = GaugeMetricFamily("rightsgraph_store", "The store's version.", labels=["version"])
+        version.add_metric([engine.version()], 1)
+        yield version
+        count = self._triples.latest()
+        if count is not None:
+            yield GaugeMetricFamily("rightsgraph_store_triples", "As last counted.", count)
+
+
+class Triples:
+    """How many triples there are, counted beside: nobody waits for it."""
+
+    def __init__(self, held: Graph) -> None:
+        self._held = held
+        self._lock = Lock()
+        self._count: int | None = None
+        self._counted = ""
+        self._until = 0.0
+
+    def latest(self) -> int | None:
+        """As last counted; None before the first count."""
+        version = self._held.engine.version()
+        if version != self._counted or self._count is None:
+            with self._lock:
+                if time.monotonic() > self._until:
+                    self._until = time.monotonic() + _COUNT_EVERY
+                    Thread(target=self._recount, args=(version,), daemon=True).start()
+        return self._count
+
+    def _recount(self, version: str) -> None:
+        try:
+            self._count = self._held.triples
+        except RightsgraphError:
+            return  # a busy server counts next time
+        self._counted = version
+
+
+def _slug(text: str) -> str:
+    return text.lower().replace(" ", "-")

@@ -1,0 +1,1 @@
+"""Pages by kind: data by SPARQL, as typed models for the templates."""

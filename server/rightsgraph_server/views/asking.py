@@ -1,0 +1,150 @@
+"""What pages ask of the graph: questions that start from a known node and are bounded.
+
+The union of graphs repeats a triple that stands in two of them, so every answer is made unique.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from threading import Lock
+from typing import TypeAlias, TypeVar, cast
+
+from flask import current_app, request
+from pyoxigraph import NamedNode, QuerySolutions
+
+from rightsgraph.iris import BASE, NS
+from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.answers import engine
+from rightsgraph_server.graph import graph
+from rightsgraph_server.terms import short
+from rightsgraph_server.views.refs import Ref, ref
+
+PROLOGUE = f"BASE <{BASE}>\n" + "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items())
+LABEL = "rdfs:label|skos:prefLabel"
+Row: TypeAlias = dict[str, str]
+Facts: TypeAlias = Mapping[str, list[Ref]]
+T = TypeVar("T")
+
+_REMEMBERED = 200
+_EXTENSION = "rightsgraph.remembered"
+_lock = Lock()
+
+
+def rows(sparql: str) -> list[Row]:
+    """Solutions as texts; a variable without a value has the empty one."""
+    found = graph().store.query(PROLOGUE + sparql, default_graphs=dataset())
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{name: _text(row[name]) for name in names} for row in found]
+
+
+def column(sparql: str) -> list[str]:
+    """The values of the first variable."""
+    return [next(iter(row.values())) for row in rows(sparql)]
+
+
+def count(sparql: str) -> int:
+    """The number that a question for one number finds."""
+    found = column(sparql)
+    return int(found[0] or 0) if found else 0
+
+
+def dataset() -> tuple[str, ...]:
+    """Pages are about all graphs, also where the default graph of queries is the unnamed one."""
+    held = graph()
+    return tuple(held.sizes) if held.settings.default_graph == "strict" else ()
+
+
+def node(iri: str) -> NamedNode:
+    """Raises ValueError where this is no IRI; written into a query it cannot break out."""
+    return NamedNode(iri)
+
+
+def nodes(iris: Iterable[str]) -> str:
+    return " ".join(str(node(iri)) for iri in iris)
+
+
+def facts(things: Collection[str], *properties: str) -> dict[str, Facts]:
+    """The values that each thing has of each property, by prefixed name, with their labels."""
+    if not things:
+        return {}
+    found = _values(things, properties)
+    named = labels({row["o"] for row in found if row["is_iri"]})
+    answer: dict[str, dict[str, list[Ref]]] = {thing: {} for thing in things}
+    for row in found:
+        value = ref(row["o"], named.get(row["o"], "")) if row["is_iri"] else Ref(row["o"])
+        answer[row["t"]].setdefault(short(row["p"]), []).append(value)
+    return cast("dict[str, Facts]", answer)
+
+
+def _values(things: Collection[str], properties: Collection[str]) -> list[Row]:
+    wanted = f"FILTER(?p IN ({', '.join(properties)}))" if properties else ""
+    question = (
+        f"SELECT DISTINCT ?t ?p ?o (IF(isIRI(?o), 'yes', '') AS ?is_iri) "
+        f"WHERE {{ VALUES ?t {{ {nodes(things)} }} ?t ?p ?o {wanted} }}"
+    )
+    return sorted(rows(question), key=lambda row: (row["t"], row["p"], natural(row["o"])))
+
+
+def labels(iris: Collection[str]) -> dict[str, str]:
+    """An English label of each thing that has one."""
+    if not iris:
+        return {}
+    question = (
+        f"SELECT ?t (SAMPLE(?label) AS ?name) WHERE {{ VALUES ?t {{ {nodes(iris)} }} "
+        f"?t {LABEL} ?label FILTER(LANG(?label) IN ('en', '')) }} GROUP BY ?t"
+    )
+    return {row["t"]: row["name"] for row in rows(question)}
+
+
+def class_names() -> dict[str, str]:
+    """What the ontology calls each class and property of ours."""
+    question = (
+        f"SELECT DISTINCT ?t ?name WHERE {{ ?t rdfs:isDefinedBy <{NS[:-1]}> ; {LABEL} ?name }}"
+    )
+    return remembered(("class names",), lambda: {row["t"]: row["name"] for row in rows(question)})
+
+
+def remembered(key: tuple[object, ...], make: Callable[[], T], room: str = "figures") -> T:
+    """What was counted once for a version of the store is not counted again.
+
+    Where the store's version cannot be known, nothing is kept.
+    """
+    version = engine().version()
+    if not version:
+        return make()
+    kept: OrderedDict[tuple[object, ...], object] = current_app.extensions.setdefault(
+        f"{_EXTENSION}.{room}", OrderedDict()
+    )
+    full = (version, *key)
+    with _lock:
+        if full in kept:
+            kept.move_to_end(full)
+            return cast("T", kept[full])
+    made = make()
+    with _lock:
+        kept[full] = made
+        while len(kept) > _REMEMBERED:
+            kept.popitem(last=False)
+    return made
+
+
+def kept_page(make: Callable[[], str]) -> str:
+    """A page is the same for everybody until the store changes; it has a room of its own."""
+    return remembered((request.script_root, request.full_path), make, "pages")
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Sorts 97.3 before 97.10, and paragraph 2 before paragraph 10."""
+    parts, word = [], ""
+    for sign in f"{text} ":
+        if word and sign.isdecimal() != word[-1].isdecimal():
+            parts.append((int(word), "") if word.isdecimal() else (-1, word))
+            word = ""
+        word += sign
+    return tuple(parts)
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", "")) if term is not None else ""

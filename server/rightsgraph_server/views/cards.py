@@ -1,0 +1,159 @@
+"""The short form of whatever somebody has said: what, by whom, when and where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rightsgraph.iris import NS
+from rightsgraph_server.views.asking import Facts, class_names, facts, labels, natural, remembered
+from rightsgraph_server.views.refs import Ref, document_of, ref
+
+# Classes that every thing of a more special one has as well.
+GENERAL = frozenset(
+    NS + name for name in ("Claim", "Document", "Passage", "Recommendation", "Review")
+)
+_SPEAKERS = ("rg:claimedBy", "rg:statedBy", "rg:recommendedBy", "rg:decidedBy", "rg:holder")
+_TEXTS = ("rg:summary", "rg:heading", "dcterms:title", "rdfs:label")
+_PROPERTIES = (
+    "rdf:type",
+    "rdfs:label",
+    "rg:summary",
+    "rg:heading",
+    "rg:printedNumber",
+    "dcterms:date",
+    "dcterms:title",
+    "prov:wasDerivedFrom",
+    "rg:theme",
+    "rg:concerns",
+    "rg:position",
+    "rg:onRecommendation",
+    "rg:value",
+    "rg:unit",
+    "rg:qualifier",
+    "rg:period",
+    *_SPEAKERS,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """``when`` is the date of the thing, else that of the document that says it."""
+
+    ref: Ref
+    number: str
+    kind: str
+    text: str
+    who: tuple[Ref, ...]
+    when: str
+    document: Ref | None
+    passages: tuple[Ref, ...]
+    themes: tuple[Ref, ...]
+    concerns: tuple[Ref, ...]
+    position: Ref | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in few words; its title is often several lines long."""
+
+    ref: Ref
+    title: str
+    kind: str
+    issued: str
+
+
+def cards(things: Sequence[str]) -> list[Card]:
+    """In the order given."""
+    found = facts(things, *_PROPERTIES)
+    sources = documents({document_of(iri) or _source(found[iri]) for iri in things} - {""})
+    return [_card(iri, found[iri], sources) for iri in things]
+
+
+def by_date(made: Iterable[Card]) -> list[Card]:
+    return sorted(made, key=lambda card: (card.when, natural(card.ref.iri)))
+
+
+def documents(iris: Collection[str]) -> dict[str, Document]:
+    """By identifier; a document is called by its kind, its State and its year."""
+    kept: dict[str, Document] = remembered(("documents",), dict)
+    missing = [iri for iri in iris if iri not in kept]
+    if missing:
+        kept.update(_documents(missing))
+    return {iri: kept[iri] for iri in iris}
+
+
+def _documents(iris: Collection[str]) -> dict[str, Document]:
+    wanted = ("rdf:type", "dcterms:title", "rdfs:label", "dcterms:issued", "rg:aboutState")
+    return {iri: _document(iri, known) for iri, known in facts(iris, *wanted).items()}
+
+
+def _document(iri: str, known: Facts) -> Document:
+    title = first(known, "dcterms:title") or first(known, "rdfs:label")
+    kind, issued = kind_of(known), first(known, "dcterms:issued")
+    states = [state.text for state in known.get("rg:aboutState", [])]
+    one_state = states if len(states) == 1 else []
+    words = [(kind or "document").capitalize(), *one_state, issued[:4]]
+    name = ", ".join(filter(None, words))
+    return Document(
+        ref(iri, name if kind and kind != "database export" else title), title, kind, issued
+    )
+
+
+def kind_of(known: Facts) -> str:
+    """What the ontology calls the most special class of a thing."""
+    names = class_names()
+    special = special_classes(known)
+    return names.get(special[0], "") if special else ""
+
+
+def special_classes(known: Facts) -> list[str]:
+    """The classes of a thing, the special before the general."""
+    ours = [one.iri for one in known.get("rdf:type", ()) if one.iri.startswith(NS)]
+    return sorted(ours, key=lambda iri: (iri in GENERAL, iri))
+
+
+def first(known: Facts, *properties: str) -> str:
+    """The text of the first value of the first of these properties that has one."""
+    return next((known[name][0].text for name in properties if known.get(name)), "")
+
+
+def spoken(known: Facts) -> str:
+    """What a thing says, in one line."""
+    if known.get("rg:value"):
+        parts = [first(known, name) for name in ("rg:qualifier", "rg:value", "rg:unit")]
+        figure = " ".join(filter(None, parts))
+        return ": ".join(filter(None, [first(known, "rg:summary"), figure]))
+    return first(known, *_TEXTS)
+
+
+def _card(iri: str, known: Facts, sources: dict[str, Document]) -> Card:
+    source = sources.get(document_of(iri) or _source(known))
+    when = first(known, "dcterms:date") or (source.issued if source else "")
+    number = first(known, "rg:printedNumber")
+    label = first(known, "rdfs:label")
+    on = first(known, "rg:onRecommendation")
+    return Card(
+        ref(iri, label),
+        number if not on else "",
+        kind_of(known),
+        on or spoken(known),
+        tuple(who for name in _SPEAKERS for who in known.get(name, ())),
+        when,
+        source.ref if source else None,
+        tuple(known.get("prov:wasDerivedFrom", ())),
+        tuple(known.get("rg:theme", ())),
+        tuple(known.get("rg:concerns", ())),
+        next(iter(known.get("rg:position", ())), None),
+    )
+
+
+def _source(known: Facts) -> str:
+    passages = known.get("prov:wasDerivedFrom", ())
+    return next((document_of(one.iri) for one in passages if document_of(one.iri)), "")
+
+
+def named(iris: Collection[str]) -> list[Ref]:
+    """Links to these things, by their labels."""
+    known = labels(iris)
+    return [ref(iri, known.get(iri, "")) for iri in iris]

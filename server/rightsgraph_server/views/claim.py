@@ -1,0 +1,80 @@
+"""A claim: who says what, where, and who says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsgraph_server.views.asking import node, rows
+from rightsgraph_server.views.cards import Card, cards
+from rightsgraph_server.views.page import Linked, Page, Subject
+from rightsgraph_server.views.passages import Passage, passages
+from rightsgraph_server.views.refs import Ref
+
+# How a claim may bear on another, as read from the one and from the other.
+_RELATIONS = {
+    "disputes": ("Disputes", "Disputed by"),
+    "supports": ("Supports", "Supported by"),
+    "answers": ("Answers", "Answered by"),
+}
+
+
+@dataclass(frozen=True)
+class Bearing:
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    subject: Subject
+    card: Card
+    bearings: tuple[Bearing, ...]
+    passages: tuple[Passage, ...]
+
+
+def view(subject: Subject) -> Page:
+    (card,) = cards([subject.iri])
+    sources = passages([one.iri for one in card.passages][:6])
+    it = Claim(subject, card, _bearings(subject.iri), sources)
+    crumbs = (*((card.document,) if card.document else ()), *card.passages[:1], Ref(subject.label))
+    title = card.text or subject.label
+    return Page("claim.html", title, subject.kind, subject.iri, it, crumbs, linked(card, title))
+
+
+def _bearings(iri: str) -> tuple[Bearing, ...]:
+    one = node(iri)
+    found = rows(
+        "SELECT DISTINCT ?p ?x ?back WHERE { VALUES ?p { rg:disputes rg:supports rg:answers } "
+        f"{{ {one} ?p ?x . BIND('' AS ?back) }} "
+        f"UNION {{ ?x ?p {one} . BIND('yes' AS ?back) }} }} LIMIT 60"
+    )
+    things = list(dict.fromkeys(row["x"] for row in found))
+    made = dict(zip(things, cards(things), strict=True))
+    groups: dict[str, list[Card]] = {}
+    for row in found:
+        there, back = _RELATIONS[row["p"].rsplit("#", 1)[-1]]
+        groups.setdefault(back if row["back"] else there, []).append(made[row["x"]])
+    return tuple(Bearing(name, tuple(some)) for name, some in sorted(groups.items()))
+
+
+def linked(card: Card, text: str) -> Linked:
+    """As a schema.org Claim, attributed to whoever makes it."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Claim",
+        "@id": card.ref.iri,
+        "text": text,
+        "author": [{"@type": "Thing", "@id": who.iri, "name": who.text} for who in card.who],
+        **({"datePublished": card.when} if card.when else {}),
+        **(
+            {
+                "appearance": {
+                    "@type": "CreativeWork",
+                    "@id": card.document.iri,
+                    "name": card.document.text,
+                }
+            }
+            if card.document
+            else {}
+        ),
+    }

@@ -1,0 +1,34 @@
+"""The dataset as search engines for data know it."""
+
+from __future__ import annotations
+
+from rightsgraph import iris
+from rightsgraph.iris import BASE
+from rightsgraph_server.views.page import Linked
+
+
+def dataset_linked() -> Linked:
+    """As a schema.org Dataset."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": f"{BASE}dataset",
+        "name": "rightsgraph",
+        "description": "Recommendations of UN human-rights reviews, the positions of States, "
+        "what civil society says, and the passage that says each of it.",
+        "url": BASE,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/turtle",
+                "contentUrl": f"{iris.graph('dataset')}",
+            },
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "application/sparql-query",
+                "contentUrl": f"{BASE}sparql",
+            },
+        ],
+    }

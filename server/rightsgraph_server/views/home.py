@@ -1,0 +1,165 @@
+"""The front page: what is in the graph, in figures, one picture and six real answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph.iris import BASE, NS
+from rightsgraph.queries import SavedQuery, filled
+from rightsgraph_server.graph import graph
+from rightsgraph_server.views.asking import dataset, labels, remembered, rows
+from rightsgraph_server.views.cards import Document, documents
+from rightsgraph_server.views.dataset import dataset_linked
+from rightsgraph_server.views.page import Page
+from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.state import Tally, positions, tallies_of
+
+_FIGURES = {
+    "Document": ("documents", "documents"),
+    "Review": ("reviews", "states"),
+    "Recommendation": ("recommendations", ""),
+    "PositionStatement": ("readings of a position", ""),
+    "Claim": ("claims", "disputes"),
+    "Passage": ("passages", ""),
+}
+# Six questions, and which columns of their answers a reader wants to see.
+_QUESTIONS = {
+    "refusals-and-grounds": ("recommendation", "position", "reason"),
+    "position-changes": ("recommendation", "earlierPosition", "laterPosition", "laterDate"),
+    "laws-criticised": ("law", "claims", "critics"),
+    "disputed-state-claims": ("asserted", "objected"),
+    "recommenders": ("recommender", "recommendations", "supportedOnes"),
+    "commitments": ("issued", "summary", "commitment"),
+}
+_ROWS = 3
+_HEADS = {
+    "supportedOnes": "supported",
+    "asserted": "the State says",
+    "objected": "others say",
+    "earlierPosition": "at first",
+    "laterPosition": "later",
+    "laterDate": "on",
+}
+_VOID = """
+SELECT ?class ?n WHERE {
+  { <dataset> void:triples ?n BIND(void:Dataset AS ?class) }
+  UNION { <dataset> void:classPartition ?part . ?part void:class ?class ; void:entities ?n }
+}
+"""
+_DATASET = "http://rdfs.org/ns/void#Dataset"
+
+
+@dataclass(frozen=True)
+class Figure:
+    number: int
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Question:
+    name: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Ref, ...], ...]
+
+
+@dataclass(frozen=True)
+class Featured:
+    """The State of which most documents were read."""
+
+    state: Ref
+    positions: tuple[Ref, ...]
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    triples: int
+    figures: tuple[Figure, ...]
+    states: tuple[tuple[Ref, int], ...]
+    featured: Featured | None
+    questions: tuple[Question, ...]
+    latest: tuple[Document, ...]
+
+
+def view() -> Page:
+    it = remembered(("home",), _home)
+    title = "What UN human-rights reviews say"
+    return Page("home.html", title, "", f"{BASE}dataset", it, linked=dataset_linked())
+
+
+def _home() -> Home:
+    counted, states = _counted(), _states()
+    figures = tuple(
+        Figure(counted.get(NS + key, 0), name, href) for key, (name, href) in _FIGURES.items()
+    )
+    featured = _featured(states[0][0]) if states else None
+    code = featured.state.key if featured else ""
+    questions = tuple(filter(None, (_answered(name, code) for name in _QUESTIONS)))
+    return Home(counted[_DATASET], figures, states, featured, questions, _latest())
+
+
+def _counted() -> dict[str, int]:
+    """The description of the dataset has the figures; without one they are counted."""
+    described = {row["class"]: int(row["n"]) for row in rows(_VOID)}
+    held = graph()
+    return described if _DATASET in described else {**held.classes, _DATASET: held.triples}
+
+
+def _states() -> tuple[tuple[Ref, int], ...]:
+    found = rows(
+        "SELECT ?s (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a rg:Document ; rg:aboutState ?s } "
+        "GROUP BY ?s ORDER BY DESC(?n) ?s LIMIT 12"
+    )
+    named = labels([row["s"] for row in found])
+    return tuple((ref(row["s"], named.get(row["s"], "")), int(row["n"])) for row in found)
+
+
+def _featured(state: Ref) -> Featured:
+    return Featured(state, positions(), tallies_of(state.iri))
+
+
+def _latest() -> tuple[Document, ...]:
+    found = rows(
+        "SELECT DISTINCT ?d ?issued WHERE { ?d a rg:Document ; dcterms:issued ?issued } "
+        "ORDER BY DESC(?issued) ?d LIMIT 5"
+    )
+    known = documents([row["d"] for row in found])
+    return tuple(known[row["d"]] for row in found)
+
+
+def _answered(name: str, state: str) -> Question | None:
+    """The first lines of a saved query's answer; None where it is not here or finds nothing."""
+    query = graph().queries.get(name)
+    if query is None:
+        return None
+    try:
+        found = _rows(query, state)
+    except RightsgraphError:
+        return None
+    heads = _QUESTIONS[name]
+    firsts = {row.get(heads[0], ""): row for row in reversed(found)}
+    lines = [tuple(row.get(head, "") for head in heads) for row in reversed(firsts.values())][
+        :_ROWS
+    ]
+    known = labels({value for line in lines for value in line if value.startswith(BASE)})
+    shown = tuple(tuple(_shown(value, known) for value in line) for line in lines)
+    names = tuple(_HEADS.get(head, head) for head in heads)
+    return Question(name, query.title, names, shown) if shown else None
+
+
+def _rows(query: SavedQuery, state: str) -> list[dict[str, str]]:
+    takes_state = any(parameter.name == "state" for parameter in query.parameters)
+    given = {"state": state} if takes_state and state else {}
+    found = graph().store.query(filled(graph().store, query, **given), default_graphs=dataset())
+    names = [variable.value for variable in getattr(found, "variables", ())]
+    return [
+        {name: str(getattr(row[name], "value", "") or "") for name in names}
+        for row in found  # type: ignore[union-attr]
+    ]
+
+
+def _shown(value: str, known: dict[str, str]) -> Ref:
+    return ref(value, known.get(value, "")) if value.startswith(BASE) else Ref(value)

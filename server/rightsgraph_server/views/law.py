@@ -1,0 +1,231 @@
+"""A law, an instrument, a policy or an article: what is said about it, by whom and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsgraph.iris import NS
+from rightsgraph_server.views.asking import column, facts, natural, node, nodes, remembered, rows
+from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.page import Linked, Page, Subject
+from rightsgraph_server.views.passages import Passage, passages
+from rightsgraph_server.views.provisions import Together, article_of, instrument_of, named_together
+from rightsgraph_server.views.recommendations import Reading, readings_of
+from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.said import Said, said
+
+_MOST = 3000
+_NETWORK = """PREFIX rg: <https://w3id.org/rightsgraph/ns#>
+
+SELECT ?other (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
+  ?named rg:provisionOf? {law} .
+  ?claim rg:concerns ?named ; rg:concerns/rg:provisionOf? ?other ; a rg:Claim .
+  FILTER(?other != {law})
+  FILTER NOT EXISTS {{ ?other rg:provisionOf ?whole }}
+}}
+GROUP BY ?other
+ORDER BY DESC(?claims) ?other
+"""
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article or paragraph, and how much is said of it."""
+
+    ref: Ref
+    subject: str
+    said: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A recommendation whose answer rests on the law, or that asks the same in another year."""
+
+    ref: Ref
+    cycle: str
+    year: str
+    text: str
+    readings: tuple[Reading, ...]
+    repeats: bool
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two laws that the same claim names, and in how many claims."""
+
+    source: Ref
+    target: Ref
+    claims: int
+
+
+@dataclass(frozen=True)
+class Law:
+    subject: Subject
+    whole: Ref | None
+    parts: tuple[Article, ...]
+    together: tuple[Together, ...]
+    answered: tuple[Answered, ...]
+    said: Said
+    passages: tuple[Passage, ...]
+    passages_total: int
+    ties: tuple[Tie, ...]
+    is_provision: bool
+
+    @property
+    def network_query(self) -> str:
+        """The claims about the whole law, and which other laws they name."""
+        return _NETWORK.format(law=node(self.subject.iri))
+
+
+def view(subject: Subject) -> Page:
+    iri = subject.iri
+    law = subject.ref("rg:provisionOf")
+    scope = [iri, *_parts(iri)]
+    claims = _claims(scope)
+    cited = remembered(("cited", iri), lambda: _cited(scope))
+    it = Law(
+        subject,
+        law,
+        _articles(iri, scope[1:]),
+        named_together(claims[:400], article_of(iri) if law else ""),
+        _answered(claims) if law else (),
+        said(f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:concerns|rg:onProvision ?law"),
+        passages(cited[:10]),
+        len(cited),
+        () if law else _ties(iri, claims),
+        bool(law),
+    )
+    title = subject.label[:1].upper() + subject.label[1:]
+    return Page("law.html", title, subject.kind, iri, it, _crumbs(subject), linked(subject))
+
+
+def _crumbs(subject: Subject) -> tuple[Ref, ...]:
+    law, state = subject.ref("rg:provisionOf"), subject.ref("rg:jurisdiction")
+    if law is None:
+        return (*((state,) if state else ()), Ref(subject.label))
+    parent = subject.ref("dcterms:isPartOf")
+    return (law, *((parent,) if parent and parent.iri != law.iri else ()), Ref(subject.label))
+
+
+def _parts(iri: str) -> list[str]:
+    question = (
+        "SELECT DISTINCT ?p WHERE { "
+        f"{{ ?p rg:provisionOf {node(iri)} }} UNION {{ ?p dcterms:isPartOf {node(iri)} }} "
+        f"UNION {{ ?p dcterms:isPartOf/dcterms:isPartOf {node(iri)} }} }} LIMIT 1500"
+    )
+    return remembered(("parts", iri), lambda: sorted(column(question), key=natural))
+
+
+def _articles(iri: str, parts: list[str]) -> tuple[Article, ...]:
+    """Of a long law only the parts of which something is said."""
+    found = remembered(("talk of parts", iri), lambda: _talk(parts))
+    shown = parts if len(parts) <= 60 else [part for part in parts if part in found]
+    known = facts(shown[:200], "rdfs:label", "rg:subject")
+    return tuple(
+        Article(
+            ref(part, first(known[part], "rdfs:label")),
+            first(known[part], "rg:subject"),
+            found.get(part, 0),
+        )
+        for part in shown[:200]
+    )
+
+
+def _talk(parts: list[str]) -> dict[str, int]:
+    if not parts:
+        return {}
+    found = rows(
+        f"SELECT ?p (COUNT(DISTINCT ?x) AS ?n) WHERE {{ VALUES ?p {{ {nodes(parts)} }} "
+        "?x rg:concerns|rg:cites|rg:onProvision ?p } GROUP BY ?p"
+    )
+    return {row["p"]: int(row["n"]) for row in found}
+
+
+def _claims(scope: list[str]) -> list[str]:
+    question = (
+        f"SELECT DISTINCT ?c WHERE {{ VALUES ?law {{ {nodes(scope)} }} "
+        f"?c rg:concerns ?law ; a rg:Claim }} LIMIT {_MOST}"
+    )
+    return remembered(("claims on", scope[0]), lambda: sorted(column(question), key=natural))
+
+
+def _cited(scope: list[str]) -> list[str]:
+    question = f"SELECT DISTINCT ?p WHERE {{ VALUES ?law {{ {nodes(scope)} }} ?p rg:cites ?law }}"
+    return sorted(column(f"{question} LIMIT {_MOST}"), key=natural)
+
+
+def _answered(claims: list[str]) -> tuple[Answered, ...]:
+    """Recommendations answered where the claims stand, and the earlier ones that they repeat."""
+    if not claims:
+        return ()
+    direct = column(
+        f"SELECT DISTINCT ?r WHERE {{ VALUES ?c {{ {nodes(claims[:40])} }} "
+        "?c prov:wasDerivedFrom ?p . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r } LIMIT 40"
+    )
+    again = (
+        column(
+            f"SELECT DISTINCT ?e WHERE {{ VALUES ?r {{ {nodes(direct)} }} "
+            "{ ?r rg:repeats ?e } UNION { ?e rg:repeats ?r } } LIMIT 40"
+        )
+        if direct
+        else []
+    )
+    listed = sorted({*direct, *again}, key=natural)
+    known, readings = facts(listed, "rg:printedNumber", "rg:summary"), readings_of(listed)
+    return tuple(
+        _one(
+            r,
+            first(known[r], "rg:printedNumber"),
+            first(known[r], "rg:summary"),
+            readings.get(r, []),
+            r not in direct,
+        )
+        for r in listed
+    )
+
+
+def _one(iri: str, number: str, text: str, readings: list[Reading], repeats: bool) -> Answered:
+    cycle = iri.partition("/recommendation/")[0].rsplit("/", 1)[-1]
+    year = next((one.date[:4] for one in readings if one.date), "")
+    return Answered(ref(iri, number), cycle, year, text, tuple(readings), repeats)
+
+
+def _ties(iri: str, claims: list[str]) -> tuple[Tie, ...]:
+    """The network around a law: the other laws that the same claims name."""
+    if not claims:
+        return ()
+    found = rows(
+        "SELECT ?law (COUNT(DISTINCT ?c) AS ?n) WHERE { "
+        f"VALUES ?c {{ {nodes(claims[:400])} }} ?c rg:concerns ?of . "
+        "OPTIONAL { ?of rg:provisionOf ?whole } BIND(COALESCE(?whole, ?of) AS ?law) } "
+        "GROUP BY ?law ORDER BY DESC(?n) ?law LIMIT 25"
+    )
+    known = facts([iri, *(row["law"] for row in found)], "rdfs:label")
+    own = ref(iri, first(known[iri], "rdfs:label"))
+    return tuple(
+        Tie(own, ref(row["law"], first(known[row["law"]], "rdfs:label")), int(row["n"]))
+        for row in found
+        if row["law"] != iri
+    )
+
+
+def linked(subject: Subject) -> Linked:
+    """As schema.org Legislation, where it is binding law."""
+    binding = subject.text("rg:binding") != "false" and f"{NS}Policy" not in subject.classes
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Legislation" if binding else "CreativeWork",
+        "@id": subject.iri,
+        "name": subject.label,
+        **(
+            {"datePublished": subject.text("dcterms:issued")}
+            if subject.text("dcterms:issued")
+            else {}
+        ),
+        **(
+            {"alternateName": subject.texts("skos:altLabel")[:10]}
+            if subject.refs("skos:altLabel")
+            else {}
+        ),
+        **({"isPartOf": {"@id": instrument_of(subject.iri)}} if "/article/" in subject.iri else {}),
+    }

@@ -1,0 +1,56 @@
+"""Pages of long lists; the address carries which one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import request
+
+from rightsgraph.errors import BadRequest
+
+
+@dataclass(frozen=True)
+class Pager:
+    """One of the pages, counted from 1, of so many things."""
+
+    number: int
+    size: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size
+
+    @property
+    def last(self) -> int:
+        return min(self.first + self.size, self.total)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def before(self) -> str:
+        return address(page=self.number - 1) if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        return address(page=self.number + 1) if self.number < self.pages else ""
+
+
+def page_number() -> int:
+    """Raises BadRequest where the address says something else than a number from 1."""
+    text = request.args.get("page", "1") or "1"
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 1_000_000):
+        raise BadRequest(f"{text!r} is no page", "parameter page", "give a number from 1")
+    return int(text)
+
+
+def address(**changes: object) -> str:
+    """This page's address with other values; None takes one away, and page 1 needs none."""
+    kept = {key: value for key, value in request.args.items() if key not in changes and value}
+    changed = {key: str(value) for key, value in changes.items() if value not in (None, "")}
+    if changed.get("page") == "1":
+        del changed["page"]
+    return "?" + urlencode({**kept, **changed})

@@ -1,0 +1,88 @@
+"""How pages name things and link to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rightsgraph.iris import BASE
+from rightsgraph_server.pages import local
+from rightsgraph_server.terms import short
+
+_DOCUMENTS = f"{BASE}id/document/"
+_REVIEW = re.compile(rf"{BASE}id/review/([A-Z]+)/([a-z-]+)/([0-9]+)")
+_SCHEME = re.compile(r"https?://(?:www\.)?")
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A text that may lead somewhere; ``iri`` is empty where it is a mere text."""
+
+    text: str
+    href: str = ""
+    iri: str = ""
+    note: str = ""
+
+    def called(self, text: str) -> Ref:
+        return replace(self, text=text)
+
+    @property
+    def key(self) -> str:
+        """The last part of the identifier: the key of a concept, the code of a State."""
+        return self.iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def ref(iri: str, label: str = "") -> Ref:
+    """A link to a thing; passages are called by their place, and reviews by what they are."""
+    text = place_name(iri) if is_passage(iri) else _review_name(iri) or label
+    return Ref(text or _outside(iri) or short(iri), local(iri), iri)
+
+
+def _review_name(iri: str) -> str:
+    """``id/review/KAZ/upr/4`` is UPR cycle 4 of KAZ."""
+    review = _REVIEW.fullmatch(iri)
+    return f"{review[2].upper()} cycle {review[3]} ({review[1]})" if review else ""
+
+
+def _outside(iri: str) -> str:
+    """Somebody else's address without what every address begins with."""
+    return "" if iri.startswith(BASE) or "#" in iri else _SCHEME.sub("", iri).rstrip("/")
+
+
+def document_of(iri: str) -> str:
+    """The document below whose identifier this one stands; empty where there is none."""
+    if not iri.startswith(_DOCUMENTS):
+        return ""
+    return _DOCUMENTS + iri.removeprefix(_DOCUMENTS).partition("/")[0]
+
+
+def place_of(iri: str) -> str:
+    """The path of a passage within its document."""
+    return iri.removeprefix(document_of(iri)).removeprefix("/") if document_of(iri) else ""
+
+
+def is_passage(iri: str) -> bool:
+    return place_of(iri).partition("/")[0] in _PASSAGES
+
+
+def place_name(iri: str) -> str:
+    """``section/2/paragraph/3`` as people say it: section 2, paragraph 3."""
+    steps = place_of(iri).split("/")
+    pairs = zip(steps[::2], steps[1::2], strict=False)
+    return ", ".join(f"{_PASSAGES.get(kind, kind)} {number}" for kind, number in pairs)
+
+
+def anchor(iri: str) -> str:
+    """The identifier of a passage within the page of its document."""
+    return place_of(iri).replace("/", "-") or "top"
+
+
+_PASSAGES = {
+    "section": "section",
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "row": "row",
+    "item": "item",
+    "footnote": "note",
+    "record": "record",
+}

@@ -1,0 +1,281 @@
+"""A State: its reviews, how it answered, what it claims and what others claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from rightsgraph import iris
+from rightsgraph.iris import BASE, NS
+from rightsgraph_server.views.asking import (
+    class_names,
+    facts,
+    labels,
+    natural,
+    node,
+    remembered,
+    rows,
+)
+from rightsgraph_server.views.cards import Document, documents, first
+from rightsgraph_server.views.disputes import Dispute, disputes
+from rightsgraph_server.views.page import Page, Subject
+from rightsgraph_server.views.recommendations import Table, chosen, table
+from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.said import Said, said
+
+POSITIONS = (
+    "supported",
+    "supported-in-part",
+    "noted",
+    "not-supported",
+    "no-clear-position",
+    "pending",
+)
+# The six kinds of document that a review in the Universal Periodic Review leaves.
+_EXPECTED = (
+    "NationalReport",
+    "Compilation",
+    "StakeholderSummary",
+    "WorkingGroupReport",
+    "PositionAddendum",
+    "CouncilReport",
+)
+_READING = re.compile(rf"{BASE}id/position/(?P<source>[^/]+)/[A-Z]+/upr/(?P<cycle>[0-9]+)/")
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review with what was read of it, and what was not."""
+
+    ref: Ref
+    mechanism: str
+    cycle: str
+    date: str
+    session: Ref | None
+    documents: tuple[Document, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def issued(self) -> str:
+        """When the first of its documents that has a date was issued."""
+        return min((one.issued for one in self.documents if one.issued), default="")
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many recommendations of a cycle a source reads as having each position."""
+
+    cycle: str
+    source: Ref
+    counts: tuple[Count, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Criticised:
+    law: Ref
+    claims: int
+    critics: int
+
+
+@dataclass(frozen=True)
+class Recommender:
+    state: Ref
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
+class State:
+    subject: Subject
+    reviews: tuple[Review, ...]
+    positions: tuple[Ref, ...]
+    tallies: tuple[Tally, ...]
+    recommendations: Table
+    recommenders: tuple[Recommender, ...]
+    laws: tuple[Criticised, ...]
+    disputes: tuple[Dispute, ...]
+    made: Said
+    claims: Said
+
+
+def view(subject: Subject) -> Page:
+    iri = subject.iri
+    it = State(
+        subject,
+        reviews_of(iri),
+        positions(),
+        tallies_of(iri),
+        table(iri),
+        remembered(("recommenders", iri), lambda: _recommenders(iri)),
+        remembered(("laws", iri), lambda: _laws(iri)),
+        tuple(disputes(iri, limit=3)[0]),
+        said(f"?thing rg:recommendedBy {node(iri)} ; a rg:Recommendation"),
+        said(
+            f"{{ ?thing rg:claimedBy {node(iri)} }} "
+            f"UNION {{ ?thing rg:aboutState {node(iri)} ; a rg:Claim }}"
+        ),
+    )
+    crumbs = (Ref("States", url_for("site.index", kind="states")), Ref(subject.label))
+    return Page("state.html", subject.label, "State", iri, it, crumbs, lead=_lead())
+
+
+def _lead() -> str:
+    """What the address has chosen, in words, for the title of the page."""
+    given = chosen()
+    if "cycle" in given and "position" in given:
+        return f"cycle {given['cycle']}, {given['position'].replace('-', ' ')}"
+    return ""
+
+
+def positions() -> tuple[Ref, ...]:
+    found = [iris.concept("position", key) for key in POSITIONS]
+    named = labels(found)
+    return tuple(ref(iri, named.get(iri, iri.rsplit("/", 1)[-1])) for iri in found)
+
+
+def reviews_of(iri: str) -> tuple[Review, ...]:
+    """The reviews of a State, the earliest first."""
+    return remembered(("reviews", iri), lambda: _reviews(iri))
+
+
+def tallies_of(iri: str) -> tuple[Tally, ...]:
+    return remembered(("tallies", iri), lambda: _tallies(iri))
+
+
+def _reviews(iri: str) -> tuple[Review, ...]:
+    found = [
+        row["r"]
+        for row in rows(
+            f"SELECT DISTINCT ?r WHERE {{ ?r rg:stateUnderReview {node(iri)} }} LIMIT 200"
+        )
+    ]
+    known = facts(found, "rdf:type", "rg:cycle", "dcterms:date", "rg:session")
+    read = _read(found)
+    made = []
+    for review in found:
+        classes = {one.iri for one in known[review].get("rdf:type", ())}
+        mechanism = review.split("/")[-2]
+        docs = tuple(sorted(read.get(review, ()), key=lambda one: (one.issued, one.ref.iri)))
+        made.append(
+            Review(
+                ref(review).called(_review_name(mechanism, first(known[review], "rg:cycle"))),
+                mechanism,
+                first(known[review], "rg:cycle"),
+                first(known[review], "dcterms:date"),
+                next(iter(known[review].get("rg:session", ())), None),
+                docs,
+                _missing(docs) if f"{NS}UPRReview" in classes else (),
+            )
+        )
+    # The documents of a review are as old as it is, where its own day is not known.
+    return tuple(
+        sorted(made, key=lambda one: (one.date or one.issued or "9", natural(one.ref.iri)))
+    )
+
+
+def _review_name(mechanism: str, cycle: str) -> str:
+    name = "Universal Periodic Review" if mechanism == "upr" else mechanism.upper()
+    return f"{name}, cycle {cycle}" if cycle else name
+
+
+def _read(reviews: list[str]) -> dict[str, list[Document]]:
+    """The documents of each review."""
+    every = remembered(("documents of reviews",), _documents_of_reviews)
+    known = documents({iri for review in reviews for iri in every.get(review, ())})
+    return {review: [known[iri] for iri in every.get(review, ())] for review in reviews}
+
+
+def _documents_of_reviews() -> dict[str, set[str]]:
+    """Of all reviews, for there are far fewer documents than things in a review.
+
+    A report of the Council has a section for each review.
+    """
+    found = rows(
+        "SELECT DISTINCT ?r ?d WHERE { ?d a rg:Document ; rg:inReview ?r } LIMIT 200000"
+    ) + rows(
+        "SELECT DISTINCT ?r ?d WHERE { ?d a rg:CouncilReport . "
+        "?x rg:inDocument ?d ; rg:inReview ?r } LIMIT 200000"
+    )
+    read: dict[str, set[str]] = {}
+    for row in found:
+        read.setdefault(row["r"], set()).add(row["d"])
+    return read
+
+
+def _missing(docs: Iterable[Document]) -> tuple[str, ...]:
+    names, read = class_names(), {one.kind for one in docs}
+    wanted = [names.get(NS + key, key) for key in _EXPECTED]
+    return tuple(name for name in wanted if name not in read)
+
+
+def _tallies(iri: str) -> tuple[Tally, ...]:
+    """By the document or database that is the source; two readings may be of one recommendation.
+
+    The identifier of a reading names its source, review and recommendation.
+    """
+    found = rows(
+        "SELECT DISTINCT ?s ?r ?position WHERE { "
+        f"?s rg:statedBy {node(iri)} ; rg:onRecommendation ?r ; rg:position ?position }}"
+    )
+    read: dict[tuple[int, str], dict[str, set[str]]] = {}
+    for row in found:
+        reading = _READING.match(row["s"])
+        if reading:
+            source = (int(reading["cycle"]), iris.document(reading["source"]))
+            key = row["position"].rsplit("/", 1)[-1]
+            read.setdefault(source, {}).setdefault(key, set()).add(row["r"])
+    known = documents({source for _, source in read})
+    lines = sorted(read.items(), key=lambda one: (one[0][0], known[one[0][1]].issued, one[0][1]))
+    return tuple(_tally(cycle, known[source].ref, counted) for (cycle, source), counted in lines)
+
+
+def _tally(cycle: int, source: Ref, counted: dict[str, set[str]]) -> Tally:
+    numbers = {key: len(found) for key, found in counted.items()}
+    counts = tuple(_count(cycle, key, numbers) for key in POSITIONS)
+    return Tally(str(cycle), source, counts, sum(numbers.values()))
+
+
+def _count(cycle: int, key: str, line: dict[str, int]) -> Count:
+    return Count(line.get(key, 0), f"?cycle={cycle}&position={key}#recommendations")
+
+
+def _recommenders(iri: str) -> tuple[Recommender, ...]:
+    found = rows(
+        "SELECT ?by (COUNT(DISTINCT ?r) AS ?n) WHERE { "
+        f"?r rg:addressedTo {node(iri)} ; a rg:UPRRecommendation ; rg:recommendedBy ?by }} "
+        "GROUP BY ?by ORDER BY DESC(?n) ?by LIMIT 12"
+    )
+    named = labels([row["by"] for row in found])
+    states = [ref(row["by"], named.get(row["by"], "")) for row in found]
+    return tuple(
+        Recommender(one, int(row["n"]), f"?by={one.key}#recommendations")
+        for one, row in zip(states, found, strict=True)
+    )
+
+
+def _laws(iri: str) -> tuple[Criticised, ...]:
+    found = rows(
+        "SELECT ?law (COUNT(DISTINCT ?c) AS ?claims) (COUNT(DISTINCT ?by) AS ?critics) WHERE { "
+        f"?c rg:aboutState {node(iri)} ; rg:concerns ?of ; a ?kind . "
+        "FILTER(?kind IN (rg:CivilSocietyClaim, rg:PeerStateClaim, rg:UNBodyClaim)) "
+        "OPTIONAL { ?of rg:provisionOf ?whole } BIND(COALESCE(?whole, ?of) AS ?law) "
+        "?law a rg:NationalLaw . OPTIONAL { ?c rg:claimedBy ?by } } "
+        "GROUP BY ?law ORDER BY DESC(?claims) ?law LIMIT 10"
+    )
+    named = labels([row["law"] for row in found])
+    return tuple(
+        Criticised(
+            ref(row["law"], named.get(row["law"], "")), int(row["claims"]), int(row["critics"])
+        )
+        for row in found
+    )

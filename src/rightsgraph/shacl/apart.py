@@ -1,0 +1,112 @@
+"""Runs work in a process of its own, so that it can be ended where it does not end by itself."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, Pipe
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from rightsgraph.errors import MemoryExceeded, QueryTimeout, RightsgraphError
+
+T = TypeVar("T")
+_BATCH: Final = 500
+# Pairs of what is under way and a result of it, None where a new piece of work begins.
+Work: TypeAlias = Callable[[], Iterator[tuple[str, T | None]]]
+CAN_FORK: Final = hasattr(os, "fork")
+
+
+class Apart(Generic[T]):
+    """An iteration that goes on in another process; ``results`` is read here.
+
+    The process sees the memory of this one as it is now, so nothing is sent to it. It may be
+    started early and read late. ``name`` tells what is under way when the deadline comes. Where
+    the system has no fork, the work is done here and nothing ends it.
+    """
+
+    def __init__(self, work: Work[T]) -> None:
+        """``work`` gives pairs of what is under way and a result of it; see ``step``."""
+        self._work = work
+        self._child = 0
+        if CAN_FORK:
+            self._start()
+
+    def _start(self) -> None:
+        self._receiver, sender = Pipe(duplex=False)
+        with warnings.catch_warnings():
+            # Threads of this process are not there in the other, which needs none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._child = os.fork()
+        if not self._child:
+            self._receiver.close()
+            _serve(self._work, sender)
+        sender.close()
+
+    def results(self, deadline: float) -> Iterator[T]:
+        """Raises QueryTimeout where nothing is heard for so many seconds, and what the work
+        raises of our own errors."""
+        if not CAN_FORK:
+            yield from (result for _, result in self._work() if result is not None)
+            return
+        name = ""
+        try:
+            while self._receiver.poll(deadline):
+                message = self._message(name)
+                if message is None:
+                    return
+                if isinstance(message, RightsgraphError):
+                    raise message
+                name = message[-1][0] if message else name
+                yield from (result for _, result in message if result is not None)
+            raise QueryTimeout(
+                f"did not end within {deadline:g} seconds", name, "simplify it or give it more time"
+            )
+        finally:
+            self.close()
+
+    def _message(self, name: str) -> Any:
+        try:
+            return pickle.loads(self._receiver.recv_bytes())
+        except EOFError as error:
+            raise MemoryExceeded("the process that checked it was ended", name) from error
+
+    def close(self) -> None:
+        """Ends the process, whether or not it was heard to the end."""
+        if self._child:
+            self._receiver.close()
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+
+def step(name: str) -> tuple[str, None]:
+    """Tells, before a piece of work begins, what it is."""
+    return name, None
+
+
+def _serve(work: Work[T], sender: Connection) -> None:
+    """Sends what the work gives and ends the process without any of this one's farewells."""
+    status = 1
+    try:
+        _send_all(work(), sender)
+        status = 0
+    except RightsgraphError as error:
+        sender.send_bytes(pickle.dumps(error))
+    except BrokenPipeError:
+        pass
+    finally:
+        os._exit(status)
+
+
+def _send_all(results: Iterator[tuple[str, T | None]], sender: Connection) -> None:
+    batch: list[tuple[str, T | None]] = []
+    for result in results:
+        batch.append(result)
+        if result[1] is None or len(batch) >= _BATCH:
+            sender.send_bytes(pickle.dumps(batch))
+            batch = []
+    sender.send_bytes(pickle.dumps(batch))
+    sender.send_bytes(pickle.dumps(None))

@@ -1,0 +1,257 @@
+"""The constraint components of SHACL Core: what each asks of the value nodes of a focus node."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from rightsgraph.shacl.data import Graph, Values
+from rightsgraph.shacl.literals import compare, well_typed
+from rightsgraph.shacl.vocabulary import Term
+
+# A shape of ``shapes``, which is made of these constraints and cannot be named here.
+Shape: TypeAlias = Any
+
+
+class Found(NamedTuple):
+    """What breaks a constraint: the value node, and the path where it is not the shape's."""
+
+    value: Term | None = None
+    path: NamedNode | None = None
+
+
+class Run(Protocol):
+    """What a check needs to know of the validation that it is part of."""
+
+    graph: Graph
+
+    def conforms(self, shape: Shape, node: Term) -> bool:
+        """Whether the node has no result with this shape."""
+
+
+Check: TypeAlias = Callable[[Term, Values], Iterable[Found]]
+Bind: TypeAlias = Callable[[Run], Check]
+Test: TypeAlias = Callable[[Term], bool]
+NONE: Final[tuple[Found, ...]] = ()
+_ONE: Final = (Found(),)
+
+
+def each(test: Callable[[Run], Test]) -> Bind:
+    """A constraint that each value node meets or breaks by itself."""
+
+    def bind(run: Run) -> Check:
+        met = test(run)
+
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            return [Found(value) for value in values if not met(value)] if values else NONE
+
+        return check
+
+    return bind
+
+
+def of_class(kind: Term) -> Bind:
+    def test(run: Run) -> Test:
+        return run.graph.instances(kind).__contains__
+
+    return each(test)
+
+
+def datatype(kind: Term) -> Bind:
+    def met(value: Term) -> bool:
+        return isinstance(value, Literal) and value.datatype == kind and well_typed(value)
+
+    return each(lambda run: met)
+
+
+KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "IRI": (NamedNode,),
+    "BlankNode": (BlankNode,),
+    "Literal": (Literal,),
+    "BlankNodeOrIRI": (NamedNode, BlankNode),
+    "BlankNodeOrLiteral": (BlankNode, Literal),
+    "IRIOrLiteral": (NamedNode, Literal),
+}
+
+
+def node_kind(kinds: tuple[type, ...]) -> Bind:
+    return each(lambda run: lambda value: isinstance(value, kinds))
+
+
+def min_count(least: int) -> Bind:
+    def check(focus: Term, values: Values) -> Iterable[Found]:
+        return NONE if len(values) >= least else _ONE
+
+    return lambda run: check
+
+
+def max_count(most: int) -> Bind:
+    def check(focus: Term, values: Values) -> Iterable[Found]:
+        return NONE if len(values) <= most else _ONE
+
+    return lambda run: check
+
+
+def in_range(bound: Term, holds: Callable[[int], bool]) -> Bind:
+    def met(value: Term) -> bool:
+        order = compare(value, bound)
+        return order is not None and holds(order)
+
+    return each(lambda run: met)
+
+
+def _text(value: Term) -> str | None:
+    return value.value if isinstance(value, Literal | NamedNode) else None
+
+
+def length(holds: Callable[[int], bool]) -> Bind:
+    def met(value: Term) -> bool:
+        text = _text(value)
+        return text is not None and holds(len(text))
+
+    return each(lambda run: met)
+
+
+def pattern(search: Callable[[str], object]) -> Bind:
+    def met(value: Term) -> bool:
+        text = _text(value)
+        return text is not None and bool(search(text))
+
+    return each(lambda run: met)
+
+
+def language_in(ranges: Iterable[str]) -> Bind:
+    known = tuple(each.lower() for each in ranges)
+
+    def met(value: Term) -> bool:
+        tag = value.language if isinstance(value, Literal) else None
+        return tag is not None and any(_matches(tag.lower(), each) for each in known)
+
+    return each(lambda run: met)
+
+
+def _matches(tag: str, wanted: str) -> bool:
+    return wanted == "*" or tag == wanted or tag.startswith(wanted + "-")
+
+
+def unique_lang(run: Run) -> Check:
+    def check(focus: Term, values: Values) -> Iterable[Found]:
+        if len(values) < 2:
+            return NONE
+        tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
+        return [Found() for count in tags.values() if count > 1]
+
+    return check
+
+
+def equals(other: NamedNode) -> Bind:
+    def bind(run: Run) -> Check:
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            others = run.graph.objects(focus, other)
+            yield from (Found(value) for value in values if value not in others)
+            yield from (Found(value) for value in others if value not in values)
+
+        return check
+
+    return bind
+
+
+def disjoint(other: NamedNode) -> Bind:
+    def bind(run: Run) -> Check:
+        index = run.graph.forward(other)
+
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            others = index.get(focus) if values else None
+            return [Found(value) for value in values if value in others] if others else NONE
+
+        return check
+
+    return bind
+
+
+def less_than(other: NamedNode, holds: Callable[[int], bool]) -> Bind:
+    def bind(run: Run) -> Check:
+        index = run.graph.forward(other)
+
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            others = index.get(focus) if values else None
+            return list(_unordered(values, others)) if others else NONE
+
+        return check
+
+    def _unordered(values: Values, others: Values) -> Iterator[Found]:
+        for value in values:
+            for one in others:
+                order = compare(value, one)
+                if order is None or not holds(order):
+                    yield Found(value)
+
+    return bind
+
+
+def has_value(wanted: Term) -> Bind:
+    def check(focus: Term, values: Values) -> Iterable[Found]:
+        return NONE if wanted in values else _ONE
+
+    return lambda run: check
+
+
+def within(members: Iterable[Term]) -> Bind:
+    known = frozenset(members)
+    return each(lambda run: known.__contains__)
+
+
+def closed(allowed: Iterable[NamedNode]) -> Bind:
+    known = frozenset(allowed)
+
+    def bind(run: Run) -> Check:
+        others = [
+            (predicate, run.graph.forward(predicate))
+            for predicate in run.graph.predicates()
+            if predicate not in known
+        ]
+
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            return [
+                Found(one, predicate)
+                for value in values
+                for predicate, index in others
+                if value in index
+                for one in index[value]
+            ]
+
+        return check
+
+    return bind
+
+
+def conforming(shapes: Iterable[Shape], holds: Callable[[Iterator[bool]], bool]) -> Bind:
+    """``holds`` says, of whether the value conforms to each shape in turn, if that will do."""
+    each_shape = tuple(shapes)
+
+    def test(run: Run) -> Test:
+        conforms = run.conforms
+        return lambda value: holds(conforms(shape, value) for shape in each_shape)
+
+    return each(test)
+
+
+def qualified(shape: Shape, siblings: Iterable[Shape], holds: Callable[[int], bool]) -> Bind:
+    """``siblings`` are shapes that a counted value may not conform to."""
+    others = tuple(siblings)
+
+    def bind(run: Run) -> Check:
+        def counts(value: Term) -> bool:
+            return run.conforms(shape, value) and not any(
+                run.conforms(other, value) for other in others
+            )
+
+        def check(focus: Term, values: Values) -> Iterable[Found]:
+            return NONE if holds(sum(map(counts, values))) else _ONE
+
+        return check
+
+    return bind

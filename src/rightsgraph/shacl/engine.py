@@ -1,0 +1,163 @@
+"""Decides which engine judges which shape, and lets it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Final, TypeAlias
+from typing import Literal as OneOf
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from rightsgraph.errors import SyntaxFault
+from rightsgraph.shacl import queries, reference, sparql, wellformed
+from rightsgraph.shacl.apart import Apart, step
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.fast import Checker, Finding
+from rightsgraph.shacl.paths import IllFormed
+from rightsgraph.shacl.queries import Question
+from rightsgraph.shacl.shapes import Shape, Shapes, named
+from rightsgraph.shacl.vocabulary import Term
+
+Engine: TypeAlias = OneOf["auto", "reference", "fast"]
+Source: TypeAlias = Callable[[], Iterable[Quad | Triple]]
+# Up to so many triples pySHACL is quick enough to be asked by default.
+SMALL: Final = 2_000
+
+
+@dataclass
+class Plan:
+    """What is checked by whom: ``left`` says for a shape why pySHACL judges it."""
+
+    shapes: Shapes
+    roots: list[Shape]
+    queries: dict[int, list[sparql.Query]] = field(default_factory=dict)
+    left: dict[Term, str] = field(default_factory=dict)
+
+    def fast(self) -> list[Shape]:
+        return [root for root in self.roots if root.node not in self.left]
+
+    def predicates(self) -> set[NamedNode]:
+        """The predicates that matter to the shapes; none where all may matter."""
+        found: set[NamedNode] = set()
+        for root in self.roots:
+            found.update(self.shapes.target_predicates(root))
+            for shape in root.around():
+                found |= shape.predicates
+                if shape.needs_all or any(q.needs_all for q in self.queries[id(shape)]):
+                    return set()
+                found.update(*(query.predicates for query in self.queries[id(shape)]))
+        return set() if self.left else found
+
+
+def plan(graph: Graph, only: Collection[Term] = ()) -> Plan:
+    """Reads the shapes. Raises SyntaxFault where one is ill-formed."""
+    try:
+        wellformed.check_terms(graph)
+        shapes = Shapes(graph)
+        made = Plan(shapes, [root for root in shapes.roots if not only or root.node in only])
+        for root in made.roots:
+            _judge(made, root)
+        wellformed.check_shapes(graph)
+    except IllFormed as error:
+        raise SyntaxFault(f"shapes: {error}") from error
+    return made
+
+
+def _judge(made: Plan, root: Shape) -> None:
+    """Reads the queries around a shape and notes why it must be left to pySHACL, if it must."""
+    near = {id(root), *(id(each) for each in root.properties)}
+    for shape in root.around():
+        read = (sparql.read(made.shapes.graph, shape, node) for node in shape.queries)
+        asked = made.queries.setdefault(id(shape), [query for query in read if query])
+        reasons = [*shape.foreign, *(query.foreign for query in asked if query.foreign)]
+        if asked and id(shape) not in near:
+            reasons.append("a SPARQL constraint within a shape that values must have")
+        if reasons:
+            made.left.setdefault(root.node, reasons[0])
+
+
+def check(
+    made: Plan, data: Graph, source: Source, engine: Engine, deadline: float
+) -> Iterator[Finding]:
+    """The results. Queries are under way while all else is checked.
+
+    pySHACL judges every shape as ``engine`` reference, and as auto where the graph is small.
+    """
+    if engine == "reference" or (engine == "auto" and len(data) <= SMALL):
+        why = "as asked" if engine == "reference" else "the graph is small"
+        made.left = {root.node: why for root in made.roots}
+    checker = Checker(data)
+    targets = {root.node: made.shapes.targets(root, data) for root in made.fast()}
+    questions = _questions(made, targets)
+    for question in list(queries.changed(data, questions)):
+        _leave(made, question, "a literal that the query engine would write in another form")
+    batches = queries.batches(data, _questions(made, targets))
+    first = [Apart(_asking(made, data, batch)) for batch in islice(batches, 1)]
+    try:
+        for root in made.fast():
+            yield from checker.results(root, targets[root.node])
+        for asked in chain(first, (Apart(_asking(made, data, batch)) for batch in batches)):
+            yield from asked.results(deadline)
+    finally:
+        for asked in first:
+            asked.close()
+    if made.left:
+        yield from _referred(made, source, deadline)
+
+
+def _questions(made: Plan, targets: dict[Term, Collection[Term]]) -> list[Question]:
+    return [
+        Question(query, root.node, targets[root.node])
+        for root in made.fast()
+        if root.active
+        for shape in (root, *root.properties)
+        if shape.active
+        for query in made.queries[id(shape)]
+        if targets[root.node]
+    ]
+
+
+def _leave(made: Plan, question: Question, why: str) -> None:
+    for root in made.roots:
+        if any(question.query in made.queries[id(shape)] for shape in root.around()):
+            made.left.setdefault(root.node, why)
+
+
+def _asking(
+    made: Plan, data: Graph, questions: list[Question]
+) -> Callable[[], Iterator[tuple[str, Finding | None]]]:
+    store = queries.store_for(data, made.shapes.graph, questions)
+
+    def work() -> Iterator[tuple[str, Finding | None]]:
+        for question in questions:
+            name = named(question.query.shape.node)
+            yield step(name)
+            for finding in queries.answers(store, question):
+                yield name, finding
+
+    return work
+
+
+def _referred(made: Plan, source: Source, deadline: float) -> Iterator[Finding]:
+    def work() -> Iterator[tuple[str, Finding | None]]:
+        yield step(", ".join(map(named, made.left)))
+        for finding in reference.check(made.shapes.graph, source(), made.left):
+            yield "", finding
+
+    yield from Apart(work).results(deadline)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Nothing here is in a circle, and looking for circles in millions of terms takes long."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,52 @@
+"""Regular expressions as SPARQL has them, for Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from pyoxigraph import Literal, Store
+
+from rightsgraph.shacl.paths import IllFormed
+
+_FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+# Within brackets a dollar is itself; elsewhere Python's also stands before a last line feed.
+_DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|(?P<end>\$)", re.DOTALL)
+# What XML Schema has and Python has not: categories and blocks of characters, and those of names.
+_CATEGORY = re.compile(r"(?<!\\)(?:\\\\)*\\[pPiIcC]")
+Search: TypeAlias = Callable[[str], object]
+
+
+@cache
+def search(pattern: str, flags: str) -> Search:
+    """Finds the pattern in a text. Raises IllFormed for what is no regular expression."""
+    if unknown := set(flags) - set(_FLAGS) - {"q"}:
+        raise IllFormed(f"sh:flags has {min(unknown)!r} and takes i, s, m, x and q")
+    if "q" in flags:
+        return re.compile(re.escape(pattern), re.IGNORECASE if "i" in flags else 0).search
+    if _CATEGORY.search(pattern):
+        return _by_oxigraph(pattern, flags)
+    combined = re.NOFLAG
+    for flag in flags:
+        combined |= _FLAGS[flag]
+    if "m" not in flags:
+        pattern = _DOLLAR.sub(lambda match: r"\Z" if match["end"] else match[0], pattern)
+    try:
+        return re.compile(pattern, combined).search
+    except re.error as error:
+        raise IllFormed(f"sh:pattern {pattern!r} is no regular expression: {error}") from error
+
+
+def _by_oxigraph(pattern: str, flags: str) -> Search:
+    store, expression = Store(), f"{Literal(pattern)}, {Literal(flags)}"
+    probe = f"SELECT (REGEX('', {expression}) AS ?x) {{}}"
+    if next(iter(store.query(probe)))["x"] is None:  # type: ignore[arg-type]
+        raise IllFormed(f"sh:pattern {pattern!r} is no regular expression")
+
+    @lru_cache(maxsize=1 << 16)
+    def found(text: str) -> bool:
+        return bool(store.query(f"ASK {{ FILTER (REGEX({Literal(text)}, {expression})) }}"))
+
+    return found

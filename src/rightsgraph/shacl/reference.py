@@ -1,0 +1,125 @@
+"""Lets pySHACL judge shapes: it decides wherever an engine that is faster could differ."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from rightsgraph.errors import SyntaxFault
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.fast import Finding
+from rightsgraph.shacl.vocabulary import STRING, TYPE, Term, sh
+
+# An ill-typed literal is a result of the report; rdflib would print a traceback for it as well.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")
+
+
+def check(
+    shapes: Graph, data: Iterable[Quad | Triple], roots: Collection[Term]
+) -> Iterator[Finding]:
+    """The results of these shapes, which have targets. Raises SyntaxFault."""
+    import pyshacl
+    import rdflib
+    from pyparsing import ParseException
+
+    rules, union = rdflib.Graph(), rdflib.Graph()
+    for triple in _narrowed(shapes, roots):
+        rules.add(tuple(map(_to_rdflib, triple)))
+    for one in data:
+        union.add((_to_rdflib(one.subject), _to_rdflib(one.predicate), _to_rdflib(one.object)))
+    try:
+        _, report, text = pyshacl.validate(union, shacl_graph=rules, inplace=True, advanced=True)
+    except (RuntimeError, ParseException) as error:
+        raise SyntaxFault(f"shapes: pySHACL: {error}") from error
+    if not isinstance(report, rdflib.Graph):
+        raise SyntaxFault(f"shapes: {text}")
+    for finding in _findings(report):
+        yield finding if _has_message(shapes, finding) else finding._replace(messages=())
+
+
+def _narrowed(shapes: Graph, roots: Collection[Term]) -> Iterator[tuple[Term, NamedNode, Term]]:
+    """The shapes graph, in which only these shapes have targets."""
+    targets = {sh(name) for name in _TARGETS}
+    kinds = {sh("NodeShape"), sh("PropertyShape")}
+    for subject, predicate, value in shapes.triples():
+        if predicate in targets and subject not in roots:
+            continue
+        if (
+            predicate == TYPE
+            and value not in kinds
+            and subject not in roots
+            and _is_shape(shapes, subject)
+        ):
+            continue
+        yield subject, predicate, value
+
+
+def _is_shape(shapes: Graph, node: Term) -> bool:
+    types = shapes.objects(node, TYPE)
+    return sh("NodeShape") in types or sh("PropertyShape") in types
+
+
+def _has_message(shapes: Graph, finding: Finding) -> bool:
+    """Whether the shape has a message of its own, so that none is made up here."""
+    sources = [finding.shape, *([finding.constraint] if finding.constraint else [])]
+    sources += shapes.subjects(TYPE, sh("ConstraintComponent"))
+    return any(shapes.objects(source, sh("message")) for source in sources)
+
+
+def _findings(report: Any) -> Iterator[Finding]:
+    from rdflib import RDF, SH
+
+    for node in report.objects(report.value(None, RDF.type, SH.ValidationReport), SH.result):
+
+        def one(name: str, node: Any = node) -> Term | None:
+            value = report.value(node, SH[name])
+            return None if value is None else from_rdflib(value)
+
+        messages = sorted(report.objects(node, SH.resultMessage))
+        focus, shape = one("focusNode"), one("sourceShape")
+        component, severity = one("sourceConstraintComponent"), one("resultSeverity")
+        assert focus
+        assert shape
+        assert isinstance(component, NamedNode)
+        assert isinstance(severity, NamedNode)
+        yield Finding(
+            focus,
+            shape,
+            component,
+            severity,
+            one("value"),
+            one("resultPath"),
+            tuple(from_rdflib(message) for message in messages),
+            one("sourceConstraint"),
+        )
+
+
+def _to_rdflib(term: Any) -> Any:
+    import rdflib
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype == STRING:
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+
+
+def from_rdflib(term: Any) -> Any:
+    import rdflib
+
+    if isinstance(term, rdflib.URIRef):
+        return NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return BlankNode(str(term))
+    if term.language:
+        return Literal(str(term), language=str(term.language).lower())
+    datatype = NamedNode(str(term.datatype)) if term.datatype else STRING
+    return Literal(str(term), datatype=datatype)

@@ -1,0 +1,136 @@
+"""Reports for continuous integration: JUnit XML, SARIF, and the log lines of GitHub Actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from json import dumps
+from typing import Any
+
+from rightsgraph.shacl.report import Report, Result, short, title, verdict
+
+_LEVELS = ("note", "warning", "error")
+_COMMANDS = ("notice", "warning", "error")
+# What XML cannot hold, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(report: Report) -> str:
+    """A case for each shape; it fails with what was found."""
+    shapes = sorted({*report.judges, *(result.shape for result in report.results)})
+    found = {
+        shape: list(results)
+        for shape, results in groupby(_by_shape(report), lambda result: result.shape)
+    }
+    cases = "".join(_case(report, shape, found.get(shape, [])) for shape in shapes)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites><testsuite name="rightsgraph validate" tests="{len(shapes)}" '
+        f'failures="{len(found)}">\n{cases}</testsuite></testsuites>\n'
+    )
+
+
+def _by_shape(report: Report) -> list[Result]:
+    return sorted(report.results, key=lambda result: (result.shape, result))
+
+
+def _case(report: Report, shape: str, results: list[Result]) -> str:
+    head = f"<testcase classname={_attribute(shape)} name={_attribute(title(report, shape))}"
+    if not results:
+        return f"{head}/>\n"
+    lines = "\n".join(f"{_where(result)}{_sentence(result)}" for result in results)
+    message = _attribute(f"{len(results)} results")
+    return f"{head}><failure message={message}>{escape(_xml(lines))}</failure></testcase>\n"
+
+
+def _attribute(text: str) -> str:
+    return f'"{escape(_xml(text))}"'
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _where(result: Result) -> str:
+    return f"{result.file}:{result.line}: " if result.line else ""
+
+
+def _sentence(result: Result) -> str:
+    about = f"{result.way}: " if result.way else ""
+    value = (
+        f" (here: {short(result.value)})" if result.value and result.value != result.focus else ""
+    )
+    return f"{result.focus}: {about}{result.message}{value}"
+
+
+def sarif(report: Report) -> str:
+    """SARIF 2.1.0, with a rule for each shape."""
+    rules = sorted({result.shape for result in report.results})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "rightsgraph",
+                "informationUri": "https://w3id.org/rightsgraph/",
+                "rules": [_rule(report, shape) for shape in rules],
+            }
+        },
+        "results": [_sarif_result(result, rules.index(result.shape)) for result in report.results],
+        "invocations": [{"executionSuccessful": True}],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(report: Report, shape: str) -> dict[str, Any]:
+    return {"id": shape, "shortDescription": {"text": title(report, shape)}}
+
+
+def _sarif_result(result: Result, rule: int) -> dict[str, Any]:
+    return {
+        "ruleId": result.shape,
+        "ruleIndex": rule,
+        "level": _LEVELS[result.rank],
+        "message": {"text": _sentence(result)},
+        "locations": [_location(result)],
+    }
+
+
+def _location(result: Result) -> dict[str, Any]:
+    logical = {"logicalLocations": [{"fullyQualifiedName": result.focus, "kind": "resource"}]}
+    if not result.line:
+        return logical
+    region = {"startLine": result.line}
+    return {
+        "physicalLocation": {"artifactLocation": {"uri": result.file}, "region": region},
+        **logical,
+    }
+
+
+def github(report: Report) -> str:
+    """A line for each result, which GitHub Actions shows at the line of the file."""
+    return "".join([*map(_annotation, report.results), f"{verdict(report)}\n"])
+
+
+def _annotation(result: Result) -> str:
+    parts = dict(_properties(result))
+    properties = ",".join(f"{name}={_escaped(value, True)}" for name, value in parts.items())
+    return f"::{_COMMANDS[result.rank]} {properties}::{_escaped(_sentence(result))}\n"
+
+
+def _properties(result: Result) -> Iterator[tuple[str, str]]:
+    if result.line:
+        yield "file", result.file
+        yield "line", str(result.line)
+    yield "title", result.component.removesuffix("ConstraintComponent")
+
+
+def _escaped(text: str, in_property: bool = False) -> str:
+    """Line ends and the signs of the command would end it."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text

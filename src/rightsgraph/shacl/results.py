@@ -1,0 +1,81 @@
+"""Makes results for people of what the engines find."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from rightsgraph.shacl import paths
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.fast import Finding
+from rightsgraph.shacl.messages import default_message
+from rightsgraph.shacl.report import Result
+from rightsgraph.shacl.shapes import Shapes
+from rightsgraph.shacl.vocabulary import LABEL, PREF_LABEL, Term, local
+
+LABELS: Final = (LABEL, PREF_LABEL)
+
+
+def collect(
+    findings: Iterable[Finding], shapes: Shapes, data: Graph, most: int | None
+) -> tuple[list[Result], Counter[tuple[str, str]]]:
+    """At most so many results, and how many there are of each shape and severity."""
+    results: list[Result] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    name_of = cache(lambda shape: named(shapes.graph, shape))
+    for finding in findings:
+        name = name_of(finding.shape)
+        counts[name, local(finding.severity)] += 1
+        if most is None or len(results) < most:
+            results.append(_result(finding, name, shapes, data))
+    return sorted(results), counts
+
+
+def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
+    remedy = default_message(finding, shapes)
+    messages = finding.messages or (Literal(remedy),)
+    path = path_of(shapes.graph, finding.path)
+    return Result(
+        focus=written(finding.focus),
+        path="" if path is None else _bare(path),
+        value=written(finding.value),
+        shape=name,
+        component=local(finding.component),
+        severity=local(finding.severity),
+        message=" ".join(sorted(message.value for message in messages)),
+        label=_label(finding.focus, data),
+        way="" if path is None else paths.words(path),
+        remedy=remedy,
+        finding=finding._replace(messages=messages),
+    )
+
+
+def path_of(shapes: Graph, node: Term | None) -> paths.Path | None:
+    return None if node is None else paths.read(shapes, node)
+
+
+def _bare(path: paths.Path) -> str:
+    """A property as its IRI, any other path as SPARQL writes it."""
+    if isinstance(path, paths.Step) and not path.inverse:
+        return path.predicate.value
+    return paths.sparql(path)
+
+
+def named(shapes: Graph, shape: Term) -> str:
+    """The IRI of the shape, or of the closest one around it that has one."""
+    return written(shapes.owner(shape))
+
+
+def _label(node: Term, data: Graph) -> str:
+    found = (value for one in LABELS for value in data.objects(node, one))
+    return next((value.value for value in found if isinstance(value, Literal)), "")
+
+
+def written(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,396 @@
+"""Reads a shapes graph: its shapes, their targets, and what each constraint asks.
+
+Everything that the specification calls ill-formed is found here, before any data is read, and so is
+what this engine leaves to pySHACL: a shape that is read with ``foreign`` reasons is not for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import ge, gt, le, lt
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from rightsgraph.shacl import constraints as core
+from rightsgraph.shacl import paths
+from rightsgraph.shacl.constraints import Bind
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.literals import well_typed
+from rightsgraph.shacl.paths import IllFormed, Path
+from rightsgraph.shacl.patterns import search
+from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
+
+VIOLATION: Final = sh("Violation")
+
+
+@dataclass(frozen=True, eq=False)
+class Constraint:
+    """One constraint of a shape: the component, its parameter, and how it is checked."""
+
+    component: NamedNode
+    parameter: NamedNode
+    value: Term
+    bind: Bind
+
+
+@dataclass(eq=False)
+class Shape:
+    """A shape as far as it is not deactivated. ``foreign`` says why it is left to pySHACL."""
+
+    node: Term
+    path: Path | None = None
+    path_node: Term | None = None
+    severity: NamedNode = VIOLATION
+    messages: tuple[Literal, ...] = ()
+    active: bool = True
+    constraints: list[Constraint] = field(default_factory=list)
+    properties: list[Shape] = field(default_factory=list)
+    queries: list[Term] = field(default_factory=list)
+    used: list[Shape] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    predicates: set[NamedNode] = field(default_factory=set)
+    needs_all: bool = False
+
+    def around(self) -> Iterator[Shape]:
+        """The shape and all that it uses."""
+        seen: dict[int, Shape] = {}
+        waiting = [self]
+        while waiting:
+            shape = waiting.pop()
+            if id(shape) not in seen:
+                seen[id(shape)] = shape
+                waiting += [*shape.properties, *shape.used]
+        yield from seen.values()
+
+
+class Shapes:
+    """The shapes of a shapes graph; raises IllFormed where one breaks the specification."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._shapes: dict[Term, Shape] = {}
+        self._custom = _custom_parameters(graph)
+        self._classes: frozenset[Term] = frozenset(graph.below(CLASS))
+        self.roots = [self.shape(node) for node in self._targeted()]
+
+    def shape(self, node: Term, around: tuple[Term, ...] = ()) -> Shape:
+        """The shape of this node; ``around`` are those whose definition it is part of."""
+        if node in around:
+            circle = " → ".join(map(named, (*around[around.index(node) :], node)))
+            raise IllFormed(f"{circle}: the shape is recursive, which SHACL leaves undefined")
+        known = self._shapes.get(node)
+        if known is None:
+            known = self._shapes[node] = Shape(node)
+            try:
+                _Reader(self, known, (*around, node)).read()
+            except IllFormed as error:
+                raise IllFormed(
+                    str(error) if "→" in str(error) else _placed(error, named(node))
+                ) from error
+        return known
+
+    def targets(self, shape: Shape, data: Graph) -> Collection[Term]:
+        """The focus nodes of the shape in the data, each once."""
+        graph, node = self.graph, shape.node
+        found = dict.fromkeys(graph.objects(node, sh("targetNode")))
+        kinds = list(graph.objects(node, sh("targetClass")))
+        if self._is_class(node):
+            kinds.append(node)
+        subjects = graph.objects(node, sh("targetSubjectsOf"))
+        objects = graph.objects(node, sh("targetObjectsOf"))
+        if len(kinds) == 1 and not (found or subjects or objects):
+            return data.instances(kinds[0])
+        for kind in kinds:
+            found.update(dict.fromkeys(data.instances(kind)))
+        for predicate in subjects:
+            found.update(dict.fromkeys(data.forward(_iri(predicate))))
+        for predicate in objects:
+            found.update(dict.fromkeys(data.backward(_iri(predicate))))
+        return found
+
+    def parameters(self, node: Term, component: NamedNode) -> list[Term]:
+        """What the shape gives as parameters of this component."""
+        shape = self._shapes.get(node)
+        constraints = shape.constraints if shape else []
+        return [each.value for each in constraints if each.component == component]
+
+    def target_predicates(self, shape: Shape) -> Iterator[NamedNode]:
+        for name in ("targetSubjectsOf", "targetObjectsOf"):
+            yield from map(_iri, self.graph.objects(shape.node, sh(name)))
+        yield from (TYPE, SUBCLASS_OF)
+
+    def _targeted(self) -> dict[Term, None]:
+        graph = self.graph
+        found: dict[Term, None] = {}
+        for name in (*_TARGETS, "target"):
+            found.update(dict.fromkeys(graph.forward(sh(name))))
+        for kind in ("NodeShape", "PropertyShape"):
+            typed = graph.subjects(TYPE, sh(kind))
+            found.update((node, None) for node in typed if self._is_class(node))
+        return found
+
+    def _is_class(self, node: Term) -> bool:
+        return any(kind in self._classes for kind in self.graph.objects(node, TYPE))
+
+    def custom(self, node: Term) -> Iterator[str]:
+        """The constraint components of the shapes graph itself that apply to this shape."""
+        for predicate, component in self._custom.items():
+            if self.graph.objects(node, predicate):
+                yield component
+
+
+_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+_LEFT = {
+    "target": "a target of SHACL Advanced Features",
+    "expression": "sh:expression",
+    "js": "sh:js",
+}
+
+
+def _custom_parameters(graph: Graph) -> dict[NamedNode, str]:
+    components = graph.instances(sh("ConstraintComponent"))
+    return {
+        path: named(component)
+        for component in components
+        for parameter in graph.objects(component, sh("parameter"))
+        for path in graph.objects(parameter, sh("path"))
+        if isinstance(path, NamedNode)
+    }
+
+
+class _Reader:
+    """Reads one shape into ``shape``."""
+
+    def __init__(self, shapes: Shapes, shape: Shape, around: tuple[Term, ...]) -> None:
+        self.shapes, self.shape, self.around = shapes, shape, around
+        self.graph, self.node = shapes.graph, shape.node
+
+    def read(self) -> None:
+        shape = self.shape
+        shape.active = not self._flag("deactivated")
+        shape.messages = tuple(self._messages())
+        shape.severity = _iri(self._one("severity") or VIOLATION)
+        if path := self._one("path"):
+            shape.path_node, shape.path = path, paths.read(self.graph, path)
+            shape.predicates.update(paths.predicates(shape.path))
+        elif self.graph.has(self.node, TYPE, sh("PropertyShape")):
+            raise IllFormed("a property shape needs a sh:path")
+        if not shape.active:
+            return
+        shape.foreign += [why for name, why in _LEFT.items() if self._all(name)]
+        shape.foreign += [f"the component {name}" for name in self.shapes.custom(self.node)]
+        for name, build in _BUILDERS.items():
+            for value in self._all(name):
+                self._add(name, value, build(self, value))
+        shape.properties += [self._nested(value) for value in self._all("property")]
+        shape.queries += self._all("sparql")
+        self._qualified()
+        self._closed()
+
+    def _add(self, name: str, value: Term, bind: Bind | None) -> None:
+        if bind is not None:
+            component = sh(name[0].upper() + name[1:] + "ConstraintComponent")
+            self.shape.constraints.append(Constraint(component, sh(name), value, bind))
+
+    def _all(self, name: str) -> list[Term]:
+        return list(self.graph.objects(self.node, sh(name)))
+
+    def _one(self, name: str) -> Term | None:
+        values = self._all(name)
+        if len(values) > 1:
+            raise IllFormed(f"sh:{name} has {len(values)} values and takes one")
+        return values[0] if values else None
+
+    def _flag(self, name: str) -> bool:
+        value = self._one(name)
+        if value is None:
+            return False
+        if not isinstance(value, Literal) or value.value not in ("true", "false", "1", "0"):
+            raise IllFormed(f"sh:{name} is {value} and takes true or false")
+        return value.value == "true"
+
+    def _messages(self) -> Iterator[Literal]:
+        for message in self._all("message"):
+            if not isinstance(message, Literal):
+                raise IllFormed(f"sh:message is {message} and takes a text")
+            yield message
+
+    def _nested(self, node: Term, name: str = "property") -> Shape:
+        if isinstance(node, Literal):
+            raise IllFormed(f"sh:{name} is {node} and takes a shape")
+        if name == "property" and not self.graph.objects(node, sh("path")):
+            raise IllFormed(f"sh:property {named(node)} has no sh:path")
+        return self.shapes.shape(node, self.around)
+
+    def members(self, name: str, value: Term) -> list[Term]:
+        members = self.graph.members(value)
+        if members is None:
+            raise IllFormed(f"sh:{name} takes an RDF list")
+        return members
+
+    def use(self, *nodes: Term, name: str) -> list[Shape]:
+        used = [self._nested(node, name) for node in nodes]
+        self.shape.used += used
+        return used
+
+    def members_used(self, name: str, value: Term) -> list[Shape]:
+        return self.use(*self.members(name, value), name=name)
+
+    def pair(self, value: Term, name: str) -> NamedNode:
+        other = _iri(value, name)
+        self.shape.predicates.add(other)
+        return other
+
+    def only_on_paths(self, name: str) -> None:
+        if self.shape.path is None:
+            raise IllFormed(f"sh:{name} belongs in a property shape, with a sh:path")
+
+    def whole(self, value: Term, name: str) -> int:
+        if isinstance(value, Literal) and value.datatype == xsd("integer") and well_typed(value):
+            return int(value.value)
+        raise IllFormed(f"sh:{name} is {value} and takes an xsd:integer")
+
+    def pattern(self, value: Term) -> Bind:
+        flags = self._one("flags")
+        if not isinstance(value, Literal):
+            raise IllFormed(f"sh:pattern is {value} and takes a text")
+        return core.pattern(search(value.value, flags.value if isinstance(flags, Literal) else ""))
+
+    def unique_lang(self, value: Term) -> Bind | None:
+        self.only_on_paths("uniqueLang")
+        return core.unique_lang if self._flag("uniqueLang") else None
+
+    def _qualified(self) -> None:
+        for node in self._all("qualifiedValueShape"):
+            self.only_on_paths("qualifiedValueShape")
+            [shape] = self.use(node, name="qualifiedValueShape")
+            others = self._siblings(node) if self._flag("qualifiedValueShapesDisjoint") else []
+            for name, holds in (("qualifiedMinCount", ge), ("qualifiedMaxCount", le)):
+                for value in self._all(name):
+                    count = self.whole(value, name)
+                    self._add(name, value, core.qualified(shape, others, _against(holds, count)))
+
+    def _siblings(self, node: Term) -> list[Shape]:
+        graph = self.graph
+        parents = graph.subjects(sh("property"), self.node)
+        beside = (each for parent in parents for each in graph.objects(parent, sh("property")))
+        shapes = (one for each in beside for one in graph.objects(each, sh("qualifiedValueShape")))
+        others = dict.fromkeys(one for one in shapes if one != node)
+        return self.use(*others, name="qualifiedValueShape")
+
+    def _closed(self) -> None:
+        if not self._flag("closed"):
+            return
+        ignored = self._one("ignoredProperties")
+        allowed = [] if ignored is None else self.members("ignoredProperties", ignored)
+        for one in self._all("property"):
+            allowed += [p for p in self.graph.objects(one, sh("path")) if isinstance(p, NamedNode)]
+        self.shape.needs_all = True
+        closed = core.closed(_iri(each, "ignoredProperties") for each in allowed)
+        [value] = self._all("closed")
+        self._add("closed", value, closed)
+
+
+def _against(holds: Callable[[int, int], bool], bound: int) -> Callable[[int], bool]:
+    return lambda number: holds(number, bound)
+
+
+def _order(holds: Callable[[int, int], bool]) -> Callable[[int], bool]:
+    return lambda order: holds(order, 0)
+
+
+def _one_only(flags: Iterable[bool]) -> bool:
+    return sum(flags) == 1
+
+
+def _count(name: str, make: Callable[[int], Bind]) -> Callable[[_Reader, Term], Bind]:
+    def build(reader: _Reader, value: Term) -> Bind:
+        reader.only_on_paths(name)
+        return make(reader.whole(value, name))
+
+    return build
+
+
+def _length(name: str, holds: Callable[[int, int], bool]) -> Callable[[_Reader, Term], Bind]:
+    return lambda reader, value: core.length(_against(holds, reader.whole(value, name)))
+
+
+def _range(name: str, holds: Callable[[int, int], bool]) -> Callable[[_Reader, Term], Bind]:
+    def build(reader: _Reader, value: Term) -> Bind:
+        if not isinstance(value, Literal):
+            raise IllFormed(f"sh:{name} is {value} and takes a literal")
+        return core.in_range(value, _order(holds))
+
+    return build
+
+
+def _less(name: str, holds: Callable[[int, int], bool]) -> Callable[[_Reader, Term], Bind]:
+    def build(reader: _Reader, value: Term) -> Bind:
+        reader.only_on_paths(name)
+        return core.less_than(reader.pair(value, name), _order(holds))
+
+    return build
+
+
+def _list(name: str, holds: Callable[[Iterator[bool]], bool]) -> Callable[[_Reader, Term], Bind]:
+    return lambda reader, value: core.conforming(reader.members_used(name, value), holds)
+
+
+def _kind(reader: _Reader, value: Term) -> Bind:
+    if local(value) not in core.KINDS:
+        raise IllFormed(f"sh:nodeKind is {value} and takes one such as sh:IRI")
+    return core.node_kind(core.KINDS[local(value)])
+
+
+def _languages(reader: _Reader, value: Term) -> Bind:
+    members = reader.members("languageIn", value)
+    return core.language_in([each.value for each in members if isinstance(each, Literal)])
+
+
+_BUILDERS: dict[str, Callable[[_Reader, Term], Bind | None]] = {
+    "class": lambda reader, value: core.of_class(_iri(value, "class")),
+    "datatype": lambda reader, value: core.datatype(_iri(value, "datatype")),
+    "nodeKind": _kind,
+    "minCount": _count("minCount", core.min_count),
+    "maxCount": _count("maxCount", core.max_count),
+    "minExclusive": _range("minExclusive", gt),
+    "minInclusive": _range("minInclusive", ge),
+    "maxExclusive": _range("maxExclusive", lt),
+    "maxInclusive": _range("maxInclusive", le),
+    "minLength": _length("minLength", ge),
+    "maxLength": _length("maxLength", le),
+    "pattern": lambda reader, value: reader.pattern(value),
+    "languageIn": _languages,
+    "uniqueLang": lambda reader, value: reader.unique_lang(value),
+    "equals": lambda reader, value: core.equals(reader.pair(value, "equals")),
+    "disjoint": lambda reader, value: core.disjoint(reader.pair(value, "disjoint")),
+    "lessThan": _less("lessThan", lt),
+    "lessThanOrEquals": _less("lessThanOrEquals", le),
+    "not": lambda reader, value: core.conforming(
+        reader.use(value, name="not"), lambda flags: not any(flags)
+    ),
+    "and": _list("and", all),
+    "or": _list("or", any),
+    "xone": _list("xone", _one_only),
+    "node": lambda reader, value: core.conforming(reader.use(value, name="node"), all),
+    "hasValue": lambda reader, value: core.has_value(value),
+    "in": lambda reader, value: core.within(reader.members("in", value)),
+}
+
+
+def _iri(term: Term, name: str = "") -> NamedNode:
+    if not isinstance(term, NamedNode):
+        raise IllFormed(f"sh:{name} is {term} and takes an IRI" if name else f"{term} is no IRI")
+    return term
+
+
+def named(node: Term) -> str:
+    """A shape for people: by its IRI, or as what it is."""
+    return node.value if isinstance(node, NamedNode) else f"the shape {node}"
+
+
+def _placed(error: IllFormed, place: str) -> str:
+    text = str(error)
+    return text if text.startswith(("http", "the shape")) else f"{place}: {text}"

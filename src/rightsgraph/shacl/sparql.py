@@ -1,0 +1,280 @@
+"""SPARQL constraints, asked once for all focus nodes and not once for each.
+
+The specification binds ``$this`` before a query is evaluated. Here the focus nodes stand in a named
+graph, and every group of the query that speaks of ``$this`` begins by matching them: that is the
+same wherever a group does not count or cut its solutions. Such queries are left to pySHACL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from rightsgraph.shacl import paths
+from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.paths import IllFormed
+from rightsgraph.shacl.shapes import Shape, named
+from rightsgraph.shacl.vocabulary import IMPORTS, OWL, RDF, RDFS, SH, TRUE, TYPE, XSD, Term, sh
+
+# Prefixes that need no declaration, because pySHACL asks for none.
+KNOWN: Final = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
+FOCUS: Final = "urn:rightsgraph:focus"
+PREBOUND: Final = ("this", "shapesGraph", "currentShape")
+SHAPES_GRAPH: Final = NamedNode("urn:rightsgraph:shapes")
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+|\#[^\n]*)
+  | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+      |\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')
+  | (?P<iri><[^<>"{}|^`\\\s]*>)
+  | (?P<variable>[?$]\w+)
+  | (?P<name>[^\W\d_](?:[\w.-]*\w)?:(?:[\w:%\\-](?:[\w:%.\\-]*[\w:%\\-])?)?|:[\w-]*|_:\w+)
+  | (?P<word>[^\W\d]\w*)
+  | (?P<number>\d[\d.eE]*)
+  | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_TERMS = ("iri", "variable", "name", "text", "number")
+# What the specification forbids, because pre-binding has no meaning there.
+_FORBIDDEN = ("MINUS", "SERVICE", "VALUES")
+_CUTTING = ("LIMIT", "OFFSET")
+_COUNTING = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+
+
+@dataclass(frozen=True)
+class Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    def is_word(self, *words: str) -> bool:
+        return self.kind == "word" and self.text.upper() in words
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SPARQL constraint of a shape. ``foreign`` says why only pySHACL can judge it."""
+
+    shape: Shape
+    node: Term
+    text: str
+    prefixes: dict[str, str]
+    messages: tuple[Literal, ...]
+    foreign: str
+    predicates: frozenset[NamedNode]
+    needs_all: bool
+
+
+def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
+    """The query of a sh:sparql, None where it is deactivated. Raises IllFormed."""
+    texts = [value for value in shapes.objects(node, sh("select")) if isinstance(value, Literal)]
+    if len(texts) != 1:
+        raise IllFormed(f"{named(shape.node)}: sh:sparql needs exactly one sh:select")
+    if shapes.has(node, sh("deactivated"), TRUE):
+        return None
+    text = texts[0].value
+    if shape.path is not None:
+        text = _with_path(text, _tokens(text), paths.sparql(shape.path))
+    tokens = _tokens(text)
+    if not _selects(tokens):
+        raise IllFormed(f"{named(shape.node)}: sh:select holds no SELECT query: {text}")
+    _check(tokens, named(shape.node))
+    prefixes = KNOWN | dict(_prefixes(shapes, node))
+    messages = tuple(m for m in shapes.objects(node, sh("message")) if isinstance(m, Literal))
+    known, open_ended = _predicates(tokens, prefixes)
+    why = _why_foreign(tokens)
+    query = Query(shape, node, text, prefixes, messages or shape.messages, why, known, open_ended)
+    _parse(query)
+    return query
+
+
+def _parse(query: Query) -> None:
+    try:
+        Store().query(bound(query, FOCUS, FOCUS))
+    except SyntaxError as error:
+        told = " ".join(str(error.msg).split())
+        raise IllFormed(f"{named(query.shape.node)}: its SPARQL: {told}") from error
+
+
+def _tokens(text: str) -> list[Token]:
+    found = _TOKEN.finditer(text)
+    return [
+        Token(match.lastgroup or "", match[0], match.start(), match.end())
+        for match in found
+        if match.lastgroup != "space"
+    ]
+
+
+def _with_path(text: str, tokens: list[Token], path: str) -> str:
+    for token in reversed(tokens):
+        if token.text in ("$PATH", "?PATH"):
+            text = text[: token.start] + path + text[token.end :]
+    return text
+
+
+def _check(tokens: list[Token], place: str) -> None:
+    for token in tokens:
+        if token.is_word(*_FORBIDDEN):
+            problem = f"its SPARQL uses {token.text.upper()}, which SHACL forbids"
+            raise IllFormed(f"{place}: {problem}")
+    for before, after in zip(tokens, tokens[1:], strict=False):
+        if before.is_word("AS") and after.text[1:] in PREBOUND:
+            raise IllFormed(f"{place}: its SPARQL assigns {after.text}, which SHACL binds itself")
+
+
+def _why_foreign(tokens: list[Token]) -> str:
+    words = {token.text.upper() for token in tokens if token.kind == "word"}
+    variables = {token.text[1:] for token in tokens if token.kind == "variable"}
+    if "PATH" in variables or ("GRAPH" in words and "shapesGraph" not in variables):
+        return "its SPARQL asks for another graph or path"
+    if words & set(_CUTTING):
+        return "its SPARQL takes only some solutions"
+    if words & set(_COUNTING) or words & {"GROUP", "HAVING"}:
+        return "" if _groups_by_this(tokens) else "its SPARQL counts over solutions"
+    if any(not _keeps_this(tokens, at) for at in _inner_selects(tokens)):
+        return "its SPARQL has a subquery without $this"
+    return ""
+
+
+def _selects(tokens: list[Token]) -> list[int]:
+    return [at for at, token in enumerate(tokens) if token.is_word("SELECT")]
+
+
+def _inner_selects(tokens: list[Token]) -> list[int]:
+    return _selects(tokens)[1:]
+
+
+def _keeps_this(tokens: list[Token], at: int) -> bool:
+    for token in tokens[at + 1 :]:
+        if token.text in ("$this", "?this"):
+            return True
+        if token.text == "{" or token.is_word("WHERE"):
+            return False
+    return False
+
+
+def _groups_by_this(tokens: list[Token]) -> bool:
+    """Whether the only SELECT groups its solutions by $this and perhaps more."""
+    if len(_selects(tokens)) != 1:
+        return False
+    groups = [at for at, token in enumerate(tokens) if token.is_word("GROUP")]
+    if len(groups) != 1:
+        return False
+    for token in tokens[groups[0] + 2 :]:
+        if token.kind != "variable":
+            return False
+        if token.text[1:] == "this":
+            return True
+    return False
+
+
+def _prefixes(shapes: Graph, node: Term) -> Iterator[tuple[str, str]]:
+    waiting, seen = list(shapes.objects(node, sh("prefixes"))), set[Term]()
+    while waiting:
+        owner = waiting.pop()
+        if owner in seen:
+            continue
+        seen.add(owner)
+        waiting += shapes.objects(owner, IMPORTS)
+        for declared in shapes.objects(owner, sh("declare")):
+            prefix = shapes.object(declared, sh("prefix"))
+            namespace = shapes.object(declared, sh("namespace"))
+            if not (isinstance(prefix, Literal) and isinstance(namespace, Literal)):
+                raise IllFormed("a sh:declare needs one sh:prefix and one sh:namespace")
+            yield prefix.value, namespace.value
+
+
+def _predicates(tokens: list[Token], prefixes: dict[str, str]) -> tuple[frozenset[NamedNode], bool]:
+    """The IRIs of the query, and whether it asks for predicates that it does not name."""
+    found = {TYPE} if any(token.text == "a" for token in tokens) else set()
+    own = prefixes | dict(_own_prefixes(tokens))
+    for token in tokens:
+        iri = _iri(token, own)
+        if iri and ":" in iri:
+            found.add(NamedNode(iri))
+    return frozenset(found), "!" in _path_signs(tokens) or _asks_any(tokens)
+
+
+def _own_prefixes(tokens: list[Token]) -> Iterator[tuple[str, str]]:
+    for at, token in enumerate(tokens[:-2]):
+        if token.is_word("PREFIX"):
+            yield tokens[at + 1].text.removesuffix(":"), tokens[at + 2].text[1:-1]
+
+
+def _iri(token: Token, prefixes: dict[str, str]) -> str:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind != "name" or token.text.startswith("_:"):
+        return ""
+    prefix, _, name = token.text.partition(":")
+    return prefixes.get(prefix, "") + name if prefix in prefixes else ""
+
+
+def _path_signs(tokens: list[Token]) -> set[str]:
+    """Negation signs that stand before a path and not in an expression."""
+    return {
+        token.text
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if token.text == "!" and before.kind in _TERMS and after.text != "="
+    }
+
+
+def _asks_any(tokens: list[Token]) -> bool:
+    """Whether a variable stands where a predicate does: between two terms."""
+    in_pattern = False
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.text == "{":
+            in_pattern = True
+        elif before.is_word("SELECT", "GROUP", "ORDER", "HAVING"):
+            in_pattern = False
+        starts = before.kind in _TERMS or before.text in (";", "[", "]", ")")
+        ends = after.kind in _TERMS or after.text in ("[", "(")
+        if in_pattern and token.kind == "variable" and starts and ends:
+            return True
+    return False
+
+
+def bound(query: Query, focus: str, shape: str) -> str:
+    """The query with ``$this`` bound to the nodes that stand in the graph ``focus``, and what
+    else SHACL binds to what stands in the graph ``shape``.
+
+    Equal solutions count once, as pySHACL has it.
+    """
+    given = {token.text[1:] for token in _tokens(query.text) if token.kind == "variable"}
+    match = "".join(
+        f" GRAPH <{focus if name == 'this' else shape}> {{ <{FOCUS}> <{FOCUS}:{name}> ${name} }} "
+        for name in PREBOUND
+        if name in given
+    )
+    tokens, text = _tokens(query.text), query.text
+    inserts = [(place, match) for place in _openings(tokens)]
+    first = tokens[_selects(tokens)[0] :]
+    if not first[1].is_word("DISTINCT", "REDUCED"):
+        inserts.append((first[0].end, " DISTINCT"))
+    for place, inserted in sorted(inserts, reverse=True):
+        text = text[:place] + inserted + text[place:]
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in query.prefixes.items()) + text
+
+
+def _openings(tokens: list[Token]) -> Iterator[int]:
+    """Where groups begin that speak of what is bound, save where a subquery does it for them."""
+    for at, token in enumerate(tokens):
+        if token.text != "{" or token.kind != "sign" or tokens[at + 1].is_word("SELECT"):
+            continue
+        if any(one.kind == "variable" and one.text[1:] in PREBOUND for one in _group(tokens, at)):
+            yield token.end
+
+
+def _group(tokens: list[Token], at: int) -> Iterator[Token]:
+    depth = 0
+    for token in tokens[at:]:
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
+        if not depth:
+            return
+        yield token

@@ -1,0 +1,97 @@
+"""What the tests of the engine share: a store, engines over it, and queries that never end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pyoxigraph as ox
+
+from rightsgraph_server.engine.answering import Answer, Ask, Engine
+
+NAMES = 300
+# Some 27 million solutions before the first row, and as many again.
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+# Rows at once, and no end of them.
+FLOOD = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+# Some hundred thousand solutions for one row.
+SLOW = """SELECT (COUNT(*) AS ?n) WHERE {
+  { SELECT ?h { ?g ?b ?h } LIMIT 10 } ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d)
+}"""
+GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?i ?f ?c"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+
+def make_store(folder: Path, size: int = NAMES) -> Path:
+    """A store with so many triples in a graph."""
+    store = ox.Store(folder)
+    store.bulk_extend(quad(number) for number in range(size))
+    store.flush()
+    return folder
+
+
+def quad(number: int) -> ox.Quad:
+    return ox.Quad(
+        ox.NamedNode(f"https://a.example/{number}"),
+        ox.NamedNode("https://a.example/number"),
+        ox.Literal(number),
+        ox.NamedNode("https://a.example/graph"),
+    )
+
+
+def insert(number: int) -> str:
+    triple = f"<https://a.example/new/{number}> <https://a.example/number> {number}"
+    return f"INSERT DATA {{ GRAPH <https://a.example/graph> {{ {triple} }} }}"
+
+
+def body(answer: Answer) -> bytes:
+    return b"".join(answer.blocks)
+
+
+def ask(engine: Engine, query: str, **said: Any) -> bytes:
+    return body(engine.answer(Ask(query, **said)))
+
+
+def count(engine: Engine) -> int:
+    found = json.loads(ask(engine, COUNT))
+    return int(found["results"]["bindings"][0]["n"]["value"])
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.02)
+
+
+class Meanwhile:
+    """Something that is done in a thread, and what came of it."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action = action
+        self._result: object = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._action()
+        except Exception as error:
+            self._error = error
+
+    @property
+    def done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def result(self, seconds: float = 60) -> object:
+        """Raises what the action raised."""
+        self._thread.join(seconds)
+        assert self.done, "it did not end"
+        if self._error:
+            raise self._error
+        return self._result

@@ -1,0 +1,92 @@
+"""Who is evaluated next."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from rightsgraph.errors import Overloaded
+from rightsgraph_server.engine.answering import Standing
+from rightsgraph_server.engine.lanes import Lanes
+from rightsgraph_server.engine.processes import Worker
+
+
+def lanes(fast: int = 2, slow: int = 1, queue: int = 2, workers: int = 9) -> Lanes:
+    made = Lanes(fast, slow, queue)
+    made.idle.extend(cast("Worker", object()) for _ in range(workers))
+    return made
+
+
+def enter(made: Lanes, standing: Standing, *expected: bool) -> None:
+    """Whether each of those who come gets a worker at once."""
+    assert [made.enter(standing).worker is not None for _ in expected] == list(expected)
+
+
+def test_one_place_is_kept_for_users() -> None:
+    made = lanes(fast=3)
+    enter(made, "anonymous", True, True, False)
+    enter(made, "authenticated", True, False)
+    assert made.waiting == 2
+
+
+def test_users_come_first() -> None:
+    made = lanes(fast=2)
+    enter(made, "authenticated", True, True)
+    anonymous, user = made.enter("anonymous"), made.enter("authenticated")
+    made.leave("authenticated", slow=False)
+    made.dispatch()
+    assert user.worker
+    assert not anonymous.worker
+    made.leave("authenticated", slow=False)
+    made.dispatch()
+    assert not anonymous.worker, "the last place is kept"
+    made.leave("authenticated", slow=False)
+    made.dispatch()
+    assert anonymous.worker
+    assert anonymous.woken.is_set()
+
+
+def test_a_queue_is_bounded() -> None:
+    made = lanes(fast=1, queue=2)
+    enter(made, "anonymous", True, False, False)
+    with pytest.raises(Overloaded):
+        made.enter("anonymous")
+    enter(made, "authenticated", False, False)
+    with pytest.raises(Overloaded):
+        made.enter("authenticated")
+
+
+def test_who_gives_up_makes_room() -> None:
+    made = lanes(fast=1, queue=1)
+    enter(made, "anonymous", True)
+    made.give_up(made.enter("anonymous"))
+    enter(made, "anonymous", False)
+
+
+def test_a_query_in_the_slow_lane_makes_room() -> None:
+    made = lanes(fast=2, slow=1)
+    enter(made, "anonymous", True)
+    waiter = made.enter("anonymous")
+    assert made.slow_down("anonymous")
+    assert waiter.worker
+    assert not made.slow_down("anonymous"), "it is full"
+    made.leave("anonymous", slow=True)
+    assert made.slow_down("anonymous")
+
+
+def test_each_standing_has_slow_places_of_its_own() -> None:
+    made = lanes(fast=3, slow=1)
+    enter(made, "anonymous", True)
+    enter(made, "authenticated", True)
+    assert made.slow_down("anonymous")
+    assert made.slow_down("authenticated")
+
+
+def test_without_an_idle_worker_all_wait() -> None:
+    made = lanes(workers=0)
+    waiter = made.enter("anonymous")
+    assert not waiter.worker
+    made.idle.append(cast("Worker", object()))
+    made.dispatch()
+    assert waiter.worker

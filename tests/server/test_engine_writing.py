@@ -1,0 +1,232 @@
+"""Updates of the engine, with the real writer process, which may be killed at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from engines import NAMES, Meanwhile, ask, count, eventually, insert, make_store
+
+from rightsgraph.errors import (
+    Forbidden,
+    Overloaded,
+    QueryTimeout,
+    RightsgraphError,
+    StoreError,
+    SyntaxFault,
+)
+from rightsgraph_server.engine.answering import Event
+from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.local import LocalEngine
+
+# It changes nothing before it has tried all combinations.
+ENDLESS = """
+INSERT { ?a ?b ?l } WHERE { GRAPH ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
+  FILTER(?c + ?f + ?i + ?l < 0) }
+"""
+PAIR = """INSERT DATA {{ GRAPH <https://a.example/pairs> {{
+  <https://a.example/{0}> <https://a.example/left> {0} ; <https://a.example/right> {0}
+}} }}"""
+
+Open = Callable[..., LocalEngine]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "store")
+
+
+@pytest.fixture
+def open_engine(folder: Path) -> Iterator[Open]:
+    opened: list[LocalEngine] = []
+
+    def open_engine(**limits: float) -> LocalEngine:
+        few = {"workers": 2, "slow": 2, **limits}
+        opened.append(LocalEngine(folder, Limits(**few), updates=True))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_engine
+    for engine in opened:
+        engine.close()
+
+
+@pytest.fixture
+def engine(open_engine: Open) -> LocalEngine:
+    return open_engine()
+
+
+def writer(engine: LocalEngine) -> int:
+    process = engine._writing._process
+    assert process
+    return process.id
+
+
+def pairs(engine: LocalEngine) -> tuple[set[int], set[int]]:
+    """The numbers of the left halves and of the right ones."""
+
+    def numbers(side: str) -> set[int]:
+        found = json.loads(ask(engine, f"SELECT ?n {{ ?s <https://a.example/{side}> ?n }}"))
+        return {int(row["n"]["value"]) for row in found["results"]["bindings"]}
+
+    return numbers("left"), numbers("right")
+
+
+def test_what_was_written_is_read_at_once(engine: LocalEngine) -> None:
+    for number in range(10):
+        engine.update(insert(number))
+        assert count(engine) == NAMES + number + 1
+
+
+def test_an_update_that_fails_leaves_nothing(engine: LocalEngine) -> None:
+    version = engine.version()
+    with pytest.raises(SyntaxFault):
+        engine.update("INSERT DATA { nonsense")
+    failing = f"{insert(1)} ; CREATE GRAPH <https://a.example/graph>"
+    with pytest.raises(RightsgraphError):
+        engine.update(failing)
+    assert count(engine) == NAMES
+    assert engine.version() == version
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://127.0.0.1/graph.ttl>",
+        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
+        "PREFIX : <http://127.0.0.1/> LOAD:graph",
+        "INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <http://127.0.0.1/> #'''",
+    ],
+)
+def test_load_is_refused(engine: LocalEngine, update: str) -> None:
+    with pytest.raises(Forbidden):
+        engine.update(update)
+
+
+def test_the_word_load_in_data_is_none(engine: LocalEngine) -> None:
+    engine.update("INSERT DATA { <https://a.example/load> <load:x> 'LOAD <http://x>' }")
+    assert count(engine) == NAMES + 1
+
+
+def test_those_who_come_together_share_a_checkpoint(engine: LocalEngine) -> None:
+    events: list[Event] = []
+    engine.observe(events.append)
+    together = [Meanwhile(partial(engine.update, insert(number))) for number in range(40)]
+    for one in together:
+        one.result()
+    assert count(engine) == NAMES + 40
+    kinds = [event.kind for event in events]
+    assert kinds.count("update") == 40
+    assert kinds.count("version") < 40
+
+
+def test_an_update_is_ended_at_its_deadline(open_engine: Open) -> None:
+    engine = open_engine(update_seconds=1)
+    with pytest.raises(QueryTimeout):
+        engine.update(ENDLESS)
+    engine.update(insert(1))
+    assert count(engine) == NAMES + 1
+
+
+def test_an_update_that_runs_can_be_ended(engine: LocalEngine) -> None:
+    update = Meanwhile(lambda: engine.update(ENDLESS, id="u1"))
+    eventually(lambda: [one.id for one in engine.running()] == ["u1"])
+    waiting = Meanwhile(lambda: engine.update(insert(1)))
+    assert engine.kill("u1")
+    with pytest.raises(StoreError, match="operator"):
+        update.result()
+    waiting.result()
+    assert count(engine) == NAMES + 1
+
+
+def test_reading_goes_on_during_an_update(engine: LocalEngine) -> None:
+    update = Meanwhile(lambda: engine.update(ENDLESS, id="u1"))
+    eventually(lambda: len(engine.running()) == 1)
+    assert count(engine) == NAMES
+    engine.kill("u1")
+    with pytest.raises(StoreError):
+        update.result()
+
+
+def test_too_many_updates_are_refused(open_engine: Open) -> None:
+    engine = open_engine(queue=1)
+    running = Meanwhile(lambda: engine.update(ENDLESS, id="u1"))
+    eventually(lambda: len(engine.running()) == 1)
+    waiting = Meanwhile(lambda: engine.update(insert(1)))
+    eventually(lambda: engine.gauges()["updates_waiting"] == 1)
+    with pytest.raises(Overloaded):
+        engine.update(insert(2))
+    engine.kill("u1")
+    with pytest.raises(StoreError):
+        running.result()
+    waiting.result()
+    assert count(engine) == NAMES + 1
+
+
+def test_killing_the_writer_loses_nothing_that_was_acknowledged(open_engine: Open) -> None:
+    """And leaves no half of an update, whether it was acknowledged or not."""
+    engine = open_engine()
+    acknowledged: set[int] = set()
+    stop: list[bool] = []
+
+    def write(first: int) -> None:
+        number = first
+        while not stop:
+            try:
+                engine.update(PAIR.format(number))
+                acknowledged.add(number)
+            except StoreError:
+                pass
+            number += 4
+
+    writers = [Meanwhile(partial(write, first)) for first in range(4)]
+    for wanted in (5, 15, 25):
+        eventually(partial(lambda most: len(acknowledged) > most, wanted))
+        os.kill(writer(engine), signal.SIGKILL)
+        time.sleep(0.05)
+    eventually(lambda: len(acknowledged) > 40)
+    stop.append(True)
+    for one in writers:
+        one.result()
+    left, right = pairs(engine)
+    assert acknowledged <= left == right
+    engine.close()
+    assert pairs(open_engine()) == (left, right)
+
+
+def test_a_killed_writer_is_replaced(engine: LocalEngine) -> None:
+    engine.update(insert(1))
+    os.kill(writer(engine), signal.SIGKILL)
+    with pytest.raises(StoreError):
+        engine.update(insert(2))
+    engine.update(insert(3))
+    assert count(engine) in (NAMES + 2, NAMES + 3)
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(engine: LocalEngine, open_engine: Open) -> None:
+    """A limit on the length of files stands in for the disk."""
+    engine.update(insert(1))
+    resource.prlimit(writer(engine), resource.RLIMIT_FSIZE, (4096, 4096))
+    text = "x" * 100_000
+    with pytest.raises(StoreError):
+        engine.update(f"INSERT DATA {{ <https://a.example/a> <https://a.example/b> '{text}' }}")
+    assert count(engine) == NAMES + 1
+    engine.update(insert(2))
+    assert count(engine) == NAMES + 2
+    engine.close()
+    assert count(open_engine()) == NAMES + 2
+
+
+def test_a_store_in_use_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rightsgraph_server.engine.writing._OPENING_SECONDS", 0.3)
+    other = ox.Store(folder)
+    with pytest.raises(StoreError, match="in use"):
+        LocalEngine(folder)
+    assert len(other) == NAMES

@@ -1,0 +1,197 @@
+"""What may be sent to the graph store: formats, files, entities, patches."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, Triple, parse
+from werkzeug.test import TestResponse
+
+from rightsgraph.settings import Settings
+from rightsgraph.store import OxigraphStore
+from rightsgraph_server.app import create_app
+
+TURTLE = "text/turtle; charset=utf-8"
+UPDATE = "application/sparql-update"
+GRAPH = "http://graphs.example/a"
+NAME, BORN = "<http://ns.example/name>", "<http://ns.example/born>"
+ANN, BOB = f'<#x> {NAME} "Ann" .', f'<#x> {NAME} "Bob" .'
+NOBODY = f'[] {NAME} "somebody" .'
+INDIRECT, DIRECT = f"/graphs?graph={quote(GRAPH, safe='')}", "/graphs/people/1.ttl"
+OWN = "/graph/document/new"
+XML = """
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:n="http://ns.example/">
+<rdf:Description n:name="somebody"/></rdf:RDF>
+""".strip()
+
+
+@pytest.fixture
+def store() -> OxigraphStore:
+    return OxigraphStore()
+
+
+@pytest.fixture
+def client(store: OxigraphStore) -> FlaskClient:
+    return create_app(
+        Settings(updates=True, trust_this_machine=True, max_body_bytes=20_000), store
+    ).test_client()
+
+
+def send(
+    client: FlaskClient, method: str, address: str, body: str | bytes = "", kind: str = TURTLE
+) -> TestResponse:
+    return client.open(address, method=method, data=body, content_type=kind)
+
+
+def triples(response: TestResponse) -> list[Triple]:
+    assert response.status_code == 200, response.text
+    assert response.content_type == TURTLE
+    return [quad.triple for quad in parse(response.data, RdfFormat.TURTLE)]
+
+
+def names(response: TestResponse) -> list[str]:
+    return sorted(str(triple.object.value) for triple in triples(response))  # type: ignore[union-attr]
+
+
+def refused(response: TestResponse) -> int:
+    problem = json.loads(response.data)
+    assert problem["status"] == response.status_code
+    assert problem["detail"]
+    return response.status_code
+
+
+# What is sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/turtle;version=1.2", f"{NOBODY}"),
+        ("application/n-triples", b'<x:y> <http://ns.example/name> "somebody" .'),
+        ("application/n-quads", b'<x:y> <http://ns.example/name> "somebody" .'),
+        ("application/trig", NOBODY),
+        ("text/n3", NOBODY),
+        ("application/ld+json", '{"@id": "x:y", "http://ns.example/name": "somebody"}'),
+        ("application/rdf+xml", XML),
+    ],
+)
+def test_every_format_can_be_sent(client: FlaskClient, kind: str, body: str | bytes) -> None:
+    assert send(client, "PUT", INDIRECT, body, kind).status_code == 201
+    assert names(client.get(INDIRECT)) == ["somebody"]
+
+
+def test_triples_about_triples(client: FlaskClient) -> None:
+    about = f"<x:r> <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( <x:y> {BORN} 1 )>> ."
+    assert send(client, "PUT", INDIRECT, about, "text/turtle; version=1.2").status_code == 201
+    (triple,) = triples(client.get(INDIRECT, headers={"Accept": "text/turtle; version=1.2"}))
+    assert isinstance(triple.object, Triple)
+
+
+def test_blank_nodes_of_two_files_stay_apart(client: FlaskClient) -> None:
+    files = {name: (io.BytesIO(f'_:x {NAME} "{name}" .'.encode()), f"{name}.ttl") for name in "ab"}
+    client.post(INDIRECT, data=files, content_type="multipart/form-data")
+    assert len({str(triple.subject) for triple in triples(client.get(INDIRECT))}) == 2
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "image/png", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_body_of_another_type(client: FlaskClient, method: str, kind: str) -> None:
+    assert refused(send(client, method, INDIRECT, ANN, kind)) == 415
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<x:y> <x:z> <x:v> <x:graph> .", "application/n-quads"),
+        ("<x:graph> { <x:y> <x:z> <x:v> }", "application/trig"),
+        ("<x:y> <x:z> ", "text/turtle"),
+        (b"\xff", "text/turtle"),
+        ('{"@context": "http://c.example/", "a": 1}', "application/ld+json"),
+        ("<rdf:RDF", "application/rdf+xml"),
+        ("no parts", "multipart/form-data; boundary=x"),
+    ],
+)
+def test_a_body_that_is_no_graph(client: FlaskClient, body: str | bytes, kind: str) -> None:
+    assert refused(send(client, "PUT", INDIRECT, body, kind)) == 400
+    assert client.get(INDIRECT).status_code == 404
+
+
+def test_a_malformed_graph_says_where(client: FlaskClient) -> None:
+    problem = json.loads(send(client, "PUT", INDIRECT, f"{ANN}\n<x:y> <x:z>").data)
+    assert problem["line"] == 2
+
+
+def _document(entities: Iterable[tuple[str, str]], text: str) -> str:
+    declared = "".join(f'<!ENTITY {name} "{value}">' for name, value in entities)
+    return (
+        f"<!DOCTYPE rdf:RDF [{declared}]>"
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns:n="http://ns.example/"><rdf:Description><n:name>{text}</n:name>'
+        "</rdf:Description></rdf:RDF>"
+    )
+
+
+def test_entities_are_unfolded_within_bounds(client: FlaskClient) -> None:
+    kind = "application/rdf+xml"
+    small = _document([("a", "some"), ("b", "body")], "&a;&b;")
+    assert send(client, "PUT", INDIRECT, small, kind).status_code == 201
+    assert names(client.get(INDIRECT)) == ["somebody"]
+    nested = _document([("a", "aaaa"), ("b", "&a;&a;")], "&b;")
+    assert refused(send(client, "PUT", INDIRECT, nested, kind)) == 400
+    repeated = _document([("a", "a" * 1000)], "&a;" * 1000)
+    assert refused(send(client, "PUT", INDIRECT, repeated, kind)) == 413
+    assert names(client.get(INDIRECT)) == ["somebody"]
+
+
+def test_a_graph_that_is_too_long(client: FlaskClient) -> None:
+    assert refused(send(client, "PUT", INDIRECT, ANN + "#" * 20_000)) == 413
+
+
+# PATCH
+
+
+@pytest.mark.parametrize("address", [INDIRECT, DIRECT, OWN, "/graphs?default"])
+def test_a_patch_changes_the_graph_and_no_other(
+    client: FlaskClient, store: OxigraphStore, address: str
+) -> None:
+    other = "/graphs?graph=x:other"
+    for put in (address, other):
+        send(client, "PUT", put, f"<x:a> {NAME} 'Ann' ; {BORN} 1 .\n<x:b> {NAME} 'Bob' .")
+    patch = """
+    PREFIX n: <http://ns.example/>
+    INSERT DATA { <x:c> n:name "Cat" } ;
+    DELETE DATA { <x:b> n:name "Bob" } ;
+    DELETE { ?x n:name ?name } INSERT { ?x n:name "Eve" } WHERE { ?x n:name ?name ; n:born 1 } ;
+    DELETE # Birthdays
+    WHERE { ?x n:born ?year }
+    """
+    assert send(client, "PATCH", address, patch, UPDATE).status_code == 204
+    assert names(client.get(address)) == ["Cat", "Eve"]
+    assert names(client.get(other)) == ["1", "Ann", "Bob"]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { GRAPH <x:other> { <x:a> <x:b> 1 } }",
+        "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "WITH <x:other> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "DELETE { ?s ?p ?o } USING <x:other> WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+        "INSERT DATA { <x:a> <x:b> 1 } ; DROP ALL",
+        "LOAD <http://elsewhere.example/>",
+    ],
+)
+def test_a_patch_of_other_graphs(client: FlaskClient, store: OxigraphStore, update: str) -> None:
+    send(client, "PUT", INDIRECT, ANN)
+    assert refused(send(client, "PATCH", INDIRECT, update, UPDATE)) == 422
+    assert store.count() == 1
+
+
+def test_a_malformed_patch(client: FlaskClient) -> None:
+    assert refused(send(client, "PATCH", INDIRECT, "INSERT DATA { <x:a> }", UPDATE)) == 400

@@ -1,0 +1,189 @@
+"""The pages of the saved queries and of the editor."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rightsgraph.settings import Settings
+from rightsgraph.store import OxigraphStore
+from rightsgraph_server import assets
+from rightsgraph_server.app import create_app
+
+HTML = {"Accept": "text/html"}
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def app(shipped: OxigraphStore) -> Flask:
+    return create_app(Settings(), shipped)
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    response = client.get(address, headers=HTML)
+    assert (response.status_code, response.mimetype) == (status, "text/html")
+    assert len(response.data) < 100_000
+    return response.text
+
+
+def test_the_form_offers_the_states_and_keeps_the_choice(client: FlaskClient) -> None:
+    text = page(client, "/queries/recommenders")
+    assert '<option value="KAZ" selected>Kazakhstan</option>' in text
+    reviewed, _, others = text.partition('<optgroup label="Without reviews in this graph">')
+    assert "Kazakhstan" in reviewed
+    assert '<option value="FRA">France</option>' in others
+    other = page(client, "/queries/recommenders?state=fra")
+    assert '<option value="FRA" selected>France</option>' in other
+    assert "There is no answer for this" in other
+
+
+def test_the_form_offers_concepts_by_their_names(client: FlaskClient) -> None:
+    text = page(client, "/queries/states-raising-themes?theme=women")
+    assert '<option value="women" selected>women&#39;s rights</option>' in text
+    assert '<option value="">All</option>' in text
+
+
+def test_the_answer_as_table_and_chart(client: FlaskClient) -> None:
+    text = page(client, "/queries/positions-by-theme")
+    assert '<table id="answer">' in text
+    assert 'data-chart="stacked" data-source="answer" data-x="theme"' in text
+    assert "<td>defamation</td>" in text
+
+
+def test_a_long_answer_comes_in_parts(client: FlaskClient) -> None:
+    text = page(client, "/queries/federation-keys")
+    found = re.search('<a href="([^"]*)" rel="next">', text)
+    assert found
+    assert 'rel="prev"' not in text
+    second = page(client, unescape(found[1]))
+    assert "Rows 101 to" in second
+    assert 'rel="prev"' in second
+
+
+def test_snippets_and_downloads_lead_to_the_answer(client: FlaskClient) -> None:
+    text = page(client, "/queries/delegations-that-spoke?state=KAZ&cycle=1")
+    found = re.search("curl --fail '([^']*)'", unescape(text))
+    assert found
+    assert parse_qs(urlsplit(found[1]).query) == {
+        "state": ["KAZ"], "cycle": ["1"], "format": ["csv"],
+    }  # fmt: skip
+    assert client.get(found[1]).text.startswith("delegation,")
+    for language in ("curl", "Python", "R", "JavaScript"):
+        assert f"<h3>{language}</h3>" in text
+    download = re.search('Download:.*?href="([^"]*format=tsv)"', unescape(text), re.DOTALL)
+    assert download
+    assert client.get(download[1]).mimetype == "text/tab-separated-values"
+
+
+def test_the_query_of_the_answer_opens_in_the_editor(client: FlaskClient) -> None:
+    text = unescape(page(client, "/queries/recommenders?state=FRA"))
+    found = re.search('<a href="(/sparql[?]query=[^"]*)">Open in the editor', text)
+    assert found
+    assert "id/state/FRA" in parse_qs(urlsplit(found[1]).query)["query"][0]
+
+
+@pytest.mark.parametrize("path", ["/queries/recommenders", "/api/recommenders"])
+def test_what_does_not_fit_stands_at_the_form(client: FlaskClient, path: str) -> None:
+    text = page(client, f"{path}?state=XXX", 400)
+    assert 'name="state" aria-invalid="true" aria-describedby="problem"' in text
+    assert "parameter state: &#39;XXX&#39; does not fit" in text
+    assert "Open in the editor" in text
+
+
+def test_values_are_escaped(client: FlaskClient) -> None:
+    for address in ("/queries/about-article?article=", "/queries/recommenders?state="):
+        assert SCRIPT not in page(client, f"{address}{SCRIPT}", 400)
+    assert SCRIPT not in page(client, f"/queries/recommenders?{SCRIPT}=1", 400)
+    text = page(client, "/sparql?query=" + "SELECT * {} # </textarea>" + SCRIPT)
+    assert SCRIPT not in text
+    assert "</textarea><" not in text.replace("</textarea>\n", "")
+
+
+# The editor
+
+
+def test_a_query_with_an_error_stays_to_be_put_right(client: FlaskClient) -> None:
+    text = page(client, "/sparql?query=SELECT%20nope", 400)
+    assert "SELECT nope</textarea>" in text
+    assert 'role="alert"' in text
+    assert "line 1, column" in text
+
+
+def test_what_the_editor_completes_from(client: FlaskClient) -> None:
+    found = client.get("/sparql/terms").get_json()
+    assert found["prefixes"]["rg"] == "https://w3id.org/rightsgraph/ns#"
+    assert found["prefixes"]["position"] == "https://w3id.org/rightsgraph/scheme/position/"
+    classes = {one["iri"].partition("#")[2]: one for one in found["classes"]}
+    assert classes["PositionStatement"]["count"] > 60
+    assert any(one.endswith("#Claim") for one in classes["StateClaim"]["parents"])
+    properties = {one["iri"].partition("#")[2]: one for one in found["properties"]}
+    assert properties["position"]["scheme"] == "position"
+    assert properties["officialPosition"]["scheme"] == "official-position"
+    assert any(one.endswith("#PositionStatement") for one in properties["position"]["domains"])
+    assert any(one["iri"].endswith("/position/noted") for one in found["concepts"])
+
+
+def test_terms_are_those_of_the_store_as_it_is(store: OxigraphStore) -> None:
+    app = create_app(Settings(), store)
+    client = app.test_client()
+    assert "New" not in client.get("/sparql/terms").text
+    app.extensions["rightsgraph"].engine.update(
+        "PREFIX owl: <http://www.w3.org/2002/07/owl#> INSERT DATA { GRAPH "
+        "<https://w3id.org/rightsgraph/graph/ontology> { <https://e.org/New> a owl:Class } }"
+    )
+    assert "https://e.org/New" in client.get("/sparql/terms").text
+
+
+# Scripts
+
+
+PAGES = ["/sparql", "/queries/recommenders", "/api"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_load_the_scripts_that_are_built(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    for name in ("sparql.js", "charts.js", "api.js"):
+        (tmp_path / name).write_text("// built")
+    monkeypatch.setattr(assets, "_FOLDER", tmp_path)
+    assert re.search(
+        r'<script type="module" src="/static/vendor/\w+\.js\?v=', page(client, address)
+    )
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_do_without_scripts_where_none_are_built(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    monkeypatch.setattr(assets, "_FOLDER", tmp_path / "none")
+    text = page(client, address)
+    assert "<script" not in text
+    assert "<form" in text
+
+
+def test_static_files_may_be_packed(client: FlaskClient) -> None:
+    with client.get("/static/editor.css", headers={"Accept-Encoding": "gzip"}) as response:
+        assert response.headers["Content-Encoding"] == "gzip"
+        assert response.headers["ETag"].startswith("W/")
+        assert response.headers["Cache-Control"] == "no-cache"
+    with client.get("/static/editor.css?v=1") as response:
+        assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_the_policy_lets_only_own_scripts_run(client: FlaskClient) -> None:
+    with client.get("/sparql", headers=HTML) as response:
+        policy = response.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy

@@ -1,0 +1,127 @@
+"""RDF held against shapes over HTTP: formats, pages, faults, and limits."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+
+from rightsgraph.errors import Overloaded, QueryTimeout
+from rightsgraph_server.checking import Checks, Part
+
+EXAMPLES = Path(__file__).parents[1] / "shapes"
+FAULTY = """@prefix ex: <http://x.example/> .
+ex:a a ex:Boat ;
+  ex:length "<script>long</script>" .
+"""
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://x.example/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:BoatShape a sh:NodeShape ; sh:targetClass ex:Boat ;
+  sh:property [ sh:path ex:length ; sh:datatype xsd:integer ; sh:message "Give a length." ] .
+"""
+ENDLESS = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://x.example/> .
+ex:Endless a sh:NodeShape ; sh:targetClass ex:Boat ; sh:sparql [ sh:message "no" ; sh:select
+\"\"\"SELECT $this WHERE { $this ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l
+FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = "x") }\"\"\" ] .
+"""
+
+
+def files(**parts: str) -> dict[str, tuple[io.BytesIO, str]]:
+    return {name: (io.BytesIO(text.encode()), f"{name}.ttl") for name, text in parts.items()}
+
+
+def test_our_shapes_judge_what_comes_alone(client: FlaskClient) -> None:
+    good = (EXAMPLES / "pass/PassageShape--nested.ttl").read_text("utf-8")
+    answer = client.post("/validate", data=good, content_type="text/turtle")
+    assert answer.status_code == 200
+    shapes = answer.get_json()["engines"]
+    assert "https://w3id.org/rightsgraph/shapes#PassageShape" in shapes
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("application/ld+json", "application/ld+json"),
+        ("text/csv", "text/csv"),
+        ("application/sarif+json", "application/sarif+json"),
+    ],
+)
+def test_a_report_comes_in_the_format_asked_for(
+    client: FlaskClient, accept: str, media_type: str
+) -> None:
+    sent = files(data=FAULTY, shapes=SHAPES)
+    answer = client.post("/validate", data=sent, headers={"Accept": accept} if accept else {})
+    assert answer.status_code == 200
+    assert answer.mimetype == media_type
+    assert "Give a length." in answer.text
+
+
+def test_findings_name_their_line(client: FlaskClient) -> None:
+    report = client.post("/validate", data=files(data=FAULTY, shapes=SHAPES)).get_json()
+    assert not report["conforms"]
+    assert [(one["focus"], one["line"]) for one in report["results"]] == [("http://x.example/a", 3)]
+
+
+def test_a_person_sees_the_lines_marked_and_escaped(client: FlaskClient) -> None:
+    pasted = {"data": FAULTY, "shapes": SHAPES}
+    page = client.post("/validate", data=pasted, headers={"Accept": "text/html"}).text
+    assert '<li id="line-3" class="marked">' in page
+    assert "&lt;script&gt;long" in page
+    assert "<script>long" not in page
+    assert "<textarea" in client.get("/validate").text
+
+
+def test_a_served_graph_is_judged_by_the_shapes_of_the_body(client: FlaskClient) -> None:
+    rule = SHAPES.replace("ex:Boat ;", "<https://w3id.org/rightsgraph/ns#State> ;").replace(
+        "sh:datatype xsd:integer", "sh:minCount 1"
+    )
+    answer = client.post("/shacl?graph=union", data=rule, content_type="text/turtle")
+    assert answer.status_code == 200
+    said = {str(triple.predicate.value) for triple in parse(answer.data, RdfFormat.TURTLE)}
+    assert "http://www.w3.org/ns/shacl#conforms" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ("no turtle", "text/turtle", 400),
+        ("{}", "application/x-unknown", 415),
+        ("", "multipart/form-data; boundary=x", 400),
+    ],
+)
+def test_faulty_data_is_refused(
+    client: FlaskClient, body: str, content_type: str, status: int
+) -> None:
+    assert client.post("/validate", data=body, content_type=content_type).status_code == status
+
+
+def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
+    answer = client.post("/validate?format=doc", data=FAULTY, content_type="text/turtle")
+    assert answer.status_code == 400
+    assert "sarif" in answer.get_json()["remedy"]
+
+
+def test_a_shape_that_never_ends_is_ended() -> None:
+    boats = "".join(f"<urn:{n}> a <http://x.example/Boat> ; <urn:p> {n} .\n" for n in range(300))
+    checks = Checks(seconds=3, memory=4_000_000_000)
+    mine = psutil.Process()
+    before = set(mine.children(recursive=True))
+    with pytest.raises(QueryTimeout):
+        checks.run([Part("a.ttl", boats.encode())], [Part("s.ttl", ENDLESS.encode())], "json")
+    assert set(mine.children(recursive=True)) <= before
+    checks = Checks(seconds=60, memory=4_000_000_000)
+    assert json.loads(checks.run([Part("a.ttl", b"")], [Part("s.ttl", SHAPES.encode())], "json"))
+
+
+def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checks = Checks(seconds=1, memory=1)
+    for _ in range(2):
+        assert checks._places.acquire(blocking=False)
+    with pytest.raises(Overloaded):
+        checks.run([], [], "json")
