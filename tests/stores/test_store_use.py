@@ -173,7 +173,7 @@ def test_pages_show_what_the_store_holds(client: FlaskClient, path: str, expecte
 def test_things_are_told_to_programs(client: FlaskClient) -> None:
     accept = {"Accept": "application/n-triples"}
     response = client.get("/id/state/KAZ", headers=accept, follow_redirects=True)
-    assert response.status_code == 200
+    assert response.status_code == 200, response.text
     assert f'<{NS}iso3> "KAZ" .' in response.text
     missing = client.get("/id/state/ZZZ", headers={"Accept": "application/n-triples"})
     assert missing.status_code == 404

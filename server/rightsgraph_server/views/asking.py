@@ -20,7 +20,8 @@ from rightsgraph_server.graph import graph
 from rightsgraph_server.terms import short
 from rightsgraph_server.views.refs import Ref, ref
 
-PROLOGUE = f"BASE <{BASE}>\n" + "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items())
+PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
+PROLOGUE = f"BASE <{BASE}>\n{PREFIXED}"
 LABEL = "rdfs:label|skos:prefLabel"
 Row: TypeAlias = dict[str, str]
 Facts: TypeAlias = Mapping[str, list[Ref]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from rightsgraph_server.views.asking import PROLOGUE, column, rows
+from rightsgraph_server.views.asking import PREFIXED, column, rows
 
 # A node may be referred to from many thousands; the rest is on the next pages.
 LINKS_ON_A_PAGE = 500
@@ -47,7 +47,7 @@ def description(node: NamedNode, page: int) -> str:
     if page == 1:
         parts.append(_OWN.format(node=node, most=_MOST, called=called))
     template = f"{node} ?p ?o . ?o ?op ?called . ?s ?q {node} . ?s ?sp ?name . ?b ?bp ?bo"
-    return f"{PROLOGUE} CONSTRUCT {{ {template} }} WHERE {{ {'UNION'.join(parts)} }}"
+    return f"{PREFIXED} CONSTRUCT {{ {template} }} WHERE {{ {'UNION'.join(parts)} }}"
 
 
 def has_next(node: NamedNode, page: int) -> bool:
