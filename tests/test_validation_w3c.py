@@ -21,7 +21,7 @@ from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.vocabulary import TYPE, Term, sh
 from rightsgraph.validation import validate
 
-SHARED = os.environ.get("RIGHTSGRAPH_SHARED", Path(__file__).parents[2] / "shared")
+SHARED = Path(os.environ.get("RIGHTSGRAPH_SHARED", Path(__file__).parents[2] / "shared")).resolve()
 SUITE = Path(SHARED) / "w3c-shacl" / "tests"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
