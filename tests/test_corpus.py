@@ -295,7 +295,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same(
 ) -> None:
     alone = compile_corpus(files, cache, ALONE)
     with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
 
         def kill_one(done: int) -> None:
