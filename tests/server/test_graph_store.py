@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, Triple, parse
-from werkzeug.test import TestResponse
+from graph_store import TURTLE, names, refused, send, triples
+from pyoxigraph import RdfFormat, parse
 
 from rightsgraph.settings import DefaultGraph, Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
 
-TURTLE = "text/turtle; charset=utf-8"
 BASE = "https://w3id.org/rightsgraph/"
 GRAPH = "http://graphs.example/a"
 NAME = "<http://ns.example/name>"
@@ -47,29 +45,6 @@ def client(store: OxigraphStore, default_graph: DefaultGraph) -> FlaskClient:
 @pytest.fixture(params=[INDIRECT, DIRECT, OWN])
 def address(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def send(
-    client: FlaskClient, method: str, address: str, body: str | bytes = "", kind: str = TURTLE
-) -> TestResponse:
-    return client.open(address, method=method, data=body, content_type=kind)
-
-
-def triples(response: TestResponse) -> list[Triple]:
-    assert response.status_code == 200, response.text
-    assert response.content_type == TURTLE
-    return [quad.triple for quad in parse(response.data, RdfFormat.TURTLE)]
-
-
-def names(response: TestResponse) -> list[str]:
-    return sorted(str(triple.object.value) for triple in triples(response))  # type: ignore[union-attr]
-
-
-def refused(response: TestResponse) -> int:
-    problem = json.loads(response.data)
-    assert problem["status"] == response.status_code
-    assert problem["detail"]
-    return response.status_code
 
 
 # One graph, however it is named

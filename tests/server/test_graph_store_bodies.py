@@ -9,14 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, Triple, parse
-from werkzeug.test import TestResponse
+from graph_store import names, refused, send, triples
+from pyoxigraph import Triple
 
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
 
-TURTLE = "text/turtle; charset=utf-8"
 UPDATE = "application/sparql-update"
 GRAPH = "http://graphs.example/a"
 NAME, BORN = "<http://ns.example/name>", "<http://ns.example/born>"
@@ -40,29 +39,6 @@ def client(store: OxigraphStore) -> FlaskClient:
     return create_app(
         Settings(updates=True, trust_this_machine=True, max_body_bytes=20_000), store
     ).test_client()
-
-
-def send(
-    client: FlaskClient, method: str, address: str, body: str | bytes = "", kind: str = TURTLE
-) -> TestResponse:
-    return client.open(address, method=method, data=body, content_type=kind)
-
-
-def triples(response: TestResponse) -> list[Triple]:
-    assert response.status_code == 200, response.text
-    assert response.content_type == TURTLE
-    return [quad.triple for quad in parse(response.data, RdfFormat.TURTLE)]
-
-
-def names(response: TestResponse) -> list[str]:
-    return sorted(str(triple.object.value) for triple in triples(response))  # type: ignore[union-attr]
-
-
-def refused(response: TestResponse) -> int:
-    problem = json.loads(response.data)
-    assert problem["status"] == response.status_code
-    assert problem["detail"]
-    return response.status_code
 
 
 # What is sent
