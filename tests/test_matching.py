@@ -136,6 +136,7 @@ def test_a_demand_is_recognised_in_a_later_cycle(
             "Ratify the Convention against Torture",
             "Ratify the Convention on the Rights of the Child",
         ),
+        ("Ratify the ICCPR’s two Optional Protocols", "Ratify the ICCPR"),
         ("Ratify it", "Ratify it"),
     ],
 )

@@ -163,8 +163,8 @@ class CurationFile:
         self.path = path
         try:
             text = path.read_text("utf-8")
-            self._root = yaml.compose(text)
-            content = yaml.safe_load(text)
+            self._root = yaml.compose(text, resources.YAML_LOADER)
+            content = yaml.load(text, resources.YAML_LOADER)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise CurationError(f"is no YAML: {error}", str(path), "mend it first") from error
         try:

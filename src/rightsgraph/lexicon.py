@@ -245,7 +245,7 @@ def patterns(name: str) -> Mapping[str, Any]:
     """A file of ``data/lexicons`` as it stands; raises LexiconError where it is no mapping."""
     path = resources.folder(f"data/lexicons/{name}.yaml")
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = yaml.load(path.read_text("utf-8"), resources.YAML_LOADER)
     except (OSError, yaml.YAMLError) as error:
         raise LexiconError(f"cannot be read: {error}", str(path)) from error
     if not isinstance(content, dict):

@@ -109,7 +109,12 @@ def _asked(part: Part) -> tuple[str, frozenset[str]]:
 
 @cache
 def _instruments(text: str) -> frozenset[str]:
-    return frozenset(found.iri for found in laws("").find(text) if "/instrument/" in found.iri)
+    protocols = re.compile(patterns("repeats")["protocols-of"])
+    return frozenset(
+        found.iri
+        for found in laws("").find(text)
+        if "/instrument/" in found.iri and not protocols.match(text, found.end)
+    )
 
 
 @cache
