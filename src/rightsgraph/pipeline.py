@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from rightsgraph import curation, iris
+from rightsgraph import curation, iris, removals
 from rightsgraph.curated import curate
 from rightsgraph.curation import Curation, CurationFile
 from rightsgraph.extract import extract
@@ -66,9 +66,9 @@ def facts(read: Read, files: Iterable[CurationFile] | None = None) -> list[Quad]
     found = document_facts(read)
     file = curation.for_digest(read.document.source.digest, files)
     if file is None:
-        return found.quads()
+        return removals.kept(found.quads())
     kept, added = curate(read, found, file)
-    return [*kept.quads(), *added.quads()]
+    return removals.kept([*kept.quads(), *added.quads()])
 
 
 def text_layer(read: Read) -> list[Quad]:

@@ -13,6 +13,7 @@ from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
 from rightsgraph.reference.nodes import Fact, also, describe
 from rightsgraph.reference.states import Alpha3
+from rightsgraph.removals import is_removed
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -113,6 +114,9 @@ def compile_persons() -> list[Triple]:
             raise LexiconError(
                 "the key is not the slug of the label", f"persons.yaml: {key}", remedy
             )
+        if is_removed(key):
+            remedy = "take the person out of this file and of the curation files"
+            raise LexiconError("is on the list of removals", f"persons.yaml: {key}", remedy)
         triples += _describe(iris.person(key), "rg:Person", person)
     return triples
 
