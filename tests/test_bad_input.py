@@ -97,6 +97,19 @@ BAD = {
         word([("word/footnotes.xml", entities("footnotes") + b"<footnotes>&e9;</footnotes>")]),
         "no readable Word document",
     ),
+    "entities-in-the-body.docx": (
+        word([("word/document.xml", entities("document") + b"<document>&e9;</document>")]),
+        "no readable Word document",
+    ),
+    "sheet.docx": (
+        word([("[Content_Types].xml", b"<x/>")]),
+        "no readable Word document",
+    ),
+    "unnumbered.txt": (
+        b"Report of the Working Group on the Universal Periodic Review\nMalta\n"
+        + b"The troika met. An interactive dialogue was held.\n" * 9,
+        "without any passage",
+    ),
     "entities.html": (
         entities("html") + b"<html><body><p>&e9;</p></body></html>",
         "no kind of document",

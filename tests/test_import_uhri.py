@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.facts import Facts, node, string, words
@@ -118,7 +118,7 @@ def test_rows_keep_their_span_however_little_is_in_memory(
         ('[{"a": 1},\n{"b": "cut o', "ends in the middle of this record", "record 2, character 11"),
         ('[{"a": 1},\n{"b": 2}', "ends in the middle", "record 2, character 19"),
         ('[{"a": 1}, {"b": no}]', "is no JSON", "record 2, character 11"),
-        ('{"a": 1}', "has no '[' here", "record 1"),
+        ('{"a": 1}', "holds no list of records", "record 1"),
         ("[1 2]", "has no ',' here", "record 1"),
         ("[1] 2", "goes on after the end", "character 4"),
         ("[" * 100_000, "is nested too deeply", "record 1"),
@@ -198,6 +198,14 @@ def test_positions_and_cycles() -> None:
         ("97.3. Ratify", "97.3"),
         ("140.14 Ratify", "140.14"),
         ("87 (b) Buy pencils", "87(b)"),
+        ("(12) The Committee asks", "12"),
+        ("12) The Committee asks", "12"),
+        ("12: The Committee asks", "12"),
+        ("12 – The Committee asks", "12"),
+        ("Para. 12 The Committee asks", "12"),
+        ("Paragraph 12 (c) Buy pencils", "12(c)"),
+        ("138.45 (a) Buy pencils", "138.45(a)"),
+        ("138.45: Buy pencils", "138.45"),
         ("2011 was a year", ""),
         ("5 States asked", ""),
     ],
@@ -226,6 +234,44 @@ def test_a_record_is_cleaned() -> None:
 )
 def test_what_cannot_be_used_says_why(record: object, reason: str) -> None:
     assert read(record) == reason
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "\ufeff%s",
+        '{"total": 5, "value": %s}',
+        '{"errors": [], "pages": [1, 2], "meta": {"a": [1]}, "data": %s, "next": null}',
+    ],
+)
+def test_the_list_may_stand_in_an_object(around: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(around % json.dumps(RECORDS), "utf-8")
+    summary = import_uhri(OxigraphStore(), path)
+    assert (summary.rows, summary.added) == (len(RECORDS), len(RECORDS))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"total": 5, "value": []}', "holds no list of records"),
+        ('{"value": [{"AnnotationId": "a"}', "ends in the middle"),
+        ('{"AnnotationId": "a", "Text": "b"}', "holds no list of records"),
+        ("[] []", "goes on after the end"),
+    ],
+)
+def test_an_object_without_a_whole_list_is_refused(text: str, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UnreadableFile, match=problem):
+        import_uhri(OxigraphStore(), path)
+
+
+def test_what_is_no_number_is_nothing(tmp_path: Path) -> None:
+    record = {**UPR, "Themes": [float("nan"), "Right to education"], "UprSession": float("nan")}
+    store = OxigraphStore()
+    summary = import_uhri(store, write(tmp_path, [record]))
+    assert (summary.added, summary.unmapped[("Themes", "nan")]) == (1, 0)
 
 
 # ---- What is published
@@ -458,6 +504,22 @@ def test_xlsx_says_the_same_as_json(tmp_path: Path) -> None:
     json_store = filled(tmp_path, [UPR])
     subject = "<http://purl.org/dc/terms/subject>"
     assert ask(store, imported, subject) == ask(json_store, imported, subject)
+
+
+def test_a_sheet_in_another_order_keeps_the_numbers_of_its_rows(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [*reversed(COLUMNS)], [UPR, {**UPR, "AnnotationId": ""}])
+    book = load_workbook(path)
+    page = book.active
+    assert page is not None
+    page.insert_rows(3, 2)
+    page.insert_rows(1)
+    page["A1"] = "Index of human rights"
+    page.insert_cols(1)
+    page["A2"] = "Column of our own"
+    book.save(path)
+    summary = import_uhri(OxigraphStore(), path)
+    assert summary.added == 1
+    assert [(each.row, each.reason) for each in summary.skipped] == [(6, "has no AnnotationId")]
 
 
 def test_xlsx_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -242,6 +242,45 @@ def test_broken_rows_are_named_and_the_rest_is_imported(
     assert (summary.added, summary.rows) == (5, 10)
 
 
+OTHER = "Session;Number;Action;Issues;Recommendation;Response;Recommending State;State under Review"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+@pytest.mark.parametrize("preface", ["", "UPR Info; export of May\r\n\r\n"])
+def test_later_exports_say_the_same(encoding: str, preface: str, tmp_path: Path) -> None:
+    row = f'20th session;124.1;4;"Right to water\r\nOther";"{BRIDGES}";Supported;Peru;Kazakhstan'
+    path = tmp_path / "later.csv"
+    text = "\r\n".join([f"{preface}{OTHER}", row, row.replace("Kazakhstan", "Cockaigne"), ""])
+    path.write_bytes(text.encode(encoding))
+    store = OxigraphStore()
+    summary = import_upr_info(store, [path])
+    assert (summary.added, len(summary.skipped), summary.failed) == (1, 1, [])
+    assert "Cockaigne" in summary.skipped[0].reason
+    assert summary.skipped[0].row == (3 if not preface else 5)
+    assert not summary.unmapped
+    found = ask(
+        store,
+        """SELECT ?review ?number ?position (COUNT(?word) AS ?n) WHERE {
+        ?record a rg:DatabaseRecord ; rg:inReview ?review ; rg:printedNumber ?number ;
+        schema:keywords ?word .
+        ?statement prov:wasDerivedFrom ?record ; rg:position ?position }
+        GROUP BY ?review ?number ?position""",
+    )
+    assert [(row[0], row[1], row[2].rpartition("/")[2], row[3]) for row in found] == [
+        (REVIEW, "124.1", "supported", "2")
+    ]
+
+
+def test_a_cycle_stands_for_a_session(tmp_path: Path) -> None:
+    header = "State under Review,Recommending State,Recommendation,Response,Cycle"
+    row = f"Kazakhstan,Peru,{BRIDGES},pending,Second cycle"
+    store = OxigraphStore()
+    summary = import_upr_info(store, [export(tmp_path, [row], header=header)])
+    assert (summary.added, summary.skipped) == (1, [])
+    found = ask(store, "SELECT ?p WHERE { ?s rg:position ?p }")
+    assert [iri.rpartition("/")[2] for (iri,) in found] == ["pending"]
+
+
 def test_a_file_that_is_no_export_leaves_the_store_and_the_other_files_alone(
     store: OxigraphStore, tmp_path: Path
 ) -> None:
@@ -249,7 +288,7 @@ def test_a_file_that_is_no_export_leaves_the_store_and_the_other_files_alone(
     other.write_text("a,b\n1,2\n")
     summary = import_upr_info(store, [other, tmp_path / "none.csv", export(tmp_path, ROWS)])
     assert len(summary.failed) == 2
-    assert "no column from, response, session, text, to" in str(
+    assert "no column from, response, text, to, session or cycle" in str(
         next(error for error in summary.failed if "other" in str(error))
     )
     assert summary.added == 5

@@ -154,3 +154,16 @@ def test_only_a_report_has_an_outline() -> None:
 def test_of_two_texts_of_a_report_the_fuller_counts() -> None:
     short, full = report(p64=(range(1, 3), "pending")), report(p64=(range(1, 9), "pending"))
     assert by_review([short, full]) == by_review([full, short]) == {REVIEW: full}
+
+
+def test_what_is_said_of_all_others_holds_for_what_the_report_left_open() -> None:
+    lists = report(p83=(range(1, 4), "supported"), p84=(range(1, 5), "pending"))
+    records = Records(positions=(said("84.2", "noted", AND),), others=said(""))
+    addendum = document(Kind.POSITION_ADDENDUM, AND)
+    assert wanted(addendum, records) == {REVIEW: ()}
+    assert completed(addendum, records, {}).positions == records.positions
+    found = completed(addendum, records, {REVIEW: lists}).positions
+    assert {p.number: p.position for p in found} == {
+        "84.2": "noted",
+        **dict.fromkeys(("84.1", "84.3", "84.4"), "supported"),
+    }

@@ -22,6 +22,7 @@ PDF = b"""%%PDF-1.4
 %s
 endstream endobj
 trailer<</Root 1 0 R>>
+%%%%EOF
 """
 
 
@@ -45,12 +46,24 @@ def cleaned(value: str, markup: str = "plain") -> str:
         ("Côte d’Ivoire".encode(), "Côte d’Ivoire"),
         ("Côte d’Ivoire".encode("utf-8-sig"), "Côte d’Ivoire"),
         ("Côte d’Ivoire".encode("utf-16"), "Côte d’Ivoire"),
+        ("Côte d’Ivoire".encode("utf-16-le"), "Côte d’Ivoire"),
+        ("Côte d’Ivoire".encode("utf-16-be"), "Côte d’Ivoire"),
+        ("Côte d’Ivoire".encode("utf-32"), "Côte d’Ivoire"),
         ("a\rCôte d’Ivoire\rb".encode("mac-roman"), "a\nCôte d’Ivoire\nb"),
         ("a\r\nCôte d’Ivoire".encode("windows-1252"), "a\nCôte d’Ivoire"),
     ],
 )
 def test_the_encoding_is_told_from_the_bytes(tmp_path: Path, data: bytes, expected: str) -> None:
     assert read(written(tmp_path, "note.txt", data)).value == expected
+
+
+def test_a_pdf_may_begin_with_blank_lines(tmp_path: Path) -> None:
+    drawing = b"BT /F1 12 Tf 20 50 Td (Words) Tj ET"
+    assert read(written(tmp_path, "a.pdf", b"\r\n" + pdf(drawing))).value.strip() == "Words"
+
+
+def test_ligatures_and_hyphens_of_broken_words_are_resolved() -> None:
+    assert cleaned("traf\ufb01c and na\u00ad\ntional e\ufb00orts") == "traffic and national efforts"
 
 
 def test_line_ends_become_line_feeds(tmp_path: Path) -> None:
@@ -133,6 +146,10 @@ def bomb() -> bytes:
         ("broken.txt", b"a\nb\n\x81\x8d", "is not windows-1252"),
         ("scan.pdf", pdf(b"0 0 10 10 re f"), "holds no text"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj<<", "is a damaged PDF"),
+        ("cut-later.pdf", pdf(b"BT (Hi) Tj ET")[:-7], "is cut off before its end"),
+        ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "protected by a password"),
+        ("rich.txt", rb"{\rtf1\ansi Report}", "is rich text"),
+        ("zero.txt", b"Report\n" * 200 + b"of\0the", "byte 1402 is zero"),
         ("cut.docx", b"PK\x03\x04\x14\x00", "is no readable Word document"),
         ("bomb.docx", bomb(), "unpacks to more than 256 MiB"),
     ],

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from rightsgraph import iris
 from rightsgraph.records import Outcome, Position, Records
+from rightsgraph.totals import doubts
 from rightsgraph.tree import Document, Kind
 
 Outlines = Mapping[str, "Outline"]
@@ -81,6 +82,8 @@ def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
     if document.kind not in _ANSWERING:
         return {}
     found: dict[str, list[str]] = {}
+    if records.others:
+        found[review_of(document, document.metadata.state)] = []
     for outcome in records.outcomes:
         if outcome.accepted:
             found[review_of(document, outcome.state)] = []
@@ -109,7 +112,17 @@ def completed(document: Document, records: Records, outlines: Outlines) -> Recor
         for outcome in records.outcomes if report else ():
             if report and outcome.accepted and review_of(document, outcome.state) == review:
                 records = _counted(records, outcome, report)
+        if report and records.others:
+            records = _with_others(records, records.others, report)
     return records
+
+
+def _with_others(records: Records, others: Position, report: Outline) -> Records:
+    """The records with what is said of all others, for those that the report left open."""
+    named = {record.number for record in records.positions}
+    left = [n for n, p in report.positions.items() if p == "pending" and n not in named]
+    added = (replace(others, number=number) for number in left)
+    return replace(records, positions=(*records.positions, *added))
 
 
 def placed(numbers: Iterable[str], report: Outline) -> Placing | None:
@@ -201,7 +214,8 @@ def _implied(number: str, outcome: Outcome, passage: str, total: int) -> Positio
 
 
 def told(document: Document, records: Records, outlines: Outlines) -> Iterable[str]:
-    """Why numbers of a document are left without their paragraph, a line for each review."""
+    """Why numbers of a document are left without their paragraph, a line for each review, and
+    which of its totals do not add up."""
     for review, numbers in wanted(document, records).items():
         place = review.removeprefix(f"{iris.BASE}id/review/")
         left = len(set(numbers))
@@ -209,3 +223,6 @@ def told(document: Document, records: Records, outlines: Outlines) -> Iterable[s
             yield f"{left} numbers of {place} stay bare: its report does not tell of which list"
         elif left:
             yield f"{left} numbers of {place} stay bare: its report is not among the documents"
+    report = outlines.get(review_of(document, document.metadata.state))
+    accepted = sum(p == "supported" for p in report.positions.values()) if report else 0
+    yield from doubts(document, records, accepted)

@@ -25,13 +25,17 @@ from rightsgraph.tree import Document, Part, Passage
 
 _ANSWERING = (Part.PARAGRAPH, Part.ROW)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\W*$")
+_LETTERED = re.compile(r"\d\s?\([a-z]\)")
+_IN_PARTS = "Its parts are answered one by one."
+_OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
 _CONTRARY = "The document says different things of it in different places; the first is read."
 
 
 def records(document: Document) -> Records:
     """Answers with the recommendations that each covers, positions, commitments and claims."""
     numbering = numbering_of(document)
-    replies = list(_replies(document, numbering))
+    stated = statements(document, numbering)
+    replies = list(_replies(document, numbering, stated))
     answers = [reply for reply in replies if any(p.wording != "blank" for p in reply.positions)]
     ordinals = {id(reply): place for place, reply in enumerate(answers, 1)}
     in_answer = {
@@ -45,6 +49,7 @@ def records(document: Document) -> Records:
         commitments=tuple(_commitments(document, in_answer)),
         claims=tuple(_claims(document, in_answer)),
         stated_total=stated_total(document),
+        others=_other("", stated.others, ()) if stated.others else None,
     )
 
 
@@ -66,21 +71,77 @@ def stated_total(document: Document) -> int | None:
     return None
 
 
-def _replies(document: Document, numbering: Numbering) -> Iterator[Reply]:
+def _replies(document: Document, numbering: Numbering, stated: Statements) -> Iterator[Reply]:
     """One reply for each set of recommendations answered together, in reading order."""
-    stated = statements(document, numbering)
     rows = rows_of(document, numbering.prefix)
     texts = repeated(rows)
     found = [_of_rows(group, stated, texts) for group in merged(rows)]
     answered = {number for reply in found for number in reply.numbers}
     for group in groups(document, numbering):
-        numbers = tuple(n for n in group.numbers if n not in answered)
+        in_parts = bool(_LETTERED.search(group.head.heading or group.text[:40]))
+        numbers = tuple(n for n in group.numbers if in_parts or n not in answered)
         answered.update(numbers)
         if numbers:
             found.append(_of_group(group, numbers, stated))
     found += _of_lists({n: s for n, s in stated.listed.items() if n not in answered}, stated)
+    found = _joined(found)
+    if stated.others:
+        found = [*_cleared(found, stated.others)]
+        found += _of_rest(document, numbering, found, stated.others)
     places = {passage.path: place for place, passage in enumerate(document.passages)}
     return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
+
+
+def _joined(found: list[Reply]) -> list[Reply]:
+    """One position for each number: what is said of its parts in several replies is combined."""
+    said: dict[str, list[Position]] = {}
+    for reply in found:
+        for one in reply.positions:
+            said.setdefault(one.number, []).append(one)
+    done: set[str] = set()
+    replies = []
+    for reply in found:
+        own = tuple(_combined(said[n]) for n in reply.numbers if n not in done)
+        done.update(reply.numbers)
+        replies += [replace(reply, positions=own)] if own else []
+    return replies
+
+
+def _combined(parts: list[Position]) -> Position:
+    """The position on a recommendation whose parts are answered apart."""
+    first = next((p for p in parts if p.wording not in ("blank", "explains-only")), parts[0])
+    others = {p.position for p in parts if p.wording not in ("blank", "explains-only")}
+    if len(parts) == 1 or len(others) < 2:
+        return first
+    said = "accepts-in-part" if "supported" in others else first.wording
+    paths = tuple(dict.fromkeys(path for part in parts for path in part.passages))
+    return _doubted(replace(position(first.number, said, paths, "")), _IN_PARTS)
+
+
+def _cleared(found: list[Reply], others: Statement) -> Iterator[Reply]:
+    """The replies, those that only explain with the verdict that is given on all others."""
+    for reply in found:
+        own = tuple(
+            _other(p.number, others, p.passages) if p.wording == "explains-only" else p
+            for p in reply.positions
+        )
+        yield replace(reply, positions=own)
+
+
+def _of_rest(
+    document: Document, numbering: Numbering, found: list[Reply], others: Statement
+) -> Iterator[Reply]:
+    """The recommendations that a document names and answers only as "all others"."""
+    answered = {number for reply in found for number in reply.numbers}
+    texts = [p.heading or p.text.value for p in document.passages]
+    named = dict.fromkeys(n for text in texts for n in numbering.named(text))
+    rest = tuple(_other(n, others, ()) for n in named if n not in answered)
+    if rest:
+        yield Reply(others.passages, rest)
+
+
+def _other(number: str, others: Statement, paths: tuple[str, ...]) -> Position:
+    return _doubted(_stated(number, others, paths, ""), _OF_OTHERS)
 
 
 def _of_rows(group: Merged, stated: Statements, texts: set[str]) -> Reply:
@@ -101,6 +162,8 @@ def _in_row(
 ) -> Position:
     listed = stated.listed.get(number)
     context = stated.context.get(row.passage.path)
+    if not context and (not row.text or _is_recommendation(row.text)):
+        context = stated.outer.get(row.passage.path)
     if listed:
         return _stated(number, listed, paths, text)
     if context and not wording.bare_verdict(row.text):
@@ -141,7 +204,10 @@ def _statement_on(number: str, group: Group, stated: Statements) -> Statement | 
     said = wording.titled(group.head.heading)
     if said:
         return Statement(said, (group.head.path,))
-    return stated.context.get(group.head.path)
+    bare = not re.search(r"\w", group.text)
+    return stated.context.get(group.head.path) or (
+        stated.outer.get(group.head.path) if bare else None
+    )
 
 
 def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Reply]:

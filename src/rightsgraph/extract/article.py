@@ -150,9 +150,20 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
 
 
 def _is_own_delegation(before: str, own: str) -> bool:
-    """Whether the subject is the State's delegation by its adjective: "The Fijian delegation"."""
-    word = re.match(r"(?:The\s+)?([A-Z][a-z]+)\s+(?=[a-z])", before)
-    return bool(word and word[1] in _adjectives(own) and _rule("delegation").search(before))
+    """Whether the subject is the State's delegation by its adjective.
+
+    "The Fijian delegation", "Members of the Fijian delegation".
+    """
+    words = [
+        match
+        for match in re.finditer(r"\b([A-Z][a-z]+)\s+(?=[a-z])", before)
+        if match[1] in _adjectives(own)
+    ]
+    speaks = _rule("delegation")
+    leads = any(not before[: word.start()].removeprefix("The ") for word in words)
+    return (leads and bool(speaks.search(before))) or any(
+        speaks.match(before, word.end()) for word in words
+    )
 
 
 def _person(sentence: str, own: str) -> tuple[str, str] | None:

@@ -19,10 +19,45 @@ _WORDS = (
 _INTRODUCED = re.compile(
     rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%])", re.I
 )
-_DOTTED = re.compile(rf"(?<![\d.,/$€(])(?P<run>(?=\d{{2,3}}\s?\.\s?\d){RUN})(?!\d|\s?(?:per|%))")
+_DOTTED = re.compile(
+    rf"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{{0,300}}\d\s*\)))(?P<run>(?=\d{{2,3}}\s?\.\s?\d){RUN})(?!\d|\s?(?:per|%))"
+)
 _PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
     r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
+    re.I,
+)
+
+
+# Who made a recommendation, between its number and the next; and how documents shorten the word.
+_MADE_BY = re.compile(
+    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))[^()\d]{3,90}\)(?=\s*(?:[,;&–-]|and\b|to\b))"
+)
+_SHORTENED = re.compile(
+    r"\brecs?\.?\s*(?=\d|Nos?\b)"
+    r"|(?:(?<=accepts\s)|(?<=supports\s)|(?<=rejects\s)|(?<=notes\s)|(?<=note of\s)|(?<=^))"
+    r"(?=Nos?\.?\s*\d)",
+    re.I,
+)
+_NUMBER_SIGN = re.compile(r"(?:\bn[°º]s?|\bn\.[°º]|\bNr\.?|№)\s*(?=\d)", re.I)
+_SIGN_AGAIN = re.compile(
+    r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*and\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
+)
+_ASIDE = re.compile(
+    r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too"
+    r"|for\s+(?:now|the\s+(?:moment|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
+    re.I,
+)
+_ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
+_STANDING_FOR = re.compile(
+    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+been)\s+"
+    r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
+    r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
+    r"(?!\s+(?:that\b|in\s+th|by\s+(?!the\s+(?:Government|State)))))",
+    re.I,
+)
+_FOLLOWING = re.compile(
+    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|do|did|receive|cannot|could)\b))",
     re.I,
 )
 
@@ -65,8 +100,33 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
     for match in sorted(matches, key=lambda m: (m.start("run"), -m.end())):
         if found and match.start("run") < found[-1].end:
             continue
+        if _is_paragraph(text, match, lists):
+            continue
         found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
     return found
+
+
+def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool:
+    """Whether a bare number is the paragraph of the report that recommendations stand in."""
+    run = _trimmed(match["run"])
+    before = re.search(r"\bparagraphs?\s*$", text[: match.start("run")], re.I)
+    after = re.match(r"\W*(?:of|in)\s+(?:the|its|document|A/HRC)\b", text[match.end("run") :])
+    return run.isdigit() and bool(before) and (run in lists or bool(after))
+
+
+def plain(text: str) -> str:
+    """A text without the States between the numbers, and with the word for them in full."""
+    text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _MADE_BY.sub("", text)))
+    return _SHORTENED.sub("recommendations ", text)
+
+
+def masked(text: str) -> str:
+    """A text with the word "recommendations" for every number, so that rules see words only."""
+    text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", plain(text))
+    text = _ASIDE.sub(" ", _DOTTED.sub("recommendations ", text))
+    text = _STANDING_FOR.sub("the recommendations ", text)
+    text = _FOLLOWING.sub("the following recommendations", text)
+    return " ".join(_ALONE.sub(r" \1 ", text).split())
 
 
 def lists_of(texts: Iterable[str]) -> Counter[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rightsgraph.errors import MalformedDocument
 from rightsgraph.extract.recommenders import Share, instruments, shares, whole
 from rightsgraph.extract.report_dialogue import back_references, points_back
 from rightsgraph.extract.report_positions import (
@@ -35,12 +36,21 @@ class Listed:
 
 
 def records(document: Document) -> Records:
-    """Recommendations, positions, and those that stand only in the dialogue."""
+    """Recommendations, positions, and those that stand only in the dialogue.
+
+    Raises MalformedDocument where there are none: a report that was cut says nothing.
+    """
     paragraphs = _of_lists(document)
     listed = [one for paragraph in paragraphs for one in _list(document, paragraph)]
     for passage in (*paragraphs, *_asterisk_notes(document)):
         listed = _apply(passage, listed)
     earlier = back_references(document, paragraphs)
+    if not listed and not earlier:
+        raise MalformedDocument(
+            "is the report of a review without any recommendation",
+            document.source.name,
+            "check that its conclusions survived the conversion to text",
+        )
     return Records(
         recommendations=(*(one.recommendation for one in listed), *(r for r, _ in earlier)),
         positions=(*map(_position, listed), *(p for _, p in earlier)),

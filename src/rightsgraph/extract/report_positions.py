@@ -114,4 +114,12 @@ def statement(number: str, said: Stance, passages: tuple[str, ...]) -> Position:
 
 def sentences(passage: Passage) -> list[str]:
     """The statements of a paragraph, for those that say one thing of some and another of others."""
-    return re.split(r"(?<=[.;])\s+(?=[A-Z])", passage.text.value)
+    found = re.split(r"(?<=[.;])\s+(?=[A-Z])", passage.text.value)
+    return [clause for sentence in found for clause in _clauses(sentence)]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """``It supports 4.1 and notes 4.2``: what it says of each, where each part says something."""
+    parts = re.split(patterns("report")["clause"], sentence, flags=re.I)
+    apart = len(parts) > 1 and all(stance(part) and _NAMED.search(part) for part in parts)
+    return parts if apart else [sentence]

@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from rightsgraph.lexicon import patterns
+from rightsgraph.extract.clauses import clauses, is_exception, sentences
+from rightsgraph.extract.numbers import masked
+from rightsgraph.lexicon import patterns, states
+
+__all__ = ["clauses", "is_exception", "sentences"]
 
 POSITIONS = {
     "accepts": "supported",
@@ -29,11 +33,6 @@ OFFICIAL = {"accepts": "supported", "does-not-accept": "noted", "may-be-rejected
 OFFICIAL["notes"] = "noted"
 """How the review counts it: only where the wording leaves no doubt."""
 
-_SENTENCE = re.compile(
-    r"(?<=[.!?])(?<!\bNo\.)(?<!\bNos\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)\s+(?=[A-Z“\"(])"
-)
-_CONCEDED = re.compile(r"(?:Although|While|Whereas)\b[^,;]+,\s+", re.I)
-_CLAUSE = re.compile(r",?\s+(?:but|however|whereas|although|while)\s+|;\s+", re.I)
 _MENTION = re.compile(r"\brecommend|\bth[eo]se points\b|\d{2,3}\.\d|\bNos?\.\s*\d", re.I)
 _REFUSALS = {"does-not-accept", "may-be-rejected", "cannot-be-accepted-yet"}
 _ORDER = (
@@ -45,12 +44,14 @@ _ORDER = (
     "notes",
     "already-implemented",
 )
+_IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 _SHORT = 60
 _SHORTEST = 3
-_CELL_BEGINS = re.compile(r"(?:^|(?<=[.;)])\s+)(?=[A-Z])")
-_CELL_ENDS = re.compile(r"\W*$|\s*[.:;–—-]\s|\s+[(“]?[A-Z]")
-_TOPIC = re.compile(r"\b(?:relat(?:ing|ed)|concerning|regarding|on|about)\b", re.I)
+_CELL_BEGINS = re.compile(r"(?:^|(?<=[.;:)])\s+|\s\[|\|\s)(?=[A-Z])")
+_CELL_ENDS = re.compile(r"\W*$|\s*[.,:;|–—-]\s|\s+[(“]?[A-Z]")
+_TOPIC = re.compile(r"\b(?:relat(?:ing|ed)|concerning|regarding|on(?!\s+which)|about)\b", re.I)
 _TITLE_WORDS = 5
+_LABEL_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,32 @@ def wording(text: str) -> str:
     """The wording of a whole answer; ``explains-only`` where none of it is a verdict."""
     if not text.strip():
         return "blank"
-    bare = bare_verdict(text)
+    asked, text = apart(text)
+    bare = bare_verdict(text) or bare_verdict(asked)
     if bare:
         return bare
     return combined([said for sentence in sentences(text) for said in verdicts(sentence)])
+
+
+def apart(text: str) -> tuple[str, str]:
+    """What was asked and what is answered, where a text holds both.
+
+    A word such as "Response:" parts them, else the States that asked, in parentheses.
+    """
+    label = re.compile(patterns("wording")["answer_label"], re.I)
+    last = max((match.span() for match in label.finditer(text)), default=None)
+    if last and text[last[1] :].strip():
+        return text[: last[0]], text[last[1] :]
+    ends = [m.end() for m in _IN_BRACKETS.finditer(text) if _is_of_states(m[1])]
+    end = next((end for end in reversed(ends) if re.search(r"\w", text[end:])), 0)
+    return text[:end], text[end:].lstrip(" ;:.,)–[-")
+
+
+def _is_of_states(names: str) -> bool:
+    """Whether words in parentheses are the States that made a recommendation."""
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s+and\s+", names.strip()) if part]
+    known = sum(states().lookup(part) is not None for part in parts)
+    return bool(known) and 2 * known >= len(parts)
 
 
 def bare_verdict(text: str) -> str:
@@ -79,12 +102,21 @@ def bare_verdict(text: str) -> str:
     Cells come without their borders, so it is known by its capital, by what ends before it
     and by the sentence that begins after it.
     """
+    bars = (cell for cell in text.split("|") if "|" in text)
+    whole = (rule.wording for cell in bars for rule in _rules() if _is_whole(rule, cell))
+    found = next(whole, "")
+    if found:
+        return found
     for place in _CELL_BEGINS.finditer(text):
         for rule in _rules():
             match = rule.like.match(text, place.end()) if rule.only else None
             if match and len(match[0]) > _SHORTEST and _CELL_ENDS.match(text, match.end()):
                 return rule.wording
     return ""
+
+
+def _is_whole(rule: Rule, cell: str) -> bool:
+    return rule.only and bool(rule.like.fullmatch(cell.strip(" .;:,()*–-")))
 
 
 def combined(found: list[str]) -> str:
@@ -96,6 +128,7 @@ def combined(found: list[str]) -> str:
 
 def verdicts(sentence: str) -> Iterator[str]:
     """The wording of each clause of a sentence that has one."""
+    sentence = masked(sentence)
     mentions = bool(_MENTION.search(sentence))
     for clause in clauses(sentence):
         whole = clause.strip(" .;:,()*–-")
@@ -116,22 +149,18 @@ def titled(title: str) -> str:
     return next((rule.wording for rule in _titles() if rule.like.search(head)), "")
 
 
+def announced(lead: str) -> str:
+    """The wording that the words before a colon announce for the list after it, if any."""
+    lead = re.sub(r"\([^()]*\)", "", lead).strip()
+    if len(lead.split()) <= _LABEL_WORDS and titled(lead):
+        return titled(lead)
+    said = combined(list(verdicts(lead)))
+    return titled(lead) if said == "explains-only" else said
+
+
 def implementation(text: str) -> str:
     """``already-implemented``, ``in-progress``, or empty where the text claims neither."""
     return next((claim for claim, like in _claims() if like.search(text)), "")
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a flat text; ``Nos. 1`` does not end one."""
-    return [part for part in _SENTENCE.split(text) if part.strip()]
-
-
-def clauses(sentence: str) -> list[str]:
-    """The parts of a sentence that "but", "although" or a semicolon sets against each other."""
-    conceded = _CONCEDED.match(sentence)
-    begin = conceded.end() if conceded else 0
-    parts = _CLAUSE.split(sentence[begin:])
-    return [sentence[:begin], *parts] if begin else parts
 
 
 def is_only_verdict(text: str) -> bool:

@@ -20,7 +20,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from rightsgraph import iris
-from rightsgraph.facts import Facts, node, string, term
+from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
 from rightsgraph.links import add_link, key
 from rightsgraph.store import Store
@@ -32,7 +32,7 @@ PROLOGUE = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREF
 _RECOMMENDATIONS = f"""{PROLOGUE}
 SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   GRAPH ?graph {{ ?recommendation rg:inReview <review:> ; a rg:Recommendation }}
-  GRAPH ?numbered {{ ?recommendation rg:printedNumber ?number }}
+  OPTIONAL {{ GRAPH ?numbered {{ ?recommendation rg:printedNumber ?number }} }}
   OPTIONAL {{
     {{ GRAPH ?saying {{ ?recommendation rg:recommendedBy ?by }} }}
     UNION
@@ -112,7 +112,7 @@ class Recommendations:
 
     def _learn(self, row: ox.QuerySolution) -> None:
         known = self._known[row["recommendation"].value]
-        known.number = row["number"].value
+        known.number = row["number"].value if row["number"] else ""
         if row["by"]:
             known.states.add(row["by"].value)
         if row["text"]:
@@ -166,10 +166,9 @@ def _matched(facts: Facts, reading: Reading, found: Match, known: Recommendation
 
 def _alone(facts: Facts, place: Place, reading: Reading, found: Match) -> None:
     """A recommendation for the record; those with the same words to the same State share it."""
-    number = f"{place.source}-{key(place.review, plain(reading.wording.text))}"
-    iri = iris.recommendation(place.review, number)
-    facts.thing(iri, f"Recommendation {number}", "Recommendation", "UPRRecommendation")
-    facts.add(iri, "rg:printedNumber", string(number))
+    name = f"{place.source}-{key(place.review, plain(reading.wording.text))}"
+    iri = iris.recommendation(place.review, name)
+    facts.thing(iri, f"Recommendation {name}", "Recommendation", "UPRRecommendation")
     facts.add(iri, "rg:inReview", node(place.review))
     facts.add(iri, "rg:addressedTo", node(place.state))
     facts.add(iri, "rg:recommendedBy", *map(node, sorted(reading.wording.states)))

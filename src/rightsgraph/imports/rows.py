@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import csv
 import html
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from itertools import accumulate, islice
 from pathlib import Path
 
+from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument, UnreadableFile
 from rightsgraph.imports.progress import Summary
 from rightsgraph.reading.decode import decode
 from rightsgraph.text import SourceText
 
 _LONGEST_CELL = 2**16
+_SEPARATORS = ",;\t|"
+_LONGEST_PREFACE = 10
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,43 @@ class _Record:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Columns:
+    """What an export must hold: ``names`` are its columns by the slugs of what they are called.
+
+    One of the columns ``one_of`` is enough; those in ``lists`` hold a label on each line.
+    """
+
+    names: Mapping[str, str]
+    required: Collection[str]
+    one_of: Collection[str] = ()
+    lists: Collection[str] = ()
+
+    def named(self, cells: list[str]) -> list[str]:
+        """The columns of a header; of two for the same thing the first."""
+        found: list[str] = []
+        for cell in cells:
+            name = self.names.get(iris.slug(cell), cell.strip().lower())
+            found.append(cell.strip().lower() if name in found else name)
+        return found
+
+    def missing(self, names: list[str]) -> list[str]:
+        """The columns that a header lacks."""
+        lacking = sorted(set(self.required).difference(names))
+        if self.one_of and not set(self.one_of).intersection(names):
+            lacking.append(" or ".join(self.one_of))
+        return lacking
+
+
+@dataclass(frozen=True)
+class _Header:
+    """The line (from 0) where the header stands, what parts its cells, and its columns."""
+
+    line: int
+    separator: str
+    names: list[str]
+
+
 def read_source(path: Path) -> SourceText:
     """The text of an export, in which offsets count. Raises UnreadableFile."""
     try:
@@ -50,24 +90,29 @@ def read_source(path: Path) -> SourceText:
     return SourceText(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def rows(source: SourceText, required: Collection[str], summary: Summary) -> Iterator[Row]:
+def rows(source: SourceText, columns: Columns, summary: Summary) -> Iterator[Row]:
     """The rows of an export, in any order of columns; broken ones are skipped and reported.
 
-    Names of columns are in small letters, cells without HTML entities and surplus blanks.
-    Raises MalformedDocument where the header lacks a required column.
+    Cells may be parted by commas, semicolons, tabs or bars, and stand without HTML entities and
+    surplus blanks. Raises MalformedDocument where no header has the columns.
     """
     lines = list(StringIO(source.value))
     starts = [0, *accumulate(map(len, lines))]
-    records = _records(lines)
-    header = _header(next(records, None), source.name, required)
-    for number, record in enumerate(records, start=2):
+    found = _header(lines, source.name, columns)
+    header = found.names
+    records = _records(lines, found)
+    next(records)
+    for number, record in enumerate(records, start=found.line + 2):
         if not any(map(str.strip, record.cells)):
             continue
         summary.rows += 1
         if fault := record.fault or _misfit(record, header):
             summary.skip(source.name, number, fault)
             continue
-        cells = dict(zip(header, map(_clean, record.cells), strict=True))
+        cells = {
+            name: _clean(cell.replace("\n", ";") if name in columns.lists else cell)
+            for name, cell in zip(header, record.cells, strict=True)
+        }
         end = starts[record.first] + len("".join(lines[record.first : record.last]).rstrip("\n"))
         yield Row(number, starts[record.first], end, cells)
 
@@ -77,39 +122,47 @@ def _misfit(record: _Record, header: list[str]) -> str:
     return "" if found == wanted else f"{found} columns where the header has {wanted}"
 
 
-def _header(record: _Record | None, file: str, required: Collection[str]) -> list[str]:
-    names = [name.strip().lower() for name in record.cells] if record else []
-    missing = sorted(set(required).difference(names))
-    if missing:
+def _header(lines: list[str], file: str, columns: Columns) -> _Header:
+    """The header, which a few lines about the export may precede."""
+    tried = [
+        _Header(line, separator, columns.named(next(csv.reader(lines[line:], delimiter=separator))))
+        for line in range(min(len(lines), _LONGEST_PREFACE))
+        for separator in _SEPARATORS
+        if lines[line].strip()
+    ]
+    best = min(tried, key=lambda one: len(columns.missing(one.names)), default=None)
+    missing = columns.missing(best.names if best else [])
+    if best is None or missing:
+        printed = ", ".join(filter(None, best.names)) if best else "none"
         raise MalformedDocument(
-            f"has no column {', '.join(missing)}", f"{file}, row 1", "give the export as it is"
+            f"has no column {', '.join(missing)}",
+            f"{file}, row {best.line + 1 if best else 1}",
+            f"give the export as it is, with its header; its columns are: {printed[:200]}",
         )
-    return names
+    return best
 
 
-def _records(lines: list[str]) -> Iterator[_Record]:
-    """The records of the lines. One that swallows others, for want of a closing quotation mark,
-    counts as a single broken line, and reading goes on after that line."""
-    width = first = 0
+def _records(lines: list[str], header: _Header) -> Iterator[_Record]:
+    """The records from the header on. One that swallows others, for want of a closing quotation
+    mark, counts as a single broken line, and reading goes on after that line."""
+    width, first = len(header.names), header.line
     csv.field_size_limit(_LONGEST_CELL)
     while first < len(lines):
-        for record in _run(lines, first, width):
-            width = width or len(record.cells)
+        for record in _run(lines, first, width, header.separator):
             first = record.last
             yield record
 
 
-def _run(lines: list[str], first: int, width: int) -> Iterator[_Record]:
+def _run(lines: list[str], first: int, width: int, separator: str) -> Iterator[_Record]:
     """The records from a line on, up to one that had to be cut short."""
     start = first
-    reader = csv.reader(islice(lines, start, None))
+    reader = csv.reader(islice(lines, start, None), delimiter=separator)
     try:
         for cells in reader:
             last = start + reader.line_num
-            if width and len(cells) != width and last > first + 1:
+            if len(cells) != width and last > first + 1:
                 yield _Record(cells, first, first + 1, "a quotation mark is not closed")
                 return
-            width = width or len(cells)
             yield _Record(cells, first, last)
             first = last
     except csv.Error as error:

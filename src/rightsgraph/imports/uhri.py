@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from rightsgraph import iris
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
 from rightsgraph.imports.meeting import PROLOGUE, change
@@ -27,7 +26,7 @@ from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
 from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
 from rightsgraph.imports.uhri_records import Annotation, annotation
-from rightsgraph.imports.uhri_xlsx import unpacked
+from rightsgraph.imports.uhri_xlsx import SHEET_ROW, unpacked
 from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
 from rightsgraph.uhri_labels import UPR
@@ -138,13 +137,13 @@ class _Run:
         each = annotation(row)
         if isinstance(each, str) or each.key in self.seen:
             reason = each if isinstance(each, str) else "repeats an AnnotationId"
-            self.summary.skip(self.file, row.ordinal, reason)
+            self.summary.skip(self.file, _place(row), reason)
             return None
         self.seen.add(each.key)
         self.summary.unmapped.update(each.unknown)
         if obstacle := made.obstacle(each):
             reason = f"stays a record without recommendation or observation: {obstacle}"
-            self.summary.skip(self.file, row.ordinal, reason)
+            self.summary.skip(self.file, _place(row), reason)
         return each
 
     def _publish(self, facts: Facts, each: Annotation) -> None:
@@ -183,6 +182,12 @@ class _Run:
         change(self.store, old | broken, [*quads, *_retired(old, quads)])
 
 
+def _place(row: Row) -> int:
+    """The row of the sheet where there is one, else the place in the list."""
+    fields = row.content
+    return int(fields.get(SHEET_ROW, row.ordinal)) if isinstance(fields, dict) else row.ordinal
+
+
 def _stored(store: Store, records: Iterable[str]) -> set[ox.Quad]:
     values = " ".join(f"<{record}>" for record in records)
     return _quads(rows_of(store, _STORED % values))
@@ -203,12 +208,8 @@ def _is_shared(quad: ox.Quad) -> bool:
     """Whether other records may say it too: a review, a recommendation with a printed number."""
     iri = _iri(quad.subject)
     if "/recommendation/" in iri:
-        return not _is_own(iri)
+        return not made.is_own(iri)
     return "/id/review/" in iri
-
-
-def _is_own(recommendation_iri: str) -> bool:
-    return iris.code(recommendation_iri).startswith(f"{made.SLUG}-")
 
 
 def _retired(old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -217,7 +218,7 @@ def _retired(old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> list[ox.Quad]:
     return [
         ox.Quad(node(before[position]), term("dcterms:isReplacedBy"), node(now), node(made.GRAPH))
         for position, now in after.items()
-        if position in before and before[position] != now and _is_own(before[position])
+        if position in before and before[position] != now and made.is_own(before[position])
     ]
 
 

@@ -137,7 +137,7 @@ def recommendation_facts(facts: Facts, each: Annotation, iri: str) -> None:
         each.mechanism, "TreatyBody"
     )
     facts.thing(iri, f"Recommendation {printed}", "Recommendation", f"{kind}Recommendation")
-    facts.add(iri, "rg:printedNumber", string(printed))
+    facts.add(iri, "rg:printedNumber", None if is_own(iri) else string(printed))
     facts.add(iri, "rg:addressedTo", node(each.state))
     by = each.recommenders if each.mechanism == labels.UPR else each.bodies
     facts.add(iri, "rg:recommendedBy", *map(node, by))
@@ -157,6 +157,11 @@ def own_recommendation(each: Annotation, numbered: bool) -> str:
     if review := review_of(each):
         return iris.recommendation(review, number)
     return iris.passage(document_slug(each) or SLUG, f"recommendation/{number}")
+
+
+def is_own(recommendation_iri: str) -> bool:
+    """Whether the recommendation is that of one record, which prints no number for it."""
+    return iris.code(recommendation_iri).startswith(f"{SLUG}-")
 
 
 def review_of(each: Annotation) -> str:

@@ -20,7 +20,8 @@ from rightsgraph.errors import UnreadableFile
 _CHUNK = 1 << 20
 _LONGEST_RECORD = 16 << 20
 _AGAIN = "fetch the export again"
-_decode = json.JSONDecoder().raw_decode
+# What is no number in JSON, such as NaN, is taken as nothing.
+_decode = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,20 @@ def measure(path: Path) -> Export:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """The members of the list, in order. Raises UnreadableFile as ``measure`` does."""
+    """The members of the list, in order. Raises UnreadableFile as ``measure`` does.
+
+    The list may be the first one with records in an object around it.
+    """
     with _text(path) as stream:
         window = _Window(stream, path)
-        window.take("[")
+        wrapped = window.enter()
         while window.sign() != "]":
             if window.ordinal:
                 window.take(",")
             yield window.row()
         window.take("]")
+        if wrapped:
+            window.leave()
         if window.sign():
             raise window.fault("goes on after the end of its list")
 
@@ -107,6 +113,45 @@ class _Window:
         if found != expected:
             raise self.fault(f"has no {expected!r} here" if found else "ends in the middle")
         self._at += 1
+
+    def enter(self) -> bool:
+        """Goes on to the first member; tells whether an object stands around the list."""
+        if self.sign() != "{":
+            self.take("[")
+            return False
+        self.take("{")
+        while self.sign() != "}":
+            self._value()
+            self.take(":")
+            if self.sign() == "[":
+                self.take("[")
+                if self.sign() == "{":
+                    return True
+                while self.sign() != "]":
+                    self._value()
+                    if self.sign() == ",":
+                        self.take(",")
+                self.take("]")
+            else:
+                self._value()
+            if self.sign() == ",":
+                self.take(",")
+        raise self.fault("holds no list of records")
+
+    def leave(self) -> None:
+        """Passes what else is in the object around the list."""
+        while self.sign() == ",":
+            self.take(",")
+            self._value()
+            self.take(":")
+            self._value()
+        self.take("}")
+
+    def _value(self) -> None:
+        """Passes a value that is no record."""
+        ordinal = self.ordinal
+        self.row()
+        self.ordinal = ordinal
 
     def row(self) -> Row:
         """The next member; the window moves on until it holds all of it."""

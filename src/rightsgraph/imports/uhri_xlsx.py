@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +25,9 @@ from rightsgraph.lexicon import patterns
 _MOST_UNPACKED = 4 << 30
 _HIGHEST_RATIO = 200
 _NEEDED = frozenset(("AnnotationId", "Text"))
+_LONGEST_PREFACE = 10
+SHEET_ROW = "SheetRow"
+"""The field with the number of a record's row in the sheet, for messages."""
 _DATES = frozenset(("PublicationDate", "PublicationDateOnUhri"))
 
 
@@ -77,21 +81,32 @@ def _write(path: Path, target: Path) -> None:
 
 
 def _records(lines: Iterator[Sequence[Any]], path: Path) -> Iterator[dict[str, Any]]:
-    fields = _fields(next(lines, ()), path)
-    for line in lines:
+    numbered = enumerate(lines, start=1)
+    fields = _header(numbered, path)
+    for number, line in numbered:
         if any(cell not in (None, "") for cell in line):
-            yield {name: _plain(name, line[at]) for at, name in fields.items() if at < len(line)}
+            cells = {name: _plain(name, line[at]) for at, name in fields.items() if at < len(line)}
+            yield {**cells, SHEET_ROW: number}
 
 
-def _fields(head: Sequence[Any], path: Path) -> dict[int, str]:
-    """Which column holds which field; a column of another name holds nothing for us."""
+def _header(numbered: Iterator[tuple[int, Sequence[Any]]], path: Path) -> dict[int, str]:
+    """Which column holds which field, as the header says; a few lines may precede it."""
+    tried = []
+    for number, line in islice(numbered, _LONGEST_PREFACE):
+        fields = _fields(line)
+        if set(fields.values()) >= _NEEDED:
+            return fields
+        tried.append((_NEEDED - set(fields.values()), number))
+    missing, number = min(tried, key=lambda one: len(one[0]), default=(_NEEDED, 1))
+    problem = f"has no column for {', '.join(sorted(missing))}"
+    raise UnreadableFile(problem, f"{path}, row {number}", "export it from the index as it is")
+
+
+def _fields(head: Sequence[Any]) -> dict[int, str]:
+    """The fields by column; a column of another name holds nothing for us."""
     known = {iris.slug(name): field for name, field in patterns("uhri")["columns"].items()}
     found = {at: known.get(iris.slug(str(cell or ""))) for at, cell in enumerate(head)}
-    fields = {at: field for at, field in found.items() if field}
-    if missing := _NEEDED - set(fields.values()):
-        problem = f"has no column for {', '.join(sorted(missing))}"
-        raise UnreadableFile(problem, f"{path}, row 1", "export it from the index as it is")
-    return fields
+    return {at: field for at, field in found.items() if field}
 
 
 def _plain(field: str, cell: Any) -> Any:

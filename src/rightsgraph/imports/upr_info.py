@@ -34,13 +34,13 @@ from rightsgraph.imports.upr_info_rows import (
     SLUG,
     Coding,
     coding,
+    columns,
     export_facts,
     review_facts,
     row_facts,
     row_text,
     unmapped,
 )
-from rightsgraph.lexicon import patterns
 from rightsgraph.store import Store
 from rightsgraph.text import SourceText
 
@@ -100,7 +100,7 @@ def _sources(files: Iterable[Path], summary: Summary) -> list[SourceText]:
 
 def _codings(source: SourceText, summary: Summary) -> list[Coding]:
     try:
-        read = list(rows(source, patterns("upr_info")["required"], summary))
+        read = list(rows(source, columns(), summary))
     except RightsgraphError as error:
         summary.failed.append(error)
         return []

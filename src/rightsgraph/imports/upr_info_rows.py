@@ -6,16 +6,18 @@ position statement attributed to it, never on a recommendation that other source
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from rightsgraph import iris
+from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, node, number, string, words
 from rightsgraph.imports.matching import Wording
 from rightsgraph.imports.meeting import Place, Reading
 from rightsgraph.imports.progress import Summary
-from rightsgraph.imports.rows import Row
+from rightsgraph.imports.rows import Columns, Row
 from rightsgraph.lexicon import patterns, sessions, states
 from rightsgraph.links import key
 from rightsgraph.text import SourceText, digest
@@ -42,8 +44,7 @@ class Coding:
     def id(self) -> str:
         """Stands for the content of the row, wherever in an export it is and in any order."""
         cells = self.row.cells
-        columns = (*patterns("upr_info")["required"], *patterns("upr_info")["optional"])
-        return key(*(cells.get(column, "") for column in columns))
+        return key(*(cells.get(column, "") for column in patterns("upr_info")["record"]))
 
     @property
     def record(self) -> str:
@@ -51,7 +52,8 @@ class Coding:
 
     @property
     def is_pledge(self) -> bool:
-        return self.row.cells["response"] in patterns("upr_info")["pledges"]
+        pledges = {label.casefold() for label in patterns("upr_info")["pledges"]}
+        return self.row.cells["response"].casefold() in pledges
 
     @property
     def statement(self) -> str:
@@ -65,14 +67,16 @@ class Coding:
 
 def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
     """The row with its names linked; None, and reported, where it cannot be placed."""
-    cells = row.cells
+    session = _figure(row.cells.get("session", ""))
+    cells = {**row.cells, "session": str(session) if session else row.cells.get("session", "")}
+    row = replace(row, cells=cells)
     state = states().lookup(cells["to"])
-    session = int(cells["session"]) if cells["session"].isdecimal() else 0
-    cycle = sessions().get(("upr", session))
+    cycle = sessions().get(("upr", session)) or labels.cycle(cells.get("cycle"))
     if state is None:
         summary.skip(source.name, row.number, f"{cells['to']!r} is no State that we know")
     elif cycle is None:
-        summary.skip(source.name, row.number, f"{cells['session']!r} is no session of the review")
+        held = cells["session"] or cells.get("cycle", "")
+        summary.skip(source.name, row.number, f"{held!r} is no session of the review")
     elif not cells["text"]:
         summary.skip(source.name, row.number, "has no text")
     else:
@@ -82,6 +86,25 @@ def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
     return None
 
 
+def columns() -> Columns:
+    """The columns of the export, by all names that they go by."""
+    lexicon = patterns("upr_info")
+    names = {iris.slug(alias): name for name, also in lexicon["columns"].items() for alias in also}
+    names |= {iris.slug(name): name for name in lexicon["columns"]}
+    return Columns(names, lexicon["required"], lexicon["one_of"], lexicon["lists"])
+
+
+def _figure(label: str) -> int:
+    """The number of a session: ``20``, ``Session 20``, ``20th session (October 2014)``."""
+    found = re.search(r"(?<!\d)\d{1,2}(?!\d)", label)
+    return int(found[0]) if found else 0
+
+
+def _read_as(response: str) -> dict[str, Any] | None:
+    known = {label.casefold(): read for label, read in patterns("upr_info")["responses"].items()}
+    return known.get(response.casefold())
+
+
 def unmapped(cells: dict[str, str], recommender: str) -> list[tuple[str, str]]:
     """The labels of a row that our vocabulary has nothing for, with their columns."""
     lexicon = patterns("upr_info")
@@ -89,10 +112,11 @@ def unmapped(cells: dict[str, str], recommender: str) -> list[tuple[str, str]]:
     found = [("issue", label) for label in _labels(cells, "issue") if not issues.get(label)]
     if not recommender:
         found.append(("from", cells["from"]))
-    if cells["response"] not in (*lexicon["responses"], *lexicon["pledges"]):
+    pledges = {label.casefold() for label in lexicon["pledges"]}
+    if not _read_as(cells["response"]) and cells["response"].casefold() not in pledges:
         found.append(("response", cells["response"]))
     if cells.get("action", "") not in _ACTIONS:
-        found.append(("action", cells["action"]))
+        found.append(("action", cells.get("action", "")))
     for side in ("to", "from"):
         known = lexicon["organisations"]
         found += [("org", name) for name in _labels(cells, f"{side}-org") if name not in known]
@@ -125,7 +149,7 @@ def review_facts(place: Place, session: int) -> Facts:
     facts.thing(place.review, f"{code} {mechanism} {cycle}", "Review", "UPRReview")
     facts.add(place.review, "rg:stateUnderReview", node(place.state))
     facts.add(place.review, "rg:cycle", number(int(cycle)))
-    facts.add(place.review, "rg:session", node(iris.session("upr", session)))
+    facts.add(place.review, "rg:session", node(iris.session("upr", session)) if session else None)
     return facts
 
 
@@ -161,6 +185,8 @@ def _record(facts: Facts, coding: Coding) -> None:
     facts.add(record, "rg:textDigest", string(digest(row.cells["text"])))
     facts.add(record, "rg:inReview", node(coding.place.review))
     facts.add(record, "rg:addressedTo", node(coding.place.state))
+    printed = row.cells.get("number", "")
+    facts.add(record, "rg:printedNumber", string(printed) if printed else None)
     if coding.is_pledge:
         return
     if coding.recommender:
@@ -204,7 +230,7 @@ def _pledge(facts: Facts, coding: Coding) -> None:
 
 def _statement(facts: Facts, coding: Coding) -> None:
     lexicon, response = patterns("upr_info"), coding.row.cells["response"]
-    known: dict[str, Any] | None = lexicon["responses"].get(response)
+    known = _read_as(response)
     read = known or lexicon["unknown_response"]
     label = f"UPR Info record {coding.id}: {response or 'no response'}"
     iri = facts.thing(coding.statement, label, "PositionStatement")
@@ -221,4 +247,4 @@ def _statement(facts: Facts, coding: Coding) -> None:
 
 
 def _labels(cells: dict[str, str], column: str) -> list[str]:
-    return [label for part in cells.get(column, "").split(",") if (label := part.strip())]
+    return [label for part in re.split("[,;|]", cells.get(column, "")) if (label := part.strip())]

@@ -8,15 +8,19 @@ from rightsgraph.errors import UnreadableFile
 
 _BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
 _CONTROL = set(range(32)) - {9, 10, 12, 13}
 _MOST_CONTROL = 0.002
+_MOST_ZEROS = 0.6
+_HEAD = 65536
 
 
 def decode(data: bytes, path: Path) -> str:
-    """UTF-8 or UTF-16 by their marks, else UTF-8, else the one-byte code that its line ends tell.
+    """Unicode by its mark, else UTF-16, UTF-8, or the one-byte code that its line ends tell.
 
     Texts extracted on a Macintosh end their lines with CR alone and are Mac Roman; all
     others that are not UTF-8 are taken as Windows-1252. Raises UnreadableFile for an empty
@@ -25,6 +29,7 @@ def decode(data: bytes, path: Path) -> str:
     if not data.strip():
         raise UnreadableFile("is empty", str(path), "give a file with text")
     encoding = next((name for mark, name in _BOMS.items() if data.startswith(mark)), "")
+    encoding = encoding or _unmarked_utf16(data)
     if not encoding:
         _refuse_binary(data, path)
         encoding = _guess(data)
@@ -37,12 +42,29 @@ def decode(data: bytes, path: Path) -> str:
         ) from error
 
 
+def _unmarked_utf16(data: bytes) -> str:
+    """UTF-16 without its mark: nearly every other byte of a Latin text in it is zero."""
+    head = data[: _HEAD & ~1]
+    zeros = {"utf-16-le": head[1::2].count(0), "utf-16-be": head[::2].count(0)}
+    name, most = max(zeros.items(), key=lambda pair: pair[1])
+    few = min(zeros.values()) <= _MOST_CONTROL * len(head)
+    return name if few and most > _MOST_ZEROS * len(head) / 2 and len(data) % 2 == 0 else ""
+
+
 def _refuse_binary(data: bytes, path: Path) -> None:
-    head = data[:65536]
+    head = data[:_HEAD]
     controls = sum(head.count(code) for code in _CONTROL)
-    if b"\0" in head or controls > _MOST_CONTROL * len(head):
+    if controls > _MOST_CONTROL * len(head):
         raise UnreadableFile(
             "is binary, not text", str(path), "give plain text, Markdown, HTML, PDF or DOCX"
+        )
+    place = data.find(0)
+    if place >= 0:
+        line = data.count(b"\n", 0, place) + 1
+        raise UnreadableFile(
+            f"byte {place} is zero, which no text has",
+            f"{path}, line {line}",
+            "fetch the file again, or remove the zero bytes",
         )
 
 

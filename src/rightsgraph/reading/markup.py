@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 
@@ -11,7 +12,8 @@ _NOTE = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>", re.I)
 _BREAK_TAG = re.compile(r"</p>|<br\s*/?>", re.I)
 _INLINE_TAG = re.compile(r"</?(?:p|i|b|u|em|strong|span|sub|sup|a|div|font)(?:\s[^<>\n]*)?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.I)
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\ufeff]")
+_INVISIBLE = re.compile("\u00ad[ \\t]*\\n[ \\t]*(?=[a-z])|[\u00ad\u200b\u200c\u200d\ufeff]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SPACES = re.compile("[\u00a0\u2007\u202f\u0007]")
 _ESCAPE = re.compile(r"\\(?=[*_#\[\]()\\`~>+.!|-])")
 _RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
@@ -30,12 +32,16 @@ def clean_markup(text: Text) -> Text:
     """
     text = text.sub(_NOTE, lambda match: f"{NOTE_OPEN}{match[1]}{NOTE_CLOSE}")
     text = text.sub(_BREAK_TAG, "\n").sub(_INLINE_TAG).sub(_ENTITY, _character)
-    text = text.sub(_INVISIBLE).sub(_SPACES, " ")
+    text = text.sub(_INVISIBLE).sub(_SPACES, " ").sub(_LIGATURE, _letters)
     text = text.sub(_TABLE_RULE).sub(_RULE)
     text = _each_row(text)
     text = _unwrap(text, _LINK, keep_target=True)
     text = _unwrap(text.sub(_BOLD), _ITALIC)
     return text.sub(_ESCAPE)
+
+
+def _letters(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match.group())
 
 
 def _character(match: re.Match[str]) -> str | None:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 import docx
 import pypdfium2
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.oxml.table import CT_Tbl
+from docx.table import Table, _Cell
 
 from rightsgraph.errors import UnreadableFile
+from rightsgraph.reading.word import Numbers, blocks, words
 
 PAGE_BREAK, CELL_LINE = "\f", "\v"
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
+    *(PackageNotFoundError, SyntaxError, KeyError, ValueError, AttributeError),
+)
+"""What the libraries raise for a package that is damaged, locked or no Word document."""
+_LAST = 4096
 _MOST_UNPACKED = 256 * 1024 * 1024
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -26,12 +34,12 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def pdf_text(data: bytes, path: Path) -> str:
     """The text layer of a PDF, pages parted by form feeds.
 
-    Raises UnreadableFile where the file is truncated or needs a password; a scan gives
-    nothing but form feeds, which the caller refuses.
+    Raises UnreadableFile where the file is truncated, even if the library makes do with what
+    is left, or needs a password; a scan gives nothing but form feeds, which the caller refuses.
     """
     try:
         with pypdfium2.PdfDocument(data) as pdf:
-            return f"\n{PAGE_BREAK}".join(_page_text(page) for page in pdf)
+            text = f"\n{PAGE_BREAK}".join(_page_text(page) for page in pdf)
     except pypdfium2.PdfiumError as error:
         protected = "password" in str(error).lower()
         raise UnreadableFile(
@@ -39,6 +47,9 @@ def pdf_text(data: bytes, path: Path) -> str:
             str(path),
             "remove the password first" if protected else "fetch the file again",
         ) from error
+    if b"%%EOF" not in data[-_LAST:]:
+        raise UnreadableFile("is cut off before its end", str(path), "fetch the file again")
+    return text
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
@@ -61,7 +72,7 @@ def docx_text(data: bytes, path: Path) -> str:
                 )
             notes = [*_notes(package, "footnote"), *_notes(package, "endnote")]
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ParseError, ValueError) as error:
+    except _DAMAGES as error:
         raise UnreadableFile(
             "is no readable Word document", str(path), "save it again as DOCX or as text"
         ) from error
@@ -81,21 +92,30 @@ def _heads(document: WordDocument) -> list[str]:
 
 
 def _blocks(document: WordDocument) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Table):
-            yield from ("\t".join(_cells(row.cells)) for row in block.rows)
+    numbers = Numbers(document)
+    for block in blocks(document.element.body):
+        if isinstance(block, CT_Tbl):
+            rows = Table(block, document).rows
+            yield from ("\t".join(_cells(row.cells, numbers)) for row in rows)
+        else:
+            yield _paragraph(block, numbers, "\t")
 
 
-def _cells(cells: tuple[object, ...]) -> Iterator[str]:
+def _paragraph(paragraph: object, numbers: Numbers, between: str) -> str:
+    """The text of a paragraph after the number that Word counts for it."""
+    text, label = words(paragraph), numbers.label(paragraph)
+    return f"{label}{between}{text}" if label and text.strip() else text
+
+
+def _cells(cells: tuple[_Cell, ...], numbers: Numbers) -> Iterator[str]:
     """The texts of a row's cells; a merged cell counts once."""
     seen: set[int] = set()
     for cell in cells:
-        key = id(getattr(cell, "_tc", cell))
-        if key not in seen:
-            seen.add(key)
-            yield _cell(str(getattr(cell, "text", "")))
+        element = cell._tc
+        if id(element) not in seen:
+            seen.add(id(element))
+            inside = (one for one in blocks(element) if not isinstance(one, CT_Tbl))
+            yield _cell("\n".join(_paragraph(one, numbers, " ") for one in inside))
 
 
 def _cell(text: str) -> str:

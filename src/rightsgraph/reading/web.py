@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
         *("main", "nav", "ol", "p", "pre", "section", "table", "thead", "tbody", "tr", "ul"),
     )
 )
+# What parts the lines of a cell: a row of a table stays on one line.
+_IN_CELLS = frozenset(("br", "div", "p", "ul", "ol", "li"))
 _HIDDEN = frozenset(("head", "script", "style", "template", "noscript"))
 _WORDED = frozenset(("p", "td", "dd", "blockquote"))
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
@@ -50,6 +52,7 @@ class _Visible(HTMLParser):
         self._hidden = 0
         self._block = ""
         self._target = ""
+        self._cell = False
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -71,6 +74,9 @@ class _Visible(HTMLParser):
             self._target = self._address(dict(attrs).get("href") or "")
         elif tag in ("td", "th"):
             self._add("\t" if self.pieces and not self.pieces[-1].endswith("\n") else "")
+            self._cell = True
+        elif self._cell and tag in _IN_CELLS:
+            self._add(" ")
         elif tag in _BLOCKS:
             self._add("\n" + _HEADINGS.get(tag, ""))
 
@@ -82,6 +88,10 @@ class _Visible(HTMLParser):
             self._add("</sup>")
         elif tag == "a":
             self._add_target()
+        elif tag in ("td", "th"):
+            self._cell = False
+        elif self._cell and tag in _IN_CELLS:
+            self._add(" ")
         elif tag in _BLOCKS:
             self._add("\n")
 
@@ -97,6 +107,7 @@ class _Visible(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         begin = self._offset()
+        data = data.replace("\n", " ") if self._cell else data
         self._add(data, array("I", range(begin, begin + len(data))))
 
     def handle_entityref(self, name: str) -> None:

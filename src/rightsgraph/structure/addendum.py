@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rightsgraph.structure.addendum_marks import in_words
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.numbered import Scanner, assemble, lines_of
 from rightsgraph.text import Text
@@ -23,16 +24,18 @@ _FURNITURE = re.compile(
 )
 _PAGE = re.compile(
     r"^[ \t]*A/HRC/[\w./-]+[ \t]*(?:\n\s*\d{1,3}[ ]*$)?"
-    r"|^[ ]*\d{1,3}[ ]*(?=\s*(?:\n[ \t]*A/HRC/|\n[ \t]*GE\.|\Z))"
+    r"|^[ ]*\d{1,3}[ ]*(?!\t)(?=\s*(?:\n[ \t]*A/HRC/|\n[ \t]*GE\.|\Z))"
     r"|^[ \t]*(?:\d{1,3}[ ]+)?GE\.\s?\d\d-\d{5}[^\n]{0,20}$",
     re.M,
 )
 _PAGE_BREAK = re.compile("\f")
+# The letter of a theme before the number of a recommendation: ``A – 78.1``.
+_LETTER = re.compile(r"(?<!\w)[A-Z]\s?[–—-]\s?(?=\d{1,3}\.\d)")
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = lines_of(body(text))
+    lines = in_words(lines_of(body(text).sub(_LETTER)))
     return assemble(Scanner(lines, row_rule(lines)).blocks())
 
 

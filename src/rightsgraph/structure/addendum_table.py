@@ -9,16 +9,28 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure.numbered import RUN, Block, Line, Opener
+from rightsgraph.structure.titles import LISTING, is_verdict
+from rightsgraph.text import Text
 from rightsgraph.tree import Part
 
 _CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*", re.I)
+_FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
+_BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
 _HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
-_LEADING = re.compile(r"\s*(\d{1,3}\s?\.\s?\d{1,3})\.?\s+(?=\S)")
+_MADE_BY = r"(?:\s*\([^()\d]{3,90}\))?"
+_FULL = rf"\d{{1,3}}\s?\.\s?\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
+_ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
+_LEADING = re.compile(
+    rf"\s*({_FULL}(?:(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)[.:–—-]*\s+(?=\S)"
+)
 _LISTED = r"\d{1,3}\.(?:\s*,\s*\d{1,3}\.)*,?"
 _GROUP = re.compile(r"\s*(\d{1,3}\.(?:\s*,\s*\d{1,3}\.)+,?)(?:\s+|$)")
 _NUMBERS = re.compile(rf"\s*({_LISTED})(?:\s+|$)")
 _ANSWERS = re.compile(r"\b(?:this|the|these) recommendations?\b", re.I)
+_NAMES = re.compile(
+    r"\s*\d{1,3}\.\s+(?:[A-Z]\w+\s+){0,4}?recommendations?\s*(?:Nos?\.?\s*)?\d", re.I
+)
 _MOST = 0.6
 
 
@@ -34,18 +46,24 @@ def row_rule(lines: list[Line]) -> Opener | None:
 
 
 def _number_in(line: Line) -> re.Match[str] | None:
-    """The number of a row: all of one of its cells, or what such a cell begins with."""
+    """The number of a row: all of one of its cells, or what such a cell begins with.
+
+    A full number goes before a bare one, which may only count the rows.
+    """
     value, begin = line.text.value, 0
+    bare: re.Match[str] | None = None
     for cell in value.split("\t"):
         end = begin + len(cell)
         whole = _CELL.match(value, begin, end)
-        if whole and whole.end() == end:
-            return whole
         leading = _LEADING.match(value, begin, end)
-        if leading:
+        if whole and whole.end() == end:
+            if "." in whole[1].rstrip("."):
+                return whole
+            bare = bare or whole
+        elif leading:
             return leading
         begin = end + 1
-    return None
+    return bare
 
 
 def _is_row(line: Line) -> bool:
@@ -68,9 +86,16 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
     if number is None:
         header = not re.search(r"\d", line.text.value) and _HEADER.search(line.text.value)
         return Block(None) if header else None
-    rest = line.text[: number.start()] + line.text[number.end() :]
+    rest = _bordered(line.text[: number.start()] + line.text[number.end() :])
     label = line.text[number.start(1) : number.end(1)].flat()
-    return Block(Part.ROW, _tidy(number[1]), [rest], label)
+    return Block(Part.ROW, _tidy(number[1]), [rest], label, of_cells=True)
+
+
+def _bordered(cells: Text) -> Text:
+    """The cells of a row, with bars between them where one begins with a position."""
+    if not any(is_verdict(_FIRST.split(cell)[0]) for cell in cells.value.split("\t")):
+        return cells
+    return cells.strip().sub(_BORDER, " | ")
 
 
 def _is_plain_table(lines: list[Line]) -> bool:
@@ -78,6 +103,9 @@ def _is_plain_table(lines: list[Line]) -> bool:
     numbered = [line for line in lines if _NUMBERS.match(line.text.value)]
     if any(_GROUP.match(line.text.value) for line in numbered):
         return True
+    named = [line for line in numbered if _NAMES.match(line.text.value)]
+    if 2 * len(named) > len(numbered):
+        return False
     answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
     return len(numbered) > 4 and answers > _MOST * len(numbered)
 
@@ -101,10 +129,20 @@ def _by_numbers(line: Line, opened: Block | None) -> Block | None:
 def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     """A row that begins with a full number such as ``122.11``."""
     match = _LEADING.match(line.text.value)
-    if match is None or not (opened is None or opened.ended or line.gap):
+    free = opened is None or opened.ended or line.gap
+    if match is None or not (free or _follows(match[1], opened)):
         return None
     return Block(Part.ROW, _tidy(match[1]), [line.text[match.end() :]], line.text.flat())
 
 
+def _follows(number: str, opened: Block | None) -> bool:
+    """Whether a full number is the next after the open row's, whose words no stop ends."""
+    if opened is None or opened.part is not Part.ROW or not opened.lines:
+        return False
+    first, last = re.findall(r"\d+", number), re.findall(r"\d+", opened.number)
+    next_ = len(first) > 1 and first[0] == last[0] and int(first[1]) == int(last[-1]) + 1
+    return next_ and not LISTING.search(opened.lines[-1].value)
+
+
 def _tidy(number: str) -> str:
-    return " ".join(number.split()).rstrip(". ")
+    return " ".join(re.sub(r"\s*\([^()]{3,}\)", "", number).split()).rstrip(". ")

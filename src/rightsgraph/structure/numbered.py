@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count, takewhile
 
 from rightsgraph.structure.blocks import is_bullet, join, without_bullet
+from rightsgraph.structure.titles import LISTING, SECTION, is_verdict, reads_as_title
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 from rightsgraph.tree import Part, Passage
 
@@ -28,7 +29,6 @@ _NUMBERED = re.compile(r"\s*(\d{1,3})\.\s+(?=\S)")
 _FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
 _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
-_SECTION = re.compile(r"(?:Section\s+)?([IVXL]{1,6}|[A-H])\.\s+(?=\S)")
 _LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
 _MARK = re.compile(r"\s*#+\s*")
 _ABOUT = re.compile(
@@ -36,6 +36,7 @@ _ABOUT = re.compile(
     rf"|(?=\d{{1,3}}\s?\.\s?\d){RUN})\W*",
     re.I,
 )
+_LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}", re.I)
 _ENDED = re.compile(rf"[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$")
 _NAMES = {
@@ -47,7 +48,6 @@ _NAMES = {
     Part.FOOTNOTE: "footnote",
 }
 _MOST_LOST = 3
-_LONGEST_TITLE = 220
 _TITLE_LINES = 3
 _LONGEST_WRAPPED = 250
 
@@ -77,7 +77,8 @@ class Line:
 class Block:
     """A passage in the making: its printed number and its lines.
 
-    ``label`` is the text of a row that holds nothing but its number. A block without a part
+    ``label`` is the text of a row that holds nothing but its number; ``of_cells`` says that
+    its line holds all of its cells. A block without a part
     only closes the one before it: the title of the notes, the head of a table.
     """
 
@@ -85,6 +86,7 @@ class Block:
     number: str = ""
     lines: list[Text] = field(default_factory=list)
     label: Text = field(default_factory=lambda: Text(""))
+    of_cells: bool = False
 
     @property
     def ended(self) -> bool:
@@ -191,7 +193,8 @@ class Scanner:
         match = _NUMBERED.match(line.text.value)
         if match is None or not 0 < int(match[1]) - self._paragraph <= _MOST_LOST:
             return None
-        return match if self._open is None or self._open.ended or line.gap else None
+        free = self._open is None or self._open.ended or line.gap or self._open.of_cells
+        return match if free else None
 
     def _item(self, line: Line) -> Block | None:
         if self._open is None or self._open.part in (Part.SECTION, Part.HEADING, Part.FOOTNOTE):
@@ -213,7 +216,7 @@ class Scanner:
         self._next = place + length
         if _NOTES_TITLE.fullmatch(title.value):
             return Block(None)
-        number = _SECTION.match(title.value)
+        number = SECTION.match(title.value)
         if number:
             return Block(Part.SECTION, number[1], [title[number.end() :]])
         about = _ABOUT.fullmatch(title.value)
@@ -221,24 +224,49 @@ class Scanner:
 
     def _title_length(self, place: int) -> int:
         """How many lines from here are a title without any mark; none where they are prose."""
-        if self._open and not self._open.ended:
-            return 0
         first = self._lines[place]
+        if self._open and not self._open.ended:
+            return int(self._is_lone_number(first) or self._is_lone_title(place))
+        if self._open and self._open.part is Part.HEADING and is_verdict(first.value):
+            return 0
+        if self._lists(first):
+            return 0
         if _NAMED.fullmatch(first.value) or (
             _ABOUT.fullmatch(first.value) and first.value[0].isdigit()
         ):
             return 1
         length = next((n for n in range(1, _TITLE_LINES + 1) if self._ends(place + n)), 0)
-        if not length or not _reads_as_title(
+        if not length or not reads_as_title(
             join(x.text for x in self._lines[place : place + length]).value
         ):
             return 0
         before_number = self._begins_numbered(place + length)
         alone = first.apart and self._apart(place + length)
         if self._open and self._open.part is Part.ROW:
-            named = _ABOUT.fullmatch(first.value) or _SECTION.match(first.value)
+            section = SECTION.match(first.value)
+            if section and before_number and self._open.ended:
+                return length
+            named = _ABOUT.fullmatch(first.value) or section
             return length if first.gap and (before_number or (alone and named)) else 0
         return length if alone or before_number else 0
+
+    def _lists(self, line: Line) -> bool:
+        """Whether a line of numbers goes on with the list of the line before it."""
+        said = self._open.lines[-1].value if self._open and self._open.lines else ""
+        numbers = bool(_ABOUT.fullmatch(line.value)) and line.value[0].isdigit()
+        return numbers and not line.gap and bool(re.search(r"(?:\d\s*[,;]|:|\band)\s*$", said))
+
+    def _is_lone_number(self, line: Line) -> bool:
+        """Whether a line is but a number, as in a column, and no list goes on with it."""
+        said = self._open.lines[-1].value if self._open and self._open.lines else ""
+        return bool(_LONE.fullmatch(line.value)) and not LISTING.search(said)
+
+    def _is_lone_title(self, place: int) -> bool:
+        """Whether a line apart is the lettered title after a list without stops."""
+        line = self._lines[place]
+        listed = self._open is not None and self._open.part in (Part.ITEM, Part.ROW)
+        title = bool(SECTION.match(line.value)) and reads_as_title(line.value)
+        return listed and line.gap and title and self._apart(place + 1)
 
     def _ends(self, place: int) -> bool:
         return self._apart(place) or self._begins_numbered(place)
@@ -272,18 +300,6 @@ class Scanner:
             return False
         last = self._open.lines[-1].value
         return line.apart or line.indent > len(last) - len(last.lstrip())
-
-
-def _reads_as_title(title: str) -> bool:
-    title = _SECTION.sub("", title, count=1)
-    capital = title[:1].isupper() or title[:1].isdigit()
-    return (
-        capital
-        and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
-        and len(title) <= _LONGEST_TITLE
-        and not re.search(r"[.;:,?!]\W*$", title)
-        and not re.search(r"(?<!\bNo)(?<!\bNos)[.;]\s+[A-Z]", title)
-    )
 
 
 def assemble(blocks: list[Block]) -> list[Passage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rightsgraph.structure.report_marks import Mark, Marker
@@ -23,7 +23,8 @@ def passages(text: Text) -> list[Passage]:
     body = _body(running)
     marks = [*_headings(body.value), *Marker(body.value, _conclusions(body.value)).marks()]
     builder = _Builder(body, {note.mark for note in notes})
-    builder.build(sorted(marks, key=lambda mark: mark.begin))
+    marks.sort(key=lambda mark: mark.begin)
+    builder.build(list(_with_lost_paragraphs(body.value, marks)))
     builder.add_notes(notes)
     return _with_extents(with_unnumbered(builder.made))
 
@@ -55,6 +56,19 @@ def _headings(text: str) -> list[Mark]:
     ]
 
 
+def _with_lost_paragraphs(text: str, marks: list[Mark]) -> Iterator[Mark]:
+    """The marks, and one for the lead of a list that lost its number: its items tell which."""
+    end = number = 0
+    for mark in marks:
+        if mark.kind == "item" and mark.paragraph != number:
+            lead = layout("lost_lead").search(text, end, mark.begin)
+            if lead:
+                begin = lead.start("lead")
+                yield Mark("paragraph", mark.paragraph, begin, begin, mark.paragraph)
+        yield mark
+        end, number = mark.end, mark.paragraph or number
+
+
 class _Builder:
     """Turns marks into passages, each with what stands between it and the next."""
 
@@ -67,7 +81,7 @@ class _Builder:
         self._section = self._part = self._paragraph = ""
 
     def build(self, marks: list[Mark]) -> None:
-        ends = [*(mark.begin for mark in marks[1:]), len(self._text)]
+        ends = [*(mark.begin for mark in marks), len(self._text)][1:]
         for mark, end in zip(marks, ends, strict=True):
             if mark.kind in ("section", "part"):
                 self._open_section(mark)
@@ -109,7 +123,7 @@ class _Builder:
     def _open_paragraph(self, mark: Mark, end: int) -> None:
         path = f"paragraph/{mark.number}"
         made = self._passage(Part.PARAGRAPH, path, mark, end, self._part)
-        self._paragraph = self._add(made)
+        self._paragraph = self._add(replace(made, number=made.number or str(mark.number)))
 
     def _add_theme(self, mark: Mark) -> None:
         """A title between the items of a list: a heading, which the list goes on below."""

@@ -15,9 +15,11 @@ from rightsgraph.structure.report_pages import layout
 
 _FREE = r"(?<![\w.,/(-])"
 _DOTTED = _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})(?:\.(?!\d)|(?=\s|[A-Z“]))"
+_SLIPPED = r"(?<=\n)(?P<around>\d{1,3})[ \t]?[.,][ \t]?(?P<misread>[\dlIO]{1,3})(?=\.?\s+[A-Z“])"
 _PLAIN = _FREE + r"(?P<plain>\d{1,3})[ \t]?\.(?!\d)(?=\s|[A-Z“])"
 _LETTER = r"\((?P<letter>[a-z])\)"
-_CANDIDATE = re.compile(f"{_DOTTED}|{_PLAIN}|{_LETTER}")
+_CANDIDATE = re.compile(f"{_DOTTED}|{_SLIPPED}|{_PLAIN}|{_LETTER}")
+_DIGITS = str.maketrans("lIO", "110")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
 _AFTER_STOP = re.compile(r"(?:[;.:]|\))\s*\Z")
 _REFERENCE = re.compile(
@@ -64,6 +66,8 @@ class Marker:
             return self._sub_paragraph(match, before)
         if match["plain"]:
             return self._plain(match, at_start, before)
+        if match["misread"]:
+            return self._misread(match)
         return self._dotted(match, at_start, before)
 
     def _dotted(self, match: re.Match[str], at_start: bool, before: str) -> Mark | None:
@@ -81,6 +85,15 @@ class Marker:
         self._paragraph, self._item, self._letter = paragraph, item, ""
         self._is_dotted = True
         return Mark("item", item, match.start(), match.end(), paragraph)
+
+    def _misread(self, match: re.Match[str]) -> Mark | None:
+        """``4,3`` or ``4.l`` at the start of a line, where just that item is due."""
+        item = int(match["misread"].translate(_DIGITS))
+        if int(match["around"]) != self._paragraph or item != self._item + 1:
+            return None
+        self._seen.add((self._paragraph, item))
+        self._item, self._letter, self._is_dotted = item, "", True
+        return Mark("item", item, match.start(), match.end(), self._paragraph)
 
     def _is_figure(self, match: re.Match[str]) -> bool:
         """Whether ``7.5`` counts something in a sentence that is wrapped there."""

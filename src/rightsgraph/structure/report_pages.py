@@ -46,15 +46,20 @@ def without_pages(text: Text) -> tuple[Text, list[Note]]:
         for match in layout("note").finditer(text.value)
     ]
     text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-").sub(layout("line_hyphen"), "-")
-    return text.sub(layout("lost_apostrophe"), "’"), notes
+    text = text.sub(layout("lost_apostrophe"), "’")
+    return text, sorted(notes, key=lambda note: note.text.span)
 
 
 def _without_feet(text: Text) -> tuple[Text, list[Note]]:
-    """The text without the notes at the ends of its pages, where form feeds part these."""
+    """The text without the notes at the ends of its pages.
+
+    Form feeds part these, or where there are none the lines that stand at feet and heads.
+    """
     notes: list[Note] = []
     cuts: list[tuple[int, int, str]] = []
     begin = 0
-    for page_end in (match.start() for match in _FORM_FEED.finditer(text.value)):
+    page_ends = _FORM_FEED if _FORM_FEED.search(text.value) else layout("page_end")
+    for page_end in (match.start() for match in page_ends.finditer(text.value)):
         feet = _feet(text.value, begin, page_end, len(notes))
         ends = [*(foot.start() for foot in feet), page_end][1:]
         begin = page_end

@@ -1,0 +1,60 @@
+"""Sentences, and the clauses in them that one verdict holds for."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\bNo\.)(?<!\bNos\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
+    r"(?<!\brecs\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d)"
+)
+_CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b[^,;]+,\s+", re.I)
+_NAMES = (
+    r"(?:the\s+|those\s+|for\s+|in\s+)*(?:recommendations?\b|Nos?\.|numbers?\b|paragraphs?\b|\d)"
+)
+_VERB = (
+    r"(?:accept|support|endorse|note|reject|decline)(?:s|d|ed)?|(?:takes?|took|taken)\s+note"
+    r"|(?:do|does|did|could|can|is|are|was|were|has|have|had)\s+not|cannot|partially|partly"
+)
+_CUTS = re.compile(
+    r",?\s+(?:but|however|whereas|although|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
+    rf"|(?:,?\s+and|,)\s+(?=(?:(?:fully|it|also|thus|therefore|they|we|has|had|have)\s+)*(?:{_VERB})\b"
+    rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.))"
+    rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?"
+    rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
+    r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support))"
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES})",
+    re.I,
+)
+_EXCEPTED_FIRST = re.compile(
+    r"(?:With\s+the\s+exceptions?\s+of|Except(?:ing)?(?:\s+for)?|Apart\s+from|Other\s+than|Save\s+for)"
+    r"\b[^;]*?\d\)?,\s+(?=(?:all|the|its|recommendations?|it)\b|[A-Z])",
+    re.I,
+)
+_EXCEPTION = re.compile(
+    r"(?:with\s+the\s+exceptions?|except(?:ing)?|save|other\s+than|excluding|apart\s+from)\b", re.I
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a flat text; ``Nos. 1`` does not end one."""
+    return [part for part in _SENTENCE.split(text) if part.strip()]
+
+
+def clauses(sentence: str) -> list[str]:
+    """The parts of a sentence that are set against each other, or have a verb of their own.
+
+    What is excepted from a list of recommendations is a part too.
+    """
+    conceded = _CONCEDED.match(sentence) or _EXCEPTED_FIRST.match(sentence)
+    begin = conceded.end() if conceded else 0
+    cuts = [match.span() for match in _CUTS.finditer(sentence, begin)]
+    places = [(begin, begin), *cuts, (len(sentence), len(sentence))]
+    parts = [sentence[after:before] for (_, after), (before, _) in pairwise(places)]
+    return [sentence[:begin], *parts] if begin else parts
+
+
+def is_exception(clause: str) -> bool:
+    """Whether a clause only takes something out of the one before it."""
+    return bool(_EXCEPTION.match(clause))

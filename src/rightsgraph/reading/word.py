@@ -1,0 +1,152 @@
+"""The words of a Word file's paragraphs, with the numbers that Word counts for them.
+
+The library gives the runs of a paragraph and nothing that is wrapped in anything else: place
+names (in smart tags), accepted insertions and content controls. Nor does it count: the number
+of a paragraph that Word numbers stands nowhere in its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_UNSEEN = {
+    *(qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_WRAPS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
+_ROMANS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_DEEPEST_STYLE = 12
+
+
+def blocks(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a body or a cell in order, whatever wraps them."""
+    for child in element.iterchildren():
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in _WRAPS:
+            yield from blocks(child)
+
+
+def words(element: Any) -> str:
+    """The text of a paragraph as it shows, without deleted words and text boxes."""
+    pieces: list[str] = []
+    for child in element.iterchildren():
+        if child.tag == qn("w:t"):
+            pieces.append(child.text or "")
+        elif child.tag in _SIGNS:
+            pieces.append(_SIGNS[child.tag])
+        elif child.tag not in _UNSEEN:
+            pieces.append(words(child))
+    return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class _Level:
+    """How one level of a list counts: its first number, its form, and what is printed."""
+
+    start: int
+    form: str
+    print: str
+
+
+class Numbers:
+    """Counts the numbered paragraphs of a document as Word does; asked once for each, in order."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._styles = {style.style_id: style.element for style in document.styles}
+        self._lists: dict[str, str] = {}
+        self._levels: dict[tuple[str, int], _Level] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith("/numbering"):
+                self._learn(relation.target_part.element)
+
+    def _learn(self, numbering: Any) -> None:
+        for abstract in numbering.iterchildren(qn("w:abstractNum")):
+            for level in abstract.iterchildren(qn("w:lvl")):
+                key = abstract.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl")))
+                self._levels[key] = _Level(
+                    int(_value(level, "start") or 1),
+                    _value(level, "numFmt") or "decimal",
+                    _value(level, "lvlText"),
+                )
+        for one in numbering.iterchildren(qn("w:num")):
+            number = one.get(qn("w:numId"))
+            self._lists[number] = _value(one, "abstractNumId")
+            for override in one.iterchildren(qn("w:lvlOverride")):
+                start = _value(override, "startOverride")
+                if start:
+                    self._restarts[number, int(override.get(qn("w:ilvl")))] = int(start)
+
+    def label(self, paragraph: Any) -> str:
+        """The number that Word prints before a paragraph; empty where it prints none or a dot."""
+        number, depth = self._place(paragraph)
+        home = self._lists.get(number, "")
+        level = self._levels.get((home, depth))
+        if level is None or level.form in ("bullet", "none"):
+            return ""
+        counts = self._counts.setdefault(home, {})
+        restart = self._restarts.pop((number, depth), None)
+        counts[depth] = restart or counts.get(depth, level.start - 1) + 1
+        for deeper in [one for one in counts if one > depth]:
+            del counts[deeper]
+        return self._printed(home, level, counts)
+
+    def _printed(self, home: str, level: _Level, counts: dict[int, int]) -> str:
+        label = level.print
+        for depth in range(9):
+            one = self._levels.get((home, depth))
+            if one and f"%{depth + 1}" in label:
+                count = counts.get(depth, one.start)
+                label = label.replace(f"%{depth + 1}", _counted(count, one.form))
+        return label
+
+    def _place(self, paragraph: Any) -> tuple[str, int]:
+        """The list and level of a paragraph, its own or else that of its style."""
+        number, depth = _listed(paragraph)
+        style = _value(paragraph.find(qn("w:pPr")), "pStyle")
+        for _ in range(_DEEPEST_STYLE):
+            if number or style not in self._styles:
+                break
+            number, depth = _listed(self._styles[style])
+            style = _value(self._styles[style], "basedOn")
+        return number, depth
+
+
+def _listed(element: Any) -> tuple[str, int]:
+    properties = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    return _value(properties, "numId"), int(_value(properties, "ilvl") or 0)
+
+
+def _value(element: Any, name: str) -> str:
+    """The ``w:val`` of a child; empty where there is none."""
+    child = element.find(qn(f"w:{name}")) if element is not None else None
+    return "" if child is None else child.get(qn("w:val"), "")
+
+
+def _counted(count: int, form: str) -> str:
+    if form.endswith("Letter"):
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form.endswith("Roman"):
+        roman = "".join(_roman(count))
+        return roman.upper() if form == "upperRoman" else roman
+    return str(count)
+
+
+def _roman(count: int) -> Iterator[str]:
+    for value, sign in _ROMANS:
+        yield sign * (count // value)
+        count %= value

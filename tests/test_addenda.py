@@ -1,0 +1,154 @@
+"""Invented addenda and Council reports of many layouts give the positions that they state.
+
+They stand in ``tests/addenda``, one YAML file each: ``form`` says what file is made of ``text``,
+``expected`` (or ``states``) which numbers have which position. The batches stand in the order
+in which they were written: each was read for the first time only after the reader had been
+mended on the ones before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+
+from rightsgraph.lexicon import state_name
+from rightsgraph.numbering import told
+from rightsgraph.pipeline import read_document
+
+CASES = Path(__file__).parent / "addenda"
+BATCHES = {
+    "first": 15,
+    "second": 8,
+    "third": 8,
+    "fourth": 4,
+    "fifth": 6,
+    "sixth": 5,
+    "seventh": 4,
+    "council": 5,
+}
+_ENDINGS = {"docx": "docx", "html": "html", "text": "txt", "crlf": "txt"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One document: its name, its form, its text, and what it says of each number."""
+
+    name: str
+    form: str
+    text: str
+    states: dict[str, dict[str, str]]
+    implementation: frozenset[str]
+
+    def write(self, folder: Path) -> Path:
+        """The document as a file."""
+        path = folder / f"{self.name}.{_ENDINGS[self.form]}"
+        if self.form == "docx":
+            _word_file(self.text, path)
+        elif self.form == "crlf":
+            path.write_bytes(self.text.replace("\n", "\r\n").encode("utf-8"))
+        else:
+            path.write_text(self.text, "utf-8")
+        return path
+
+
+def cases(batch: str) -> list[Case]:
+    return [_case(path) for path in sorted((CASES / batch).glob("*.yaml"))]
+
+
+def _case(path: Path) -> Case:
+    given: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    states = given.get("states") or {"": given["expected"]}
+    return Case(
+        path.stem,
+        given["form"],
+        given["text"],
+        {state: _each(listed) for state, listed in states.items()},
+        frozenset(expanded(given.get("implementation", ""))),
+    )
+
+
+def _each(listed: dict[str, Any]) -> dict[str, str]:
+    return {number: position for position, run in listed.items() for number in expanded(run)}
+
+
+def expanded(run: object) -> list[str]:
+    """``107.1-3, 107.9`` → 107.1, 107.2, 107.3, 107.9."""
+    found = []
+    for part in filter(None, re.split(r",\s*", str(run))):
+        match = re.fullmatch(r"((?:\d+\.)?)(\d+)-(\d+)", part)
+        if match:
+            found += [f"{match[1]}{n}" for n in range(int(match[2]), int(match[3]) + 1)]
+        else:
+            found.append(part)
+    return found
+
+
+def _word_file(text: str, path: Path) -> None:
+    """Lines between bars are rows of a table, all others paragraphs."""
+    document = docx.Document()
+    table = None
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            table = None
+            document.add_paragraph(line)
+            continue
+        cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
+        table = table or document.add_table(rows=0, cols=len(cells))
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    document.save(str(path))
+
+
+ALL = [case for batch in BATCHES for case in cases(batch)]
+
+
+@pytest.mark.parametrize(("batch", "number"), BATCHES.items())
+def test_no_case_is_lost(batch: str, number: int) -> None:
+    assert len(cases(batch)) == number
+    assert sorted(BATCHES) == sorted(path.name for path in CASES.iterdir())
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_every_position_is_read_and_no_other(case: Case, tmp_path: Path) -> None:
+    read = read_document(case.write(tmp_path))
+    found: dict[str, dict[str, str]] = {state: {} for state in case.states}
+    for record in read.records.positions:
+        state = state_name(record.state) if "" not in case.states else ""
+        assert record.number not in found[state]
+        found[state][record.number] = record.position
+    assert found == case.states
+    claimed = {p.number for p in read.records.positions if p.implementation}
+    assert case.implementation <= claimed
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "lines"),
+    [
+        ("08-bare-ranges-totals", "21 are accepted", []),
+        ("08-bare-ranges-totals", "22 are accepted", ["21 acceptances are read, 22 are announced"]),
+        ("01-table-position-comments", "", []),
+    ],
+)
+def test_totals_that_do_not_add_up_are_told(
+    name: str, before: str, lines: list[str], tmp_path: Path
+) -> None:
+    case = next(case for case in ALL if case.name == name)
+    path = replace(case, text=case.text.replace("21 are accepted", before)).write(tmp_path)
+    read = read_document(path)
+    assert list(told(read.document, read.records, {})) == lines
+
+
+def test_what_is_announced_and_not_found_is_told(tmp_path: Path) -> None:
+    case = next(case for case in ALL if case.name == "03-prose-ranges")
+    lead = "The State takes note of the 44 recommendations"
+    text = case.text.replace("Our State received 44 recommendations", lead)
+    text = text.replace(" and 128.6-12", "")
+    read = read_document(replace(case, text=text).write(tmp_path))
+    (line,) = told(read.document, read.records, {})
+    assert line == "37 positions are read, 44 are announced: is the document whole?"
