@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -405,6 +406,18 @@ def test_many_results_are_counted_and_few_are_kept() -> None:
     report = validate(turtle(many), turtle(SHAPES), ontology=False, engine="fast", most=7)
     assert (len(report.results), report.total, report.truncated) == (7, 100, True)
     assert report.text().startswith("Does not conform: 100 results. The first 7 are shown.")
+
+
+@pytest.mark.parametrize("severity", ["Warning", "Violation"])
+def test_of_too_many_results_the_gravest_are_kept(severity: str) -> None:
+    other = "Warning" if severity == "Violation" else "Violation"
+    shapes = f"""ex:Shape sh:targetNode ex:a ; sh:property
+      [ sh:path ex:p ; sh:in () ; sh:severity sh:{severity} ] ,
+      [ sh:path ex:q ; sh:in () ; sh:severity sh:{other} ] ."""
+    data = "ex:a ex:p 1, 2, 3 ; ex:q 1, 2, 3 ."
+    report = validate(turtle(data), turtle(shapes), ontology=False, engine="fast", most=4)
+    assert Counter(one.severity for one in report.results) == {"Violation": 3, "Warning": 1}
+    assert (report.total, report.violations) == (6, 3)
 
 
 def test_only_the_shapes_that_are_named_are_checked() -> None:

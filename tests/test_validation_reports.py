@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.explain import explain
@@ -16,7 +18,7 @@ from rightsgraph.shacl.files import read
 from rightsgraph.shacl.places import located
 from rightsgraph.shacl.report import Report
 from rightsgraph.shacl.reports import WRITERS
-from rightsgraph.shacl.vocabulary import TYPE, sh
+from rightsgraph.shacl.vocabulary import LABEL, TYPE, sh
 from rightsgraph.validation import validate
 
 EX = "http://example.org/"
@@ -191,3 +193,53 @@ def test_an_example_of_a_failure_breaks_the_shape() -> None:
     passes, _, fails = told.partition("This fails, for ")
     assert "This passes:" in passes
     assert "is missing" in fails
+
+
+ODD = "a \"b\" 'c' <d> &e; %0A ]]> </script>\n::error::f\r\t\x1b[31m\x00\x07\u2028\u202e,:=1"
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Report:
+    """Label, message and value hold whatever may end or steer what they stand in."""
+    file, rule = tmp_path / "a b%,:#.nt", tmp_path / "odd.ttl"
+    node, text = NamedNode(f"{EX}x"), Literal(ODD)
+    terms = ((TYPE, NamedNode(f"{EX}Party")), (LABEL, text), (NamedNode(f"{EX}p"), text))
+    facts = [Triple(node, predicate, value) for predicate, value in terms]
+    file.write_bytes(serialize(facts, format=RdfFormat.N_TRIPLES) or b"")
+    shape = (NamedNode(f"{EX}S"), NamedNode(f"{EX}P"))
+    rules = [
+        Triple(shape[0], sh("targetClass"), NamedNode(f"{EX}Party")),
+        Triple(shape[0], LABEL, text),
+        Triple(shape[0], sh("property"), shape[1]),
+        Triple(shape[1], sh("path"), NamedNode(f"{EX}p")),
+        Triple(shape[1], sh("nodeKind"), sh("IRI")),
+        Triple(shape[1], sh("message"), text),
+    ]
+    rule.write_bytes(serialize(rules, format=RdfFormat.TURTLE) or b"")
+    return report_of(file, rule)
+
+
+def test_odd_texts_come_whole_to_programs(odd: Report) -> None:
+    [result] = json.loads(WRITERS["json"](odd))["results"]
+    assert (result["message"], result["label"]) == (ODD, ODD)
+    [row] = csv.DictReader(io.StringIO(WRITERS["csv"](odd), newline=""))
+    assert row["message"] == ODD
+    for name, form in (("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)):
+        found = {quad.object for quad in parse(WRITERS[name](odd).encode(), form)}
+        assert Literal(ODD) in found
+
+
+@pytest.mark.parametrize("name", ["text", "html", "github", "junit"])
+def test_odd_texts_steer_nothing(odd: Report, name: str) -> None:
+    told = WRITERS[name](odd)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", told)
+    assert not [line for line in told.splitlines() if line.startswith("::error::")]
+    assert name != "html" or "</script>" not in told
+    assert name != "github" or len(told.splitlines()) == 2
+    assert name != "junit" or "::error::f" in "".join(ElementTree.fromstring(told).itertext())
+
+
+def test_sarif_names_files_as_addresses(odd: Report) -> None:
+    [result] = json.loads(WRITERS["sarif"](odd))["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place.endswith("/a%20b%25%2C%3A%23.nt")

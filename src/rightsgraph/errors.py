@@ -7,7 +7,7 @@ what to do about it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -173,8 +173,12 @@ class TooManyRequests(RightsgraphError):
     title = "Too many requests"
 
 
+@dataclass
 class NonConforming(RightsgraphError):
-    """A graph that breaks its shapes; the report says how."""
+    """A graph that breaks its shapes; the findings say how, as does the report in Turtle."""
+
+    findings: list[dict[str, str]] = field(default_factory=list, repr=False)
+    report: str = field(default="", repr=False)
 
     http_status = 422
     exit_status = 1

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias, TypedDict, runtime_checkable
+from typing import Any, BinaryIO, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 import pyoxigraph as ox
 
@@ -26,6 +26,7 @@ from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFi
 from rightsgraph.settings import DefaultGraph
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
+Functions: TypeAlias = dict[ox.NamedNode, Callable[..., Any]]
 # The triples of a graph need not be an engine's own object: another process may have sent them.
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 
@@ -131,9 +132,23 @@ class OxigraphStore:
         with self._faults():
             return self._store.query(bind(sparql, bindings or {}), **dataset)
 
-    def update(self, sparql: str) -> None:
+    def update(self, sparql: str, functions: Functions | None = None) -> None:
+        """``functions`` can be called in it by their names; see ``changes``."""
         with self._faults():
-            self._store.update(sparql)
+            self._store.update(sparql, custom_functions=functions)
+
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of all graphs with these terms; None stands for any."""
+        with self._faults():
+            yield from self._store.quads_for_pattern(subject, predicate, value, None)
+
+    def holds(self, quad: ox.Quad) -> bool:
+        return quad in self._store
 
     def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
         self.load_quads(read_rdf(source, graph) if isinstance(source, Path) else source)

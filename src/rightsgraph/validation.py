@@ -21,7 +21,8 @@ from rightsgraph.shacl.files import read
 from rightsgraph.shacl.reference import from_rdflib
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.results import LABELS, collect, written
-from rightsgraph.store import Store
+from rightsgraph.shacl.service import Service
+from rightsgraph.store import OxigraphStore, Store
 
 if TYPE_CHECKING:
     import rdflib
@@ -55,21 +56,34 @@ def validate(
     ``deadline`` is for each SPARQL constraint and for what is left to pySHACL, in seconds. Raises
     SyntaxFault for shapes that are themselves malformed, QueryTimeout at the deadline.
     """
-    rules = Graph(_bundled("shapes") if shapes is None else _source(shapes)(()))
+    rules = Graph(bundled("shapes") if shapes is None else _source(shapes)(()))
     with engines.no_collection():
         plan = _plan(rules, only)
         source = _source(data, graphs)
         beside = ("ontology", "reference") if ontology else ()
 
         def triples() -> Triples:
-            return chain(source(()), _bundled(*beside))
+            return chain(source(()), bundled(*beside))
 
         wanted = plan.predicates()
-        held = Graph(source(wanted and {*wanted, *LABELS}), wanted and {*wanted, *LABELS})
-        held.add(_bundled(*beside), wanted)
-        findings = engines.check(plan, held, triples, engine, deadline)
+        if isinstance(data, Store) and engine != "reference" and not _is_embedded(data):
+            service = Service(plan, data, graphs, _of(bundled(*beside), wanted))
+            held, findings = service.held, service.findings(deadline, LABELS)
+            findings = chain(findings, engines.referred(plan, triples, deadline))
+        else:
+            held = Graph(source(wanted and {*wanted, *LABELS}), wanted and {*wanted, *LABELS})
+            held.add(bundled(*beside), wanted)
+            findings = engines.check(plan, held, triples, engine, deadline)
         results, counts = collect(findings, plan.shapes, held, most)
     return Report(not counts, tuple(results), _judges(plan), counts, plan.shapes)
+
+
+def _is_embedded(store: Store) -> bool:
+    return isinstance(store, OxigraphStore)
+
+
+def _of(quads: Iterable[Quad], wanted: Collection[NamedNode]) -> Iterator[Quad]:
+    return (quad for quad in quads if not wanted or quad.predicate in wanted)
 
 
 def _plan(rules: Graph, only: Collection[str]) -> Plan:
@@ -126,13 +140,15 @@ def _from_rdflib(graph: rdflib.Graph) -> Iterator[Quad | Triple]:
         yield Quad(*found) if len(found) == 4 else Triple(*found)
 
 
-def _bundled(*kinds: str) -> Iterator[Quad]:
+def bundled(*kinds: str) -> Iterator[Quad]:
     """The package's quads of these kinds."""
     return read(file for kind in kinds for file in resources.files(_FOLDERS[kind], "*.ttl"))
 
 
 def _judges(plan: Plan) -> dict[str, str]:
     return {
-        written(root.node): f"pySHACL: {plan.left[root.node]}" if root.node in plan.left else "fast"
+        written(root.node): f"pySHACL: {plan.left[root.node]}"
+        if root.node in plan.left
+        else plan.judges.get(root.node, "fast")
         for root in plan.roots
     }

@@ -9,7 +9,8 @@ import click
 from rightsgraph.settings import Settings
 from rightsgraph_server import backups
 from rightsgraph_server.cli.console import say
-from rightsgraph_server.cli.stores import store_option, with_store
+from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.stores import with_store
 
 _folder = click.argument("copy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 

@@ -12,7 +12,8 @@ import click
 from rightsgraph.hygiene import Finding, run_checks
 from rightsgraph.settings import Settings
 from rightsgraph_server.cli.console import progress
-from rightsgraph_server.cli.stores import open_store, store_option
+from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.stores import open_store
 from rightsgraph_server.terms import shown
 
 

@@ -18,8 +18,11 @@ def documents(files: Iterable[Path]) -> Iterator[Path]:
     """The files, and those in the folders among them, without hidden ones."""
     for path in files:
         if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.is_file())
-            yield from (one for one in found if not one.name.startswith("."))
+            inside = sorted(one for one in path.rglob("*") if one.is_file())
+            found = [one for one in inside if not one.name.startswith(".")]
+            if not found:
+                say(f"{path}: is a folder without files")
+            yield from found
         else:
             yield path
 

@@ -11,7 +11,7 @@ from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.imports import imports, open_to_write, settle, status
-from rightsgraph_server.cli.stores import store_option
+from rightsgraph_server.cli.place import store_option
 
 _SHOWN = 20
 

@@ -16,7 +16,8 @@ from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
-from rightsgraph_server.cli.stores import AnyStore, build_if_needed, store_option, with_store
+from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.stores import AnyStore, build_if_needed, with_store
 
 
 @click.group("import")

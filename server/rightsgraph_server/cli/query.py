@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from rightsgraph import queries
-from rightsgraph.errors import BadRequest, UnreadableFile
+from rightsgraph.errors import BadRequest, NotSupported, UnreadableFile
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
-from rightsgraph_server.cli.stores import open_store, store_option
+from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.stores import open_store, with_store
 from rightsgraph_server.formats import (
     GRAPHS,
     TABLES,
@@ -25,6 +26,9 @@ from rightsgraph_server.formats import (
     formats_of,
     write,
 )
+from rightsgraph_server.search_service import SEARCH, answer
+from rightsgraph_server.searching import index_of
+from rightsgraph_server.service import resolved_here
 from rightsgraph_server.terms import shown
 
 _TABLE = "table"
@@ -55,8 +59,9 @@ def query(
     """
     if question is None:
         return _list()
-    store = open_store(folder, Settings.from_environment())
-    _show(_ask(store, question, parameters), form)
+    settings = with_store(Settings.from_environment(), folder)
+    store = open_store(folder, settings)
+    _show(_ask(store, question, parameters, settings.store), form)
 
 
 def _list() -> None:
@@ -66,12 +71,26 @@ def _list() -> None:
         click.echo(f"    {saved.title}")
 
 
-def _ask(store: Store, question: str, parameters: tuple[str, ...]) -> QueryResult:
+def _ask(
+    store: Store, question: str, parameters: tuple[str, ...], place: Path | str
+) -> QueryResult:
     if question == "-" or Path(question).is_file():
         if parameters:
             raise BadRequest("is for saved queries", "--param", "write the value in the query")
-        return store.query(_text(question))
+        return store.query(_searched(_text(question), place))
     return queries.run(store, question, **dict(map(_pair, parameters)))
+
+
+def _searched(query: str, place: Path | str) -> str:
+    """Search is answered as the server answers it, which makes an index of its store."""
+
+    def search(prologue: str, block: str) -> bytes:
+        if isinstance(place, str):
+            problem = "a store in a service is searched through the server"
+            raise NotSupported(problem, SEARCH, "rightsgraph serve, then ask its /sparql")
+        return answer(prologue, block, lambda: index_of(place))
+
+    return resolved_here(query, {SEARCH: search})
 
 
 def _text(question: str) -> str:

@@ -17,7 +17,8 @@ import click
 from rightsgraph.errors import BadRequest
 from rightsgraph.settings import PREFIX, Settings
 from rightsgraph_server.cli.console import say
-from rightsgraph_server.cli.stores import build_if_needed, store_option, with_store
+from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.stores import build_if_needed, with_store
 
 _SERVER = "rightsgraph_server.serving"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0

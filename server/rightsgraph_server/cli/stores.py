@@ -16,39 +16,18 @@ from rightsgraph.errors import BadRequest, StoreError
 from rightsgraph.export import FORMATS
 from rightsgraph.export import export as write_export
 from rightsgraph.parallel import Workers
-from rightsgraph.settings import Settings, place
+from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph_server.cli.conformance import Admission, Source, admission_options
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
+from rightsgraph_server.cli.place import store_option
 from rightsgraph_server.searching import index_store
 
 if TYPE_CHECKING:
     from rightsgraph.remote import RemoteStore
 
 AnyStore: TypeAlias = "OxigraphStore | RemoteStore"
-
-
-def _placed(_: click.Context, __: click.Parameter, value: str | None) -> Path | str | None:
-    """A folder, or the address of a SPARQL service."""
-    if value is None:
-        return None
-    try:
-        found = place(value)
-    except ValueError as error:
-        raise click.BadParameter(f"give a folder or {error}") from error
-    if isinstance(found, Path) and found.is_file():
-        raise click.BadParameter(f"{found} is a file")
-    return found
-
-
-store_option = click.option(
-    "--store",
-    "folder",
-    callback=_placed,
-    metavar="FOLDER|URL",
-    help="Folder of the graph, by default the cache folder, built from the bundled data; or the "
-    "address of a SPARQL service that holds it.",
-)
 
 
 def open_store(folder: Path | str | None, settings: Settings) -> AnyStore:
@@ -98,14 +77,23 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
 )
 @store_option
 @click.option("--force", is_flag=True, help="Replace a graph that is already there.")
+@admission_options
 @workers_options
-def build(source: Path | None, folder: Path | str | None, force: bool, workers: Workers) -> None:
+def build(
+    source: Path | None,
+    folder: Path | str | None,
+    force: bool,
+    workers: Workers,
+    admission: Admission,
+) -> None:
     """Build the graph into a store.
 
     From the bundled data or, where you have them, from the documents themselves. Documents
     that did not change since the last time are not read again. Those that cannot be read are
     reported at the end, and the exit status is then 1; if it is all of them, the exit status
-    is 2 and the store stays as it is. A SPARQL service gets the graph in many requests, so
+    is 2 and the store stays as it is. It stays as it is, too, where what is to be loaded breaks
+    the shapes, and the exit status is 1; with --quarantine, the documents that do are set aside,
+    and the rest is loaded. A SPARQL service gets the graph in many requests, so
     that it is not complete until all are done.
 
     Example: rightsgraph build --documents ~/documents --store ~/graph
@@ -115,8 +103,10 @@ def build(source: Path | None, folder: Path | str | None, force: bool, workers: 
     if not force and _holds_a_graph(settings):
         raise BadRequest("holds a graph already", _shown(settings), "give --force to replace it")
     if source is None:
-        return _put(settings, bundle.bundled_quads(), stamp=bundle.fingerprint())
-    click.get_current_context().exit(_build_corpus(source, settings, workers))
+        status = _put(settings, bundle.bundled_quads, admission, stamp=bundle.fingerprint())
+    else:
+        status = _build_corpus(source, settings, workers, admission)
+    click.get_current_context().exit(status)
 
 
 def _holds_a_graph(settings: Settings) -> bool:
@@ -129,17 +119,24 @@ def _shown(settings: Settings) -> str:
     return str(settings.store).partition("?")[0]
 
 
-def _put(settings: Settings, quads: Iterable[Quad], stamp: str = "") -> None:
-    """Into the folder or the service that is the store."""
+def _put(settings: Settings, quads: Source, admission: Admission, stamp: str = "") -> int:
+    """Into the folder or the service that is the store; the exit status that the graph deserves."""
     if isinstance(settings.store, Path):
-        return fill(settings.store, quads, stamp)
-    store = _remote(settings)
-    with progress("Loading the graph") as advance:
-        bundle.publish(store, quads, advance)
-    say(f"loaded a graph of {store.count():,} triples into {store.place}")
+        bundle.check_place(settings.store)
+    admitted, left = admission.admit(quads)
+    if isinstance(settings.store, Path):
+        fill(settings.store, admitted(), "" if left else stamp)
+    else:
+        store = _remote(settings)
+        with progress("Loading the graph") as advance:
+            bundle.publish(store, admitted(), advance)
+        say(f"loaded a graph of {store.count():,} triples into {store.place}")
+    if left:
+        say(f"{left} document{'' if left == 1 else 's'} set aside")
+    return int(left > 0)
 
 
-def _build_corpus(source: Path, settings: Settings, workers: Workers) -> int:
+def _build_corpus(source: Path, settings: Settings, workers: Workers, admission: Admission) -> int:
     """Fills a store with what the documents say; the exit status that the reading deserves."""
     from rightsgraph.corpus import compile_corpus  # which takes longer than many a command
 
@@ -148,12 +145,13 @@ def _build_corpus(source: Path, settings: Settings, workers: Workers) -> int:
         raise BadRequest("holds no documents", str(source), "name a folder with some")
     with progress("Reading", len(files)) as advance:
         corpus = compile_corpus(files, _compiled_beside(settings.store), workers, advance)
+    status = 0
     if corpus.documents:
-        _put(settings, corpus.quads())
+        status = _put(settings, corpus.quads, admission)
         say(f"{len(corpus.documents)} documents are in it, {corpus.reused} files did not change")
     for notice in corpus.notices:
         say(notice)
-    return report(corpus.failed, len(corpus.failed) + len(corpus.documents))
+    return max(status, report(corpus.failed, len(corpus.failed) + len(corpus.documents)))
 
 
 def _compiled_beside(store: Path | str) -> Path:

@@ -15,13 +15,14 @@ from rightsgraph.errors import BadRequest, RightsgraphError
 from rightsgraph.settings import Settings
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.files import read
+from rightsgraph.shacl.imported import with_imports
 from rightsgraph.shacl.places import located
 from rightsgraph.shacl.reports import WRITERS
 from rightsgraph.store import FORMATS, Store
 from rightsgraph.validation import DEADLINE, MOST, Report
 from rightsgraph.validation import validate as run_validation
 from rightsgraph_server.cli.console import complain, progress, say
-from rightsgraph_server.cli.stores import open_store, store_option
+from rightsgraph_server.cli.place import store_option
 
 _RANKS: Final = {"info": 0, "warning": 1, "violation": 2}
 PATHS = click.Path(path_type=Path)
@@ -36,6 +37,7 @@ class Order:
     graphs: tuple[str, ...]
     shapes: tuple[Path, ...]
     ontology: bool
+    imports: Path | None
     engine: Engine
     only: tuple[str, ...]
     form: str
@@ -45,11 +47,12 @@ class Order:
 
     def run(self) -> Report:
         data: Store | Callable[[], Iterator[Quad]]
-        data = _quads(self.files) if self.files else _store(self.folder)
+        files = self._all(self.files)
+        data = _read(files) if files else _store(self.folder)
         with progress("Validating"):
             report = run_validation(
                 data,
-                _quads(self.shapes) if self.shapes else None,
+                _read(self._all(self.shapes)) if self.shapes else None,
                 self.ontology,
                 graphs=self.graphs,
                 engine=self.engine,
@@ -57,7 +60,12 @@ class Order:
                 most=self.max_results,
                 deadline=self.deadline,
             )
-        return located(report, _files(self.files))
+        return located(report, files)
+
+    def _all(self, paths: tuple[Path, ...]) -> list[Path]:
+        """The files of these paths, with what they import where that is asked for."""
+        files = list(_files(paths))
+        return files if self.imports is None else with_imports(files, self.imports)
 
     def status(self, report: Report) -> int:
         """1 where anything is as grave as ``--fail-on`` asks, else 0."""
@@ -81,6 +89,11 @@ class Order:
     default=True,
     show_default=True,
     help="Whether the bundled ontology and reference data stand beside the data.",
+)
+@click.option(
+    "--imports",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Follow owl:imports to the files of this folder; without it, none are followed.",
 )
 @click.option(
     "--engine",
@@ -163,11 +176,17 @@ def _watch(order: Order) -> None:
 
 
 def _store(folder: Path | str | None) -> Store:
+    """The store; what opens one is read only here, because it takes long to import."""
+    from rightsgraph_server.cli.stores import open_store
+
     return open_store(folder, Settings.from_environment())
 
 
 def _quads(paths: Iterable[Path]) -> Callable[[], Iterator[Quad]]:
-    files = list(_files(paths))
+    return _read(list(_files(paths)))
+
+
+def _read(files: list[Path]) -> Callable[[], Iterator[Quad]]:
     return lambda: read(files)
 
 

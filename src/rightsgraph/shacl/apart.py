@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, Pipe
@@ -14,6 +16,7 @@ from rightsgraph.errors import MemoryExceeded, QueryTimeout, RightsgraphError
 
 T = TypeVar("T")
 _BATCH: Final = 500
+_PARENT_DEATH_SIGNAL: Final = 1
 # Pairs of what is under way and a result of it, None where a new piece of work begins.
 Work: TypeAlias = Callable[[], Iterator[tuple[str, T | None]]]
 CAN_FORK: Final = hasattr(os, "fork")
@@ -41,6 +44,7 @@ class Apart(Generic[T]):
             warnings.simplefilter("ignore", DeprecationWarning)
             self._child = os.fork()
         if not self._child:
+            _end_with_parent()
             self._receiver.close()
             _serve(self._work, sender)
         sender.close()
@@ -85,6 +89,12 @@ class Apart(Generic[T]):
 def step(name: str) -> tuple[str, None]:
     """Tells, before a piece of work begins, what it is."""
     return name, None
+
+
+def _end_with_parent() -> None:
+    """One that is killed can end nobody, and what it holds open stays so in its child."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _serve(work: Work[T], sender: Connection) -> None:

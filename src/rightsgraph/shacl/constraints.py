@@ -208,20 +208,10 @@ def closed(allowed: Iterable[NamedNode]) -> Bind:
     known = frozenset(allowed)
 
     def bind(run: Run) -> Check:
-        others = [
-            (predicate, run.graph.forward(predicate))
-            for predicate in run.graph.predicates()
-            if predicate not in known
-        ]
+        beyond = run.graph.beyond(known)
 
         def check(focus: Term, values: Values) -> Iterable[Found]:
-            return [
-                Found(one, predicate)
-                for value in values
-                for predicate, index in others
-                if value in index
-                for one in index[value]
-            ]
+            return [Found(one, predicate) for value in values for predicate, one in beyond(value)]
 
         return check
 

@@ -6,7 +6,7 @@ A graph in Oxigraph's store would do but for one thing: the store keeps values, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -101,6 +101,18 @@ class Graph:
         for predicate, index in self._forward.items():
             for value in index.get(subject, ()):
                 yield predicate, value
+
+    def beyond(
+        self, known: Collection[NamedNode]
+    ) -> Callable[[Term], Iterable[tuple[NamedNode, Term]]]:
+        """What tells of a node all that is said of it by other predicates than these."""
+        others = [(one, index) for one, index in self._forward.items() if one not in known]
+        return lambda node: [
+            (predicate, value)
+            for predicate, index in others
+            if node in index
+            for value in index[node]
+        ]
 
     def owner(self, node: Term) -> Term:
         """The node, or the closest thing around it that has a name."""

@@ -26,16 +26,19 @@ Engine: TypeAlias = OneOf["auto", "reference", "fast"]
 Source: TypeAlias = Callable[[], Iterable[Quad | Triple]]
 # Up to so many triples pySHACL is quick enough to be asked by default.
 SMALL: Final = 2_000
+CHANGED: Final = "a literal that the query engine would write in another form"
 
 
 @dataclass
 class Plan:
-    """What is checked by whom: ``left`` says for a shape why pySHACL judges it."""
+    """What is checked by whom: ``left`` says for a shape why pySHACL judges it, ``judges`` who
+    judged one of the others, where that was not the fast engine alone."""
 
     shapes: Shapes
     roots: list[Shape]
     queries: dict[int, list[sparql.Query]] = field(default_factory=dict)
     left: dict[Term, str] = field(default_factory=dict)
+    judges: dict[Term, str] = field(default_factory=dict)
 
     def fast(self) -> list[Shape]:
         return [root for root in self.roots if root.node not in self.left]
@@ -94,19 +97,18 @@ def check(
     targets = {root.node: made.shapes.targets(root, data) for root in made.fast()}
     questions = _questions(made, targets)
     for question in list(queries.changed(data, questions)):
-        _leave(made, question, "a literal that the query engine would write in another form")
+        leave(made, question, CHANGED)
     batches = queries.batches(data, _questions(made, targets))
-    first = [Apart(_asking(made, data, batch)) for batch in islice(batches, 1)]
+    first = [Apart(asking(made, data, batch)) for batch in islice(batches, 1)]
     try:
         for root in made.fast():
             yield from checker.results(root, targets[root.node])
-        for asked in chain(first, (Apart(_asking(made, data, batch)) for batch in batches)):
+        for asked in chain(first, (Apart(asking(made, data, batch)) for batch in batches)):
             yield from asked.results(deadline)
     finally:
         for asked in first:
             asked.close()
-    if made.left:
-        yield from _referred(made, source, deadline)
+    yield from referred(made, source, deadline)
 
 
 def _questions(made: Plan, targets: dict[Term, Collection[Term]]) -> list[Question]:
@@ -121,20 +123,22 @@ def _questions(made: Plan, targets: dict[Term, Collection[Term]]) -> list[Questi
     ]
 
 
-def _leave(made: Plan, question: Question, why: str) -> None:
+def leave(made: Plan, question: Question, why: str) -> None:
+    """Leaves the shapes that ask a question to pySHACL."""
     for root in made.roots:
         if any(question.query in made.queries[id(shape)] for shape in root.around()):
             made.left.setdefault(root.node, why)
 
 
-def _asking(
+def asking(
     made: Plan, data: Graph, questions: list[Question]
 ) -> Callable[[], Iterator[tuple[str, Finding | None]]]:
+    """The work of asking questions, for a process of its own."""
     store = queries.store_for(data, made.shapes.graph, questions)
 
     def work() -> Iterator[tuple[str, Finding | None]]:
         for question in questions:
-            name = named(question.query.shape.node)
+            name = named(made.shapes.graph.owner(question.query.shape.node))
             yield step(name)
             for finding in queries.answers(store, question):
                 yield name, finding
@@ -142,13 +146,16 @@ def _asking(
     return work
 
 
-def _referred(made: Plan, source: Source, deadline: float) -> Iterator[Finding]:
+def referred(made: Plan, source: Source, deadline: float) -> Iterator[Finding]:
+    """What pySHACL finds with the shapes that are left to it."""
+
     def work() -> Iterator[tuple[str, Finding | None]]:
         yield step(", ".join(map(named, made.left)))
         for finding in reference.check(made.shapes.graph, source(), made.left):
             yield "", finding
 
-    yield from Apart(work).results(deadline)
+    if made.left:
+        yield from Apart(work).results(deadline)
 
 
 @contextmanager

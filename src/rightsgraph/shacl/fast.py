@@ -36,13 +36,16 @@ class Checker:
         self._checks: dict[int, list[tuple[Constraint, Check]]] = {}
         self._verdicts: dict[int, dict[Term, bool]] = {}
 
-    def results(self, shape: Shape, nodes: Collection[Term]) -> Iterator[Finding]:
-        """What breaks the shape at these focus nodes, apart from SPARQL constraints."""
+    def results(
+        self, shape: Shape, nodes: Collection[Term], own: bool = False
+    ) -> Iterator[Finding]:
+        """What breaks the shape at these focus nodes, apart from SPARQL constraints; with ``own``
+        apart from the properties of a node shape too."""
         if not shape.active:
             return
         if shape.path is None:
             yield from self._found(shape, ((node, (node,)) for node in nodes))
-            for nested in shape.properties:
+            for nested in () if own else shape.properties:
                 yield from self.results(nested, nodes)
             return
         if shape.constraints:

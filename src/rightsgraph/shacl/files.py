@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
-from pyoxigraph import Quad, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from rightsgraph.errors import SyntaxFault, UnreadableFile
+from rightsgraph.shacl import xml
 from rightsgraph.store import FORMATS
 
 
@@ -30,11 +31,15 @@ def _quads(file: Path) -> Iterator[Quad]:
         raise UnreadableFile("is not named as RDF", str(file), f"use {', '.join(FORMATS)}")
     try:
         with _opened(file, packed) as stream:
+            if form == RdfFormat.RDF_XML:
+                xml.check_entities(stream, str(file))
             yield from parse(stream, form, base_iri=_base(file), rename_blank_nodes=True)
     except SyntaxError as error:
-        place = f"{file}, line {error.lineno or 1}, column {error.offset or 1}"
-        raise SyntaxFault(str(error.msg), place) from error
-    except (OSError, EOFError) as error:
+        raise _fault(error, file, packed, form) from error
+    except MemoryError as error:
+        problem = "holds a value of more than 16 megabytes, or what has no end"
+        raise UnreadableFile(problem, str(file)) from error
+    except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"cannot be read: {error}", str(file)) from error
 
 
@@ -42,5 +47,21 @@ def _base(file: Path) -> str:
     return file.resolve().as_uri()
 
 
-def _opened(file: Path, packed: bool) -> BinaryIO:
-    return BufferedReader(gzip.open(file)) if packed else file.open("rb")
+def _fault(error: SyntaxError, file: Path, packed: bool, form: RdfFormat) -> SyntaxFault:
+    """The parser of RDF/XML does not say where it was, and that of JSON-LD says no more than that
+    it was given nothing to fetch a context with."""
+    if "LoadDocumentCallback" in error.msg:
+        problem = "asks for a @context of another address, and nothing is fetched"
+        return SyntaxFault(problem, str(file), "write the context into the file")
+    where = (error.lineno or 1, error.offset or 1)
+    if form == RdfFormat.RDF_XML:
+        with _opened(file, packed) as stream:
+            where = xml.fault(stream) or (0, 0)
+    place = f"{file}, line {where[0]}, column {where[1]}" if where[0] else str(file)
+    return SyntaxFault(str(error.msg), place)
+
+
+def _opened(file: Path, packed: bool) -> BufferedReader:
+    if packed:
+        return BufferedReader(gzip.GzipFile(file), xml.HEAD)
+    return BufferedReader(FileIO(file), xml.HEAD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -48,6 +48,8 @@ class Repeat:
 
 
 Path: TypeAlias = Step | Inverse | Sequence | Choice | Repeat
+# Deeper than anybody writes; following shapes and paths takes a few calls at each level.
+DEEPEST: Final = 40
 _REPEATS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
@@ -59,6 +61,8 @@ def read(shapes: Graph, node: Term, around: tuple[Term, ...] = ()) -> Path:
         raise IllFormed(f"{node} is no path")
     if node in around:
         raise IllFormed("a path contains itself")
+    if len(around) > DEEPEST:
+        raise IllFormed(f"a path is nested more than {DEEPEST} times")
     around = (*around, node)
     if shapes.objects(node, FIRST):
         return Sequence(_members(shapes, node, around))
@@ -103,6 +107,11 @@ def values(graph: Graph, path: Path, node: Term) -> Values:
             return graph.subjects(path.predicate, node)
         return graph.objects(node, path.predicate)
     return dict.fromkeys(_follow(graph, path, (node,), False))
+
+
+def follow(graph: Graph, path: Path, nodes: Iterable[Term], back: bool) -> Collection[Term]:
+    """What the path reaches from the nodes, or from where it reaches them."""
+    return _follow(graph, path, nodes, back)
 
 
 def _follow(graph: Graph, path: Path, nodes: Iterable[Term], back: bool) -> Collection[Term]:

@@ -124,10 +124,11 @@ def answers(store: Store, question: Question) -> Iterator[Finding]:
     graphs = _graph_of(question.root).value, _graph_of(question.query.shape.node).value
     solutions = store.query(bound(question.query, *graphs))
     if isinstance(solutions, QuerySolutions):
-        yield from _findings(question.query, solutions)
+        yield from findings(question.query, solutions)
 
 
-def _findings(query: Query, solutions: QuerySolutions) -> Iterator[Finding]:
+def findings(query: Query, solutions: QuerySolutions) -> Iterator[Finding]:
+    """What a query of a shape found, as results."""
     names = [variable.value for variable in solutions.variables]
     shape = query.shape
     for solution in solutions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,7 +15,10 @@ from rightsgraph.shacl.shapes import Shapes
 from rightsgraph.shacl.vocabulary import COMMENT, LABEL
 
 _RANK: Final = {"Info": 0, "Warning": 1}
+VIOLATION: Final = 2
 _LINE: Final = 300
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_JUDGES: Final = {"service": "the service", "fast": "the fast engine", "pySHACL": "pySHACL"}
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +46,15 @@ class Result:
     @property
     def rank(self) -> int:
         """How grave it is: 0 for sh:Info, 1 for sh:Warning, 2 for all others."""
-        return _RANK.get(self.severity, 2)
+        return rank(self.severity)
+
+    @property
+    def is_violation(self) -> bool:
+        return self.rank == VIOLATION
+
+
+def rank(severity: str) -> int:
+    return _RANK.get(severity, VIOLATION)
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,7 @@ class Report:
 
     ``judges`` says for each shape with a target which engine judged it, and why where it was left
     to pySHACL. ``counts`` are of all results by shape and severity, also of those that were not
-    kept because there were too many.
+    kept because there were too many; the gravest were.
     """
 
     conforms: bool
@@ -65,6 +77,10 @@ class Report:
         return sum(self.counts.values())
 
     @property
+    def violations(self) -> int:
+        return sum(n for (_, severity), n in self.counts.items() if rank(severity) == VIOLATION)
+
+    @property
     def truncated(self) -> bool:
         return self.total > len(self.results)
 
@@ -73,8 +89,14 @@ class Report:
         return text(self)
 
 
+def visible(text: str) -> str:
+    """A text of the data as a part of one line, without what would steer a terminal."""
+    return _CONTROL.sub("\ufffd", " ".join(text.splitlines()))
+
+
 def short(text: str) -> str:
     """A text as long as a line bears; a literal may be as long as a book."""
+    text = visible(text[: 2 * _LINE]) + text[2 * _LINE :]
     return text if len(text) <= _LINE else f"{text[:_LINE]}… ({len(text):,} characters)"
 
 
@@ -118,10 +140,10 @@ _QUERY = "SPARQLConstraintComponent"
 
 
 def _heading(report: Report, shape: str) -> Iterator[str]:
-    called = title(report, shape)
+    called = visible(title(report, shape))
     yield called if called == shape else f"{called} ({shape})"
     if why := _said(report, shape, COMMENT):
-        yield f"  {why}"
+        yield f"  {visible(why)}"
 
 
 def _paragraph(alike: list[Result]) -> Iterator[str]:
@@ -129,13 +151,14 @@ def _paragraph(alike: list[Result]) -> Iterator[str]:
     said_apart = len({one.message for one in alike}) > 1
     count = "" if len(alike) == 1 else f", {len(alike):,} times"
     about = f"{first.way}: " if first.way else ""
-    yield f"  {first.severity}{count}: {about}{'' if said_apart else first.message}".rstrip()
+    message = "" if said_apart else visible(first.message)
+    yield f"  {first.severity}{count}: {about}{message}".rstrip()
     if first.remedy not in (first.message, "") and first.component != _QUERY:
-        yield f"    To mend: {first.remedy}"
+        yield f"    To mend: {visible(first.remedy)}"
     for result in alike:
         yield f"    {_node(result)}"
         if said_apart:
-            yield f"      {result.message}"
+            yield f"      {visible(result.message)}"
 
 
 def _node(result: Result) -> str:
@@ -149,11 +172,15 @@ def place(result: Result) -> str:
 
 
 def _judges(report: Report) -> Iterator[str]:
-    left = {shape: by for shape, by in report.judges.items() if by != "fast"}
-    if left and len(left) < len(report.judges):
-        yield ""
-        yield "Judged by pySHACL, the rest by the fast engine:"
-        yield from (f"  {shape} ({by.partition(': ')[2]})" for shape, by in sorted(left.items()))
-    elif report.judges:
-        yield ""
-        yield f"Judged by {'pySHACL' if left else 'the fast engine'}."
+    if not report.judges:
+        return
+    yield ""
+    told = {shape: by.partition(": ") for shape, by in report.judges.items()}
+    kinds = sorted({by for by, _, _ in told.values()}, key=list(_JUDGES).index)
+    usual = kinds[0]
+    if len(kinds) == 1:
+        yield f"Judged by {_JUDGES[usual]}."
+    for kind in kinds[1:]:
+        yield f"Judged by {_JUDGES[kind]}, the rest by {_JUDGES[usual]}:"
+        left = sorted((shape, why) for shape, (by, _, why) in told.items() if by == kind)
+        yield from (f"  {shape} ({why})" for shape, why in left)

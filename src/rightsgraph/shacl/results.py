@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain, islice
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -13,7 +14,7 @@ from rightsgraph.shacl import paths
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.messages import default_message
-from rightsgraph.shacl.report import Result
+from rightsgraph.shacl.report import Result, rank
 from rightsgraph.shacl.shapes import Shapes
 from rightsgraph.shacl.vocabulary import LABEL, PREF_LABEL, Term, local
 
@@ -23,16 +24,19 @@ LABELS: Final = (LABEL, PREF_LABEL)
 def collect(
     findings: Iterable[Finding], shapes: Shapes, data: Graph, most: int | None
 ) -> tuple[list[Result], Counter[tuple[str, str]]]:
-    """At most so many results, and how many there are of each shape and severity."""
-    results: list[Result] = []
+    """At most so many results, the gravest, and how many there are of each shape and severity."""
+    by_rank: defaultdict[int, list[Result]] = defaultdict(list)
     counts: Counter[tuple[str, str]] = Counter()
     name_of = cache(lambda shape: named(shapes.graph, shape))
     for finding in findings:
         name = name_of(finding.shape)
-        counts[name, local(finding.severity)] += 1
-        if most is None or len(results) < most:
-            results.append(_result(finding, name, shapes, data))
-    return sorted(results), counts
+        severity = local(finding.severity)
+        counts[name, severity] += 1
+        alike = by_rank[rank(severity)]
+        if most is None or len(alike) < most:
+            alike.append(_result(finding, name, shapes, data))
+    gravest = chain.from_iterable(by_rank[each] for each in sorted(by_rank, reverse=True))
+    return sorted(islice(gravest, most)), counts
 
 
 def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
@@ -71,8 +75,12 @@ def named(shapes: Graph, shape: Term) -> str:
 
 
 def _label(node: Term, data: Graph) -> str:
-    found = (value for one in LABELS for value in data.objects(node, one))
-    return next((value.value for value in found if isinstance(value, Literal)), "")
+    """The first by the alphabet, so that it is the same however the data came."""
+    for one in LABELS:
+        found = [label.value for label in data.objects(node, one) if isinstance(label, Literal)]
+        if found:
+            return min(found)
+    return ""
 
 
 def written(term: Term | None) -> str:

@@ -20,6 +20,7 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.literals import well_typed
 from rightsgraph.shacl.paths import IllFormed, Path
 from rightsgraph.shacl.patterns import search
+from rightsgraph.shacl.targets import Targets
 from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
 
 VIOLATION: Final = sh("Violation")
@@ -81,45 +82,45 @@ class Shapes:
             circle = " → ".join(map(named, (*around[around.index(node) :], node)))
             raise IllFormed(f"{circle}: the shape is recursive, which SHACL leaves undefined")
         known = self._shapes.get(node)
+        if len(around) > paths.DEEPEST:
+            raise IllFormed(f"the shape is nested more than {paths.DEEPEST} times")
         if known is None:
             known = self._shapes[node] = Shape(node)
             try:
                 _Reader(self, known, (*around, node)).read()
             except IllFormed as error:
-                raise IllFormed(
-                    str(error) if "→" in str(error) else _placed(error, named(node))
-                ) from error
+                raise IllFormed(_placed(error, node, outermost=not around)) from error
         return known
 
     def targets(self, shape: Shape, data: Graph) -> Collection[Term]:
         """The focus nodes of the shape in the data, each once."""
+        return self.declared(shape).found(data)
+
+    def declared(self, shape: Shape) -> Targets:
         graph, node = self.graph, shape.node
-        found = dict.fromkeys(graph.objects(node, sh("targetNode")))
         kinds = list(graph.objects(node, sh("targetClass")))
-        if self._is_class(node):
-            kinds.append(node)
-        subjects = graph.objects(node, sh("targetSubjectsOf"))
-        objects = graph.objects(node, sh("targetObjectsOf"))
-        if len(kinds) == 1 and not (found or subjects or objects):
-            return data.instances(kinds[0])
-        for kind in kinds:
-            found.update(dict.fromkeys(data.instances(kind)))
-        for predicate in subjects:
-            found.update(dict.fromkeys(data.forward(_iri(predicate))))
-        for predicate in objects:
-            found.update(dict.fromkeys(data.backward(_iri(predicate))))
-        return found
+        return Targets(
+            list(graph.objects(node, sh("targetNode"))),
+            [*kinds, node] if self._is_class(node) else kinds,
+            list(map(_iri, graph.objects(node, sh("targetSubjectsOf")))),
+            list(map(_iri, graph.objects(node, sh("targetObjectsOf")))),
+        )
+
+    def allowed(self, node: Term) -> list[Term]:
+        """The properties that a closed shape allows."""
+        graph = self.graph
+        lists = (graph.members(head) or () for head in graph.objects(node, sh("ignoredProperties")))
+        paths_of = (graph.objects(one, sh("path")) for one in graph.objects(node, sh("property")))
+        return [one for found in (*lists, *paths_of) for one in found]
 
     def parameters(self, node: Term, component: NamedNode) -> list[Term]:
         """What the shape gives as parameters of this component."""
-        shape = self._shapes.get(node)
-        constraints = shape.constraints if shape else []
+        constraints = self._shapes[node].constraints if node in self._shapes else []
         return [each.value for each in constraints if each.component == component]
 
     def target_predicates(self, shape: Shape) -> Iterator[NamedNode]:
-        for name in ("targetSubjectsOf", "targetObjectsOf"):
-            yield from map(_iri, self.graph.objects(shape.node, sh(name)))
-        yield from (TYPE, SUBCLASS_OF)
+        declared = self.declared(shape)
+        yield from (*declared.subjects, *declared.objects, TYPE, SUBCLASS_OF)
 
     def _targeted(self) -> dict[Term, None]:
         graph = self.graph
@@ -221,7 +222,7 @@ class _Reader:
         if isinstance(node, Literal):
             raise IllFormed(f"sh:{name} is {node} and takes a shape")
         if name == "property" and not self.graph.objects(node, sh("path")):
-            raise IllFormed(f"sh:property {named(node)} has no sh:path")
+            raise IllFormed("a sh:property has no sh:path")
         return self.shapes.shape(node, self.around)
 
     def members(self, name: str, value: Term) -> list[Term]:
@@ -284,11 +285,11 @@ class _Reader:
         if not self._flag("closed"):
             return
         ignored = self._one("ignoredProperties")
-        allowed = [] if ignored is None else self.members("ignoredProperties", ignored)
-        for one in self._all("property"):
-            allowed += [p for p in self.graph.objects(one, sh("path")) if isinstance(p, NamedNode)]
+        for one in () if ignored is None else self.members("ignoredProperties", ignored):
+            _iri(one, "ignoredProperties")
         self.shape.needs_all = True
-        closed = core.closed(_iri(each, "ignoredProperties") for each in allowed)
+        allowed = self.shapes.allowed(self.node)
+        closed = core.closed(one for one in allowed if isinstance(one, NamedNode))
         [value] = self._all("closed")
         self._add("closed", value, closed)
 
@@ -388,9 +389,12 @@ def _iri(term: Term, name: str = "") -> NamedNode:
 
 def named(node: Term) -> str:
     """A shape for people: by its IRI, or as what it is."""
-    return node.value if isinstance(node, NamedNode) else f"the shape {node}"
+    return node.value if isinstance(node, NamedNode) else "a shape without a name"
 
 
-def _placed(error: IllFormed, place: str) -> str:
+def _placed(error: IllFormed, node: Term, outermost: bool) -> str:
+    """A fault with the name of the closest shape that has one."""
     text = str(error)
-    return text if text.startswith(("http", "the shape")) else f"{place}: {text}"
+    if text.startswith(("http", "a shape without")) or "→" in text:
+        return text
+    return f"{named(node)}: {text}" if outermost or isinstance(node, NamedNode) else text

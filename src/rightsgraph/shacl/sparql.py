@@ -74,8 +74,9 @@ class Query:
 def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
     """The query of a sh:sparql, None where it is deactivated. Raises IllFormed."""
     texts = [value for value in shapes.objects(node, sh("select")) if isinstance(value, Literal)]
+    place = named(shapes.owner(shape.node))
     if len(texts) != 1:
-        raise IllFormed(f"{named(shape.node)}: sh:sparql needs exactly one sh:select")
+        raise IllFormed(f"{place}: sh:sparql needs exactly one sh:select")
     if shapes.has(node, sh("deactivated"), TRUE):
         return None
     text = texts[0].value
@@ -83,23 +84,23 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
         text = _with_path(text, _tokens(text), paths.sparql(shape.path))
     tokens = _tokens(text)
     if not _selects(tokens):
-        raise IllFormed(f"{named(shape.node)}: sh:select holds no SELECT query: {text}")
-    _check(tokens, named(shape.node))
+        raise IllFormed(f"{place}: sh:select holds no SELECT query: {text}")
+    _check(tokens, place)
     prefixes = KNOWN | dict(_prefixes(shapes, node))
     messages = tuple(m for m in shapes.objects(node, sh("message")) if isinstance(m, Literal))
     known, open_ended = _predicates(tokens, prefixes)
     why = _why_foreign(tokens)
     query = Query(shape, node, text, prefixes, messages or shape.messages, why, known, open_ended)
-    _parse(query)
+    _parse(query, place)
     return query
 
 
-def _parse(query: Query) -> None:
+def _parse(query: Query, place: str) -> None:
     try:
         Store().query(bound(query, FOCUS, FOCUS))
     except SyntaxError as error:
         told = " ".join(str(error.msg).split())
-        raise IllFormed(f"{named(query.shape.node)}: its SPARQL: {told}") from error
+        raise IllFormed(f"{place}: its SPARQL: {told}") from error
 
 
 def _tokens(text: str) -> list[Token]:
@@ -252,8 +253,37 @@ def bound(query: Query, focus: str, shape: str) -> str:
         for name in PREBOUND
         if name in given
     )
+    return _with(query, match)
+
+
+def among(query: Query, targets: str) -> str:
+    """The query with ``$this`` bound to what matches a pattern, for a service that has no graph of
+    focus nodes; empty where it asks for more than that.
+
+    A node that matches twice would be counted twice, and so would a triple of two graphs.
+    """
+    tokens = _tokens(query.text)
+    names = {token.text[1:] for token in tokens if token.kind == "variable"}
+    if names & {"shapesGraph", "currentShape"} or _counts_twice(tokens):
+        return ""
+    once = any(token.is_word(*_COUNTING) or token.text == "*" for token in tokens)
+    if not once and "?kind_" not in targets and "UNION" not in targets:
+        return _with(query, f" {targets} ")
+    return _with(query, f" {{ SELECT DISTINCT ?this WHERE {{ {targets} }} }} ", exists=False)
+
+
+def _counts_twice(tokens: list[Token]) -> bool:
+    ahead = zip(tokens, tokens[2:], strict=False)
+    return any(
+        token.is_word(*_COUNTING) and not after.is_word("DISTINCT", "REDUCED")
+        for token, after in ahead
+    )
+
+
+def _with(query: Query, match: str, exists: bool = True) -> str:
+    """The query with a pattern at the beginning of each group that needs it."""
     tokens, text = _tokens(query.text), query.text
-    inserts = [(place, match) for place in _openings(tokens)]
+    inserts = [(place, match) for place in _openings(tokens, exists)]
     first = tokens[_selects(tokens)[0] :]
     if not first[1].is_word("DISTINCT", "REDUCED"):
         inserts.append((first[0].end, " DISTINCT"))
@@ -262,10 +292,13 @@ def bound(query: Query, focus: str, shape: str) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in query.prefixes.items()) + text
 
 
-def _openings(tokens: list[Token]) -> Iterator[int]:
-    """Where groups begin that speak of what is bound, save where a subquery does it for them."""
+def _openings(tokens: list[Token], exists: bool) -> Iterator[int]:
+    """Where groups begin that speak of what is bound, save where a subquery does it for them;
+    the group of EXISTS, which sees what is around it, only where asked for."""
     for at, token in enumerate(tokens):
-        if token.text != "{" or token.kind != "sign" or tokens[at + 1].is_word("SELECT"):
+        if token.text != "{" or token.kind != "sign" or _selects(tokens[at + 1 : at + 2]):
+            continue
+        if not exists and tokens[at - 1].is_word("EXISTS"):
             continue
         if any(one.kind == "variable" and one.text[1:] in PREBOUND for one in _group(tokens, at)):
             yield token.end

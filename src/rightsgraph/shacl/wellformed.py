@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, TypeGuard
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, parse
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
@@ -43,8 +44,11 @@ def check_shapes(shapes: Graph) -> None:
 
 @cache
 def _rules() -> Shapes:
-    content = files("pyshacl").joinpath("assets", "shacl-shacl.ttl").read_bytes()
-    triples = parse(content, RdfFormat.TURTLE)
+    """From pySHACL's folder, without importing it: that takes longer than many a check."""
+    found = find_spec("pyshacl")
+    assert found
+    assert found.origin
+    triples = parse(path=Path(found.origin).parent / "assets" / "shacl-shacl.ttl")
     return Shapes(Graph(quad for quad in triples if quad.object != _PATHS))
 
 

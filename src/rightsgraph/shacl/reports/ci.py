@@ -8,8 +8,9 @@ from html import escape
 from itertools import groupby
 from json import dumps
 from typing import Any
+from urllib.parse import quote
 
-from rightsgraph.shacl.report import Report, Result, short, title, verdict
+from rightsgraph.shacl.report import Report, Result, short, title, verdict, visible
 
 _LEVELS = ("note", "warning", "error")
 _COMMANDS = ("notice", "warning", "error")
@@ -46,7 +47,7 @@ def _case(report: Report, shape: str, results: list[Result]) -> str:
 
 
 def _attribute(text: str) -> str:
-    return f'"{escape(_xml(text))}"'
+    return f'"{escape(_xml(visible(text)))}"'
 
 
 def _xml(text: str) -> str:
@@ -62,7 +63,7 @@ def _sentence(result: Result) -> str:
     value = (
         f" (here: {short(result.value)})" if result.value and result.value != result.focus else ""
     )
-    return f"{result.focus}: {about}{result.message}{value}"
+    return f"{result.focus}: {about}{visible(result.message)}{value}"
 
 
 def sarif(report: Report) -> str:
@@ -107,7 +108,7 @@ def _location(result: Result) -> dict[str, Any]:
         return logical
     region = {"startLine": result.line}
     return {
-        "physicalLocation": {"artifactLocation": {"uri": result.file}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": quote(result.file)}, "region": region},
         **logical,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from rightsgraph.shacl.report import Report, Result, short, title, verdict
+from rightsgraph.shacl.report import Report, Result, short, title, verdict, visible
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem }
@@ -52,7 +52,7 @@ def _cells(result: Result) -> Iterator[str]:
     yield f'<span title="{escape(result.path)}">{escape(result.way)}</span>'
     yield _linked(result.value)
     remedy = f"<br>{escape(result.remedy)}" if result.remedy != result.message else ""
-    yield escape(result.message) + remedy
+    yield escape(visible(result.message)) + remedy
     yield escape(f"{result.file}:{result.line}" if result.line else "")
 
 

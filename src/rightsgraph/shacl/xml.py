@@ -1,0 +1,47 @@
+"""Guards against XML: entities that unfold beyond any memory, and faults without a place."""
+
+from __future__ import annotations
+
+import re
+from io import BufferedReader
+from typing import Final
+from xml.parsers import expat
+
+from rightsgraph.errors import UnreadableFile
+
+# So many bytes are looked at for declarations; a reader must hold as many.
+HEAD: Final = 1 << 20
+# Entities serve as prefixes of names, so none needs to be long.
+_LONGEST: Final = 1_000
+_DECLARED = re.compile(rb"""<!ENTITY\s+([^\s%"'>]+)\s+(?:"([^"]*)"|'([^']*)')""")
+_USED = re.compile(rb"&([^;\s#&]+);")
+_MARK = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+
+
+def check_entities(stream: BufferedReader, place: str) -> None:
+    """Raises UnreadableFile where an entity is longer than a name, or stands behind what is longer
+    than any beginning of a file."""
+    head = stream.peek(HEAD)[:HEAD]
+    if b"<!DOCTYPE" not in head and (
+        len(head) < HEAD or re.search(rb"<[^!?]", _MARK.sub(b"", head))
+    ):
+        return
+    sizes: dict[bytes, int] = {}
+    for name, double, single in _DECLARED.findall(head):
+        text = double or single
+        sizes[name] = len(text) + sum(sizes.get(used, 0) for used in _USED.findall(text))
+    ends = re.search(rb"\]\s*>", head)
+    if any(size > _LONGEST for size in sizes.values()) or (len(head) == HEAD and not ends):
+        problem = f"declares an XML entity of more than {_LONGEST:,} characters"
+        raise UnreadableFile(problem, place, "write the text where it is used")
+
+
+def fault(stream: BufferedReader) -> tuple[int, int] | None:
+    """Line and column of what makes the XML ill-formed; None where it is only no RDF."""
+    parser = expat.ParserCreate()
+    parser.DefaultHandler = lambda data: None
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None
