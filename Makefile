@@ -12,15 +12,20 @@ MODULES := frontend/node_modules/.package-lock.json
 VENDOR := server/rightsgraph_server/static/vendor
 SCRIPTS := frontend/build.mjs $(shell find frontend/src -name '*.js')
 
-.PHONY: serve test test-scripts lint assets build clean
+.PHONY: serve test test-scripts screenshots lint assets build clean
 
 # Scripts that cannot be built keep nobody from the server.
 serve: .venv/installed
 	-@$(MAKE) --no-print-directory assets
 	$(BIN)/rightsgraph serve $(ARGS)
 
+# Tests of one group, such as those in the browser, share one process and what it has started.
 test: lint assets test-scripts
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
+
+# Pictures of the main pages for docs/site.md, in the folder of the documentation.
+screenshots: .venv/developing assets
+	RIGHTSGRAPH_SCREENSHOTS=docs/screenshots $(BIN)/pytest -n0 tests/browser/test_screenshots.py
 
 lint: .venv/developing
 	$(BIN)/ruff check .

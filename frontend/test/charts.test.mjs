@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { colours } from "../src/charts/colours.js";
 import { links, number, points, rolesOf } from "../src/charts/data.js";
+import { nameColumn } from "../src/editor/answer.js";
 import { csv } from "../src/charts/save.js";
 
 const LONG = {
@@ -20,6 +21,16 @@ test("roles are found where none is wished", () => {
   assert.deepEqual(rolesOf(LONG, { x: "position", y: "n", series: "" }), { x: 1, y: [2], series: -1 });
   const years = { columns: ["year", "n"], rows: [["2010", "4"], ["2014", "5"]] };
   assert.deepEqual(rolesOf(years, {}), { x: 0, y: [1], series: -1 });
+});
+
+test("an answer's names are drawn rather than its identifiers", () => {
+  const iri = (value) => ({ kind: "iri", value });
+  const text = (value) => ({ kind: "literal", value });
+  const rows = [[iri("a:x"), text("Spain"), text("3")], [iri("a:y"), text("Chad"), text("4")]];
+  assert.equal(nameColumn(["state", "name", "n"], rows), "name");
+  assert.equal(nameColumn(["state", "n"], rows.map(([state, , n]) => [state, n])), undefined);
+  const same = rows.map(([state, , n]) => [state, text("noted"), n]);
+  assert.equal(nameColumn(["state", "position", "n"], same), undefined);
 });
 
 test("points of a long table; what stands for one place is added up", () => {

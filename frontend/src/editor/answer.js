@@ -1,5 +1,7 @@
 // An answer of the endpoint as a table of terms, whatever form the query has.
 
+import { number } from "../charts/data.js";
+
 /** { columns, rows } with terms { kind: "iri" | "blank" | "literal" | "triple", value, note }. */
 export function tableOf({ type, text, cut }) {
   if (type === "application/n-triples") return triples(text);
@@ -55,4 +57,14 @@ function unescaped(text) {
   return text.replace(/\\(u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)/g, (_, code) =>
     code.length > 1 ? String.fromCodePoint(parseInt(code.slice(1), 16)) : (LETTERS[code] ?? code),
   );
+}
+
+/** Where the first column of things has a column with a name for each, that one says more. */
+export function nameColumn(columns, rows) {
+  const kinds = (at) => new Set(rows.map((row) => row[at]?.kind));
+  const different = (at) => new Set(rows.map((row) => row[at]?.value)).size;
+  const things = columns.findIndex((_, at) => kinds(at).has("iri"));
+  const names = (at) => kinds(at).size === 1 && kinds(at).has("literal")
+    && different(at) === different(things) && rows.some((row) => Number.isNaN(number(row[at].value)));
+  return things < 0 ? undefined : columns.find((_, at) => names(at));
 }

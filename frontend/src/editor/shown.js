@@ -17,7 +17,8 @@ export class Shown {
     if (term.kind !== "iri") return term.value;
     const short = this.short(term.value);
     if (!short.startsWith("<")) return short;
-    return term.value.startsWith(this.base) ? term.value.slice(this.base.length) : term.value;
+    const ours = term.value.startsWith(this.base);
+    return (ours && term.value.slice(this.base.length)) || term.value;
   }
 
   /** Only web addresses become links: an IRI in the data may have any scheme. */

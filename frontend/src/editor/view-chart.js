@@ -3,6 +3,7 @@
 import { rolesOf } from "../charts/data.js";
 import { KINDS, drawable } from "../charts/draw.js";
 import { show } from "../charts/figure.js";
+import { nameColumn } from "./answer.js";
 import { made } from "./examples.js";
 
 export function chartView(panel, { columns, rows }, shown) {
@@ -12,7 +13,7 @@ export function chartView(panel, { columns, rows }, shown) {
     return;
   }
   const figure = made("figure", { class: "chart" });
-  const roles = rolesOf(data, {});
+  const roles = rolesOf(data, { x: nameColumn(columns, rows) });
   const none = "(none)";
   const choices = {
     kind: chooser("Kind", Object.entries(KINDS).filter(([key]) => key !== "network"), roles.series < 0 ? "bar" : "stacked"),
