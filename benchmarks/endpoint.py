@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 
@@ -71,8 +72,8 @@ class Bench:
         """The first round warms up."""
         seen = self.loads.setdefault(key, {}).setdefault(peer.name, [])
         if number == 0 and key[2] == self.given.clients[0]:
-            slow = [alone(peer, query, PATIENCE) is None for query in queries[:5]]
-            peer.slow[key[0]] = any(slow)
+            first = (alone(peer, query, PATIENCE) for query in queries[:5])
+            peer.slow[key[0]] = any(seconds is None for seconds in first)
         if peer.slow.get(key[0]):
             return
         _rested(peer)
@@ -158,7 +159,11 @@ class Bench:
         _row(["---"] * 4)
         for peer in self.peers:
             _rested(peer)
-            found = [1000 * seconds for seconds in visible(peer, self.given.updates)]
+            try:
+                found = [1000 * seconds for seconds in visible(peer, self.given.updates)]
+            except (OSError, HTTPException) as error:
+                _row([peer.name, f"no answer: {type(error).__name__}", "", ""])
+                continue
             cells = (statistics.median(found), min(found), max(found))
             _row([peer.name, *(f"{cell:.1f}" for cell in cells)])
 
@@ -219,14 +224,19 @@ def _lookups(seen: Load) -> list[object]:
 
 def _best(peer: Peer, query: str) -> str:
     """Seconds and, in brackets, of computing; the better of two. Each has a text of its own, so
-    that no answer is remembered."""
+    that no answer is remembered. A server that answers one not and cannot be started again still
+    works on it, and is asked no other."""
+    if peer.slow.get("alone"):
+        return "not asked"
     found = []
     for _ in range(2):
         _rested(peer)
         computed = peer.computed()
         seconds = alone(peer, f"{query} # {time.time_ns()}")
-        if seconds is not None:
-            found.append((seconds, peer.computed() - computed))
+        if seconds is None:
+            peer.slow["alone"] = not peer.lasting
+            break
+        found.append((seconds, peer.computed() - computed))
     return "{:.2f} ({:.2f})".format(*min(found)) if found else "no answer"
 
 
@@ -234,16 +244,29 @@ def _row(cells: Iterable[object]) -> None:
     print("|", " | ".join(map(str, cells)), "|", flush=True)
 
 
+def _some_of(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """How an argument names some of what there is."""
+
+    def chosen(given: str) -> list[str]:
+        names = given.split(",")
+        if unknown := set(names).difference(known):
+            there = ", ".join(dict.fromkeys(known))
+            raise argparse.ArgumentTypeError(f"no {', '.join(sorted(unknown))} among {there}")
+        return names
+
+    return chosen
+
+
 def _workloads(given: str) -> list[tuple[str, bool]]:
-    names = given.split(",")
+    names = _some_of([name for name, _ in WORKLOADS])(given)
     return [one for one in WORKLOADS if one[0] in names]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--triples", type=int, default=1_000_000)
-    parser.add_argument("--peers", type=lambda text: text.split(","), default=list(PEERS))
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS))
+    parser.add_argument("--peers", type=_some_of(PEERS), default=list(PEERS))
+    parser.add_argument("--parts", type=_some_of(PARTS), default=list(PARTS))
     parser.add_argument("--workloads", type=_workloads, default=list(WORKLOADS))
     parser.add_argument(
         "--clients", type=lambda text: tuple(map(int, text.split(","))), default=CLIENTS

@@ -151,7 +151,7 @@ class Peer:
 
 def rightsgraph(folder: Path, data: Path) -> Peer:
     store = built(folder, data)
-    port = _free_port()
+    port = free_port()
     return Peer(
         "rightsgraph",
         [str(_BIN / "rightsgraph"), "serve", "--port", str(port), "--store", str(store)],
@@ -174,22 +174,22 @@ def oxigraph(folder: Path, data: Path) -> Peer:
     is over, and under load the server dies for want of threads.
     """
     home = _made(folder / "oxigraph")
-    store, port = home / data.stem, _free_port()
+    store, port = home / data.stem, free_port()
     if not store.exists():
         shutil.copytree(built(folder, data), store)
-    command = [_program("oxigraph"), "serve", "--location", str(store), "--union-default-graph"]
+    command = [program("oxigraph"), "serve", "--location", str(store), "--union-default-graph"]
     bind = ["--bind", f"127.0.0.1:{port}"]
     return Peer("Oxigraph server", [*command, *bind], port, "/query?query=", "/update", home)
 
 
 def virtuoso(folder: Path, data: Path) -> Peer:
     home = _made(folder / f"virtuoso-{data.stem}")
-    sql, port = _free_port(), _free_port()
+    sql, port = free_port(), free_port()
     buffers = max(20_000, data.stat().st_size // 8192)
     values = {"folder": home, "data": data.parent, "sql": sql, "http": port}
     values |= {"buffers": buffers, "dirty": buffers * 3 // 4, "seconds": ANSWER_SECONDS}
     (home / "virtuoso.ini").write_text(_VIRTUOSO.format(**values))
-    command = [_program("virtuoso-t"), "+configfile", str(home / "virtuoso.ini"), "+foreground"]
+    command = [program("virtuoso-t"), "+configfile", str(home / "virtuoso.ini"), "+foreground"]
     peer = Peer("Virtuoso", command, port, "/sparql?query=", "/sparql", home)
     if not (home / "loaded").exists():
         peer.start()
@@ -200,8 +200,8 @@ def virtuoso(folder: Path, data: Path) -> Peer:
 
 
 def rdflib_endpoint(folder: Path, data: Path) -> Peer:
-    port = _free_port()
-    command = [_program("rdflib-endpoint"), "serve", "--port", str(port), "--host", "127.0.0.1"]
+    port = free_port()
+    command = [program("rdflib-endpoint"), "serve", "--port", str(port), "--host", "127.0.0.1"]
     home = _made(folder / "rdflib-endpoint")
     start = [*command, "--enable-update", str(data)]
     return Peer("rdflib-endpoint", start, port, "/?query=", "/", home, lasting=False)
@@ -258,12 +258,19 @@ def running(peers: list[Peer]) -> Iterator[None]:
 
 
 def processes(pid: int) -> list[int]:
-    """A process and all below it."""
+    """A process and all below it.
+
+    Told from the parent of each process there is, for who looks at the threads of one that is
+    about to end can hold up its end, and that of others.
+    """
+    below: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            below.setdefault(int(parent), []).append(int(entry.name))
     found = [pid]
-    with suppress(OSError):
-        for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in children.read_text().split():
-                found += processes(int(child))
+    for one in found:
+        found += below.get(one, [])
     return found
 
 
@@ -282,7 +289,7 @@ def _ticks(pid: int) -> int:
     return 0
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name, path=f"{_BIN}{os.pathsep}{os.environ.get('PATH', '')}")
     if not found:
         raise SystemExit(f"{name} is not on the path")
@@ -294,7 +301,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

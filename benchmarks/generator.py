@@ -5,8 +5,9 @@
 writes about a million statements: reviews of every State in cycle after cycle, and in each review a
 report with recommendations and an addendum with the answers, positions and claims. The ontology
 and the reference data of the package are part of it, so that it stands alone. Without violations it
-conforms to the shapes of the package; ``--planted FILE`` lists those that were planted. The same
-arguments give the same graph.
+conforms to the shapes of the package; ``--planted FILE`` lists those that were planted. With
+``--uneven`` one State has a tenth of the reviews and one theme stands in half of the
+recommendations, as in life. The same arguments give the same graph.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from rightsgraph.store import read_rdf
 
 PER_REVIEW = 200
 STEP = 1 << 16
+# Cycles of the State that has a tenth of the reviews are counted from here, beside its usual ones.
+_MORE_CYCLES = 100
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,9 @@ class Planted:
 class Generator:
     """The lines of one graph. ``planted`` fills as they are made."""
 
-    def __init__(self, size: int, violations: int = 0) -> None:
+    def __init__(self, size: int, violations: int = 0, *, uneven: bool = False) -> None:
         self.planted: list[Planted] = []
+        self._uneven = uneven
         self._background = list(_background())
         self._states = _named(r"/id/state/[A-Z]{3}$", self._background)
         self._themes = _named(r"/scheme/theme/[a-z-]+$", self._background)
@@ -131,6 +135,8 @@ class Generator:
         states = self._states
         cycle = number // len(states) + 1
         state = states[number % len(states)]
+        if self._uneven and number % 10 == 0:
+            cycle, state = _MORE_CYCLES + number // 10, states[0]
         slug = f"{state.lower()}-upr-{cycle}"
         values: dict[str, object] = {
             "state": state,
@@ -156,7 +162,7 @@ class Generator:
             "n": n,
             "number": f"1{values['cycle']}0.{n}",
             "peer": peer if peer != values["state"] else states[(place * 7 + 1) % len(states)],
-            "theme": self._themes[place % len(self._themes)],
+            "theme": self._themes[self._theme(place)],
             "action": self._actions[place % len(self._actions)],
             "instrument": self._instruments[place % len(self._instruments)],
             "begin": n * 400,
@@ -165,6 +171,9 @@ class Generator:
             "rowDigest": _digest(f"{slug}-addendum/{n}"),
         }
         return self._blocks(values, place, n).format_map(values)
+
+    def _theme(self, place: int) -> int:
+        return 0 if self._uneven and place % 2 else place % len(self._themes)
 
     def _blocks(self, values: dict[str, object], place: int, n: int) -> str:
         block = _RECOMMENDATION
@@ -255,9 +264,10 @@ def main() -> None:
     parser.add_argument("size", type=int, help="statements, about")
     parser.add_argument("--violations", type=int, default=0, help="how many to plant")
     parser.add_argument("--planted", type=Path, help="file for focus node and component of each")
+    parser.add_argument("--uneven", action="store_true", help="one State and theme have most")
     parser.add_argument("--output", type=Path, help="a .nq or .nq.gz file, else standard output")
     chosen = parser.parse_args()
-    generator = Generator(chosen.size, chosen.violations)
+    generator = Generator(chosen.size, chosen.violations, uneven=chosen.uneven)
     with _opened(chosen.output) as output:
         size = write(output, generator)
     print(f"{size:,} statements, {len(generator.planted)} violations", file=sys.stderr)

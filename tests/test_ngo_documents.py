@@ -345,3 +345,21 @@ def test_a_news_report_without_sections(documents: Path) -> None:
     read = read_document(documents / "article-laos.txt")
     assert spoken(read, "PeerStateClaim") == [("Sweden", "Ireland"), ("Luxembourg", "Belgium")]
     assert spoken(read, "StateClaim") == [()]
+
+
+@pytest.mark.parametrize(
+    ("who", "claims"),
+    [
+        ("Members of the Fijian delegation", 1),
+        ("The Fijian delegation", 1),
+        ("Under Fijian law, officials of Tonga", 0),
+    ],
+)
+def test_a_delegation_may_be_named_by_its_adjective(
+    tmp_path: Path, documents: Path, who: str, claims: int
+) -> None:
+    text = (documents / "article-fiji.txt").read_text("utf-8")
+    path = tmp_path / "article.txt"
+    path.write_text(text.replace("Representatives of Fiji noted", f"{who} noted"), "utf-8")
+    found = [c for c in read_document(path).records.claims if c.passage == "section/2/paragraph/1"]
+    assert sum(claim.kind == "StateClaim" for claim in found) == claims

@@ -56,6 +56,7 @@ PROPERTIES = words(
     binding abbreviation monitoredBy provisionOf subject jurisdiction lawNumber
     officialName formerName adjective iso2 iso3 m49 regionalGroup membership
     from to relation method score accepted
+    matches snippet kind limit
     """
 )
 
@@ -118,7 +119,7 @@ def objects(subject: URIRef, *predicates: URIRef) -> list[URIRef]:
 def test_one_file_per_domain_and_scheme() -> None:
     domains = {path.stem for path in folder("ontology").glob("*.ttl")}
     schemes = {path.stem for path in folder("ontology/schemes").glob("*.ttl")}
-    assert domains == {"ontology", "documents", "reviews", "claims", "law", "agents"}
+    assert domains == {"ontology", "documents", "reviews", "claims", "law", "agents", "search"}
     assert schemes == set(SCHEMES)
 
 

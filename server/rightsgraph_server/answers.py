@@ -7,7 +7,7 @@ or a cache that has it already is told so without the query being evaluated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -24,11 +24,13 @@ from pyoxigraph import (
     serialize,
 )
 
-from rightsgraph.errors import BadRequest, PayloadTooLarge, SyntaxFault
+from rightsgraph.errors import BadRequest, Forbidden, PayloadTooLarge, SyntaxFault
 from rightsgraph.iris import BASE
 from rightsgraph.turtle import PREFIXES
+from rightsgraph_server import assets
 from rightsgraph_server.engine.answering import Answer, Ask, Engine, Standing
 from rightsgraph_server.engine.cache import may_change
+from rightsgraph_server.federation import loads
 from rightsgraph_server.formats import (
     GRAPHS,
     HTML,
@@ -111,6 +113,21 @@ def send_triples(triples: Iterable[Triple], form: str, version: str) -> Response
     return _marked(Response(body, content_type=_content_type(media_type)), tag)
 
 
+def send_page(make: Callable[[], str]) -> Response:
+    """A page that was made here; it changes only where the store's version or the program does.
+
+    One that lacks figures is not kept by anybody.
+    """
+    tag = _tag(engine().version(), request.url, assets.program())
+    if _is_known(tag):
+        return _marked(Response(status=304), tag)
+    page = Response(make())
+    if not g.get("partial"):
+        return _marked(page, tag)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 def on_page(
     query: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()
 ) -> dict[str, Any]:
@@ -125,10 +142,21 @@ def on_page(
 
 
 def change(update: str) -> None:
-    """Returns when the update is stored for good and everybody sees it."""
-    record().query = update
+    """What a client wrote; returns when it is stored for good and everybody sees it."""
+    if loads(update):
+        problem = "LOAD is refused: this server fetches nothing on behalf of others"
+        raise Forbidden(problem, remedy="send the graph itself, to /graphs")
     with _own_lines():
-        engine().update(_complete(update), **_caller())
+        apply(_complete(update), told=update)
+
+
+def apply(update: str, *, told: str = "") -> None:
+    """What was written here, so that nothing in it need be looked for that is not ours.
+
+    ``told`` is what the log is to show of it, where that is something else.
+    """
+    record().query = told or update
+    engine().update(update, **_caller())
 
 
 def _answer(
@@ -140,7 +168,9 @@ def _answer(
 ) -> Answer:
     record().query = query
     _check_length(query)
-    gone = request.environ.get("waitress.client_disconnected", _stays)
+    # What is counted beside is for the next client as well.
+    left = request.environ.get("waitress.client_disconnected", _stays)
+    gone = _stays if g.get("beside") else left
     query = _complete(query)
     ask = Ask(query, default_graphs, named_graphs, accept, form, gone=gone, **_caller())
     with _own_lines():

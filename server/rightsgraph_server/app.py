@@ -17,6 +17,7 @@ from rightsgraph_server.journal import Journal, Logs
 from rightsgraph_server.metrics import Metrics
 from rightsgraph_server.outbound import Outbound
 from rightsgraph_server.routes import (
+    dictionary,
     dumps,
     editor,
     graphs,
@@ -69,7 +70,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     guard = Guard(settings)
     gate.install(app, guard.require)
     problems.register(app)
-    pages = (site, operation, search, things, dumps, saved, editor, openapi)
+    pages = (site, operation, search, things, dictionary, dumps, saved, editor, openapi)
     for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
     app.before_request(guard.admit)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
+from rightsgraph.bundle import fingerprint
+
 _FOREVER = "public, max-age=31536000, immutable"
 _FOLDER = Path(__file__).parent / "static" / "vendor"
 
@@ -24,6 +26,16 @@ def address(name: str) -> str:
     """Where a built script is; empty where it was not built. A new build has a new address."""
     version = _version(_FOLDER / name)
     return url_for("static", filename=f"vendor/{name}", v=version) if version else ""
+
+
+@cache
+def program() -> str:
+    """Changes with any file that makes a page, and with the data that the package brings."""
+    digest = blake2b(fingerprint().encode(), digest_size=8)
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def ready(response: Response) -> Response:

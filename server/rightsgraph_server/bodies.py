@@ -17,6 +17,8 @@ _BLOCK = 65_536
 # What zlib calls the containers of the two encodings; 32 more lets it tell gzip from zlib.
 _AUTOMATIC = 32 + zlib.MAX_WBITS
 _PACKED = {"gzip", "x-gzip", "deflate"}
+# A body may be several packed ones in a row (RFC 1952, 2.2); each costs time, even if empty.
+_MOST_MEMBERS = 10_000
 
 
 class Unpacking:
@@ -55,6 +57,7 @@ class _Unpacked(RawIOBase):
         self._packed = packed
         self._left = most
         self._unpack = zlib.decompressobj(_AUTOMATIC)
+        self._members = 1
 
     def readable(self) -> bool:
         return True
@@ -70,8 +73,11 @@ class _Unpacked(RawIOBase):
         return len(data)
 
     def _next(self, size: int) -> bytes:
-        while not self._unpack.eof:
-            packed = self._unpack.unconsumed_tail or self._packed.read(_BLOCK)
+        """Nothing at the end, which is where a member ends and no other one begins."""
+        while True:
+            packed = self._packed_block()
+            if self._unpack.eof:
+                return b""
             try:
                 data = self._unpack.decompress(packed, size)
             except zlib.error as error:
@@ -80,4 +86,14 @@ class _Unpacked(RawIOBase):
                 return data
             if not packed:
                 raise BadRequest("The packed body is cut off.")
-        return b""
+
+    def _packed_block(self) -> bytes:
+        if not self._unpack.eof:
+            return self._unpack.unconsumed_tail or self._packed.read(_BLOCK)
+        packed = self._unpack.unused_data or self._packed.read(_BLOCK)
+        if packed:
+            self._members += 1
+            if self._members > _MOST_MEMBERS:
+                raise BadRequest("The body is packed in too many pieces.")
+            self._unpack = zlib.decompressobj(_AUTOMATIC)
+        return packed

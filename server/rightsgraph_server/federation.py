@@ -51,12 +51,12 @@ _TOKENS = {
 
 def calls_service(query: str) -> bool:
     """Whether any reading of the query asks another endpoint."""
-    return _stands_in_code(_CALL, query)
+    return "service" in query.casefold() and _stands_in_code(_CALL, query)
 
 
 def loads(update: str) -> bool:
     """Whether any reading of the update has the engine fetch a document."""
-    return _stands_in_code(_LOAD, update)
+    return "load" in update.casefold() and _stands_in_code(_LOAD, update)
 
 
 def _stands_in_code(pattern: re.Pattern[str], text: str) -> bool:

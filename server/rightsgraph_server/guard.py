@@ -125,7 +125,10 @@ class Guard:
 
 
 def _credentials() -> Authorization:
-    found = request.authorization
+    try:
+        found = request.authorization
+    except ValueError:  # letters that no credentials are written in
+        found = None
     if found is None:
         raise Unauthorized("the credentials cannot be read", "Authorization", _SIGN_IN)
     return found

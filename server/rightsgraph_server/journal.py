@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from random import getrandbits
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ class Record:
     status: int = 0
     bytes: int = 0
     outcome: str = ""
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    id: str = field(default_factory=lambda: f"{getrandbits(64):016x}")
     began: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
 

@@ -23,7 +23,10 @@ from rightsgraph.errors import BadGateway, Forbidden, QueryTimeout
 _JSON = "application/sparql-results+json"
 _BLOCK = 65_536
 _PORTS = {"http": 80, "https": 443}
-_NAT64 = ip_network("64:ff9b::/96")
+# Of IPv6, all that is given out for the open internet; the rest wraps, translates or is local.
+_OPEN = ip_network("2000::/3")
+# Kept for protocols; older versions of Python know a part of it only.
+_KEPT = ip_network("192.0.0.0/24")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,10 @@ def _is_public(address: str) -> bool:
     """IPv6 addresses that wrap one of IPv4 count as what they wrap."""
     found = ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return (inner or found).is_global and not found.is_multicast and found not in _NAT64
+    if inner is None and found.version == 6 and found not in _OPEN:
+        return False
+    meant = inner or found
+    return meant.is_global and meant not in _KEPT and not meant.is_multicast
 
 
 def _post(pool: HTTPConnectionPool, url: SplitResult, query: str) -> BaseHTTPResponse:

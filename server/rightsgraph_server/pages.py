@@ -24,11 +24,12 @@ _SAFE = "/:@!$&'()*+,;=~#%"
 
 @dataclass(frozen=True)
 class Cell:
-    """A term as a page shows it; ``note`` is its language or datatype."""
+    """A term as a page shows it; ``note`` is its language or datatype, ``iri`` what it names."""
 
     text: str
     href: str = ""
     note: str = ""
+    iri: str = ""
 
 
 def cell(term: Term | None) -> Cell:
@@ -36,7 +37,7 @@ def cell(term: Term | None) -> Cell:
     if isinstance(term, Literal):
         return Cell(shown(term), note=_note(term))
     if isinstance(term, NamedNode):
-        return Cell(shown(term), href=local(term.value))
+        return Cell(shown(term), local(term.value), iri=term.value)
     return Cell(shown(term))
 
 

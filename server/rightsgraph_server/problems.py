@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, Response, json, render_template, request
+from pyoxigraph import RdfFormat, parse, serialize
 from werkzeug.exceptions import HTTPException
 
 from rightsgraph.errors import (
+    NonConforming,
     NotFound,
     Overloaded,
     RightsgraphError,
@@ -18,7 +20,8 @@ from rightsgraph.errors import (
     TooManyRequests,
 )
 from rightsgraph.iris import BASE
-from rightsgraph_server.formats import HTML, best
+from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.formats import GRAPHS, HTML, best, choose, media_types
 from rightsgraph_server.journal import record
 
 PROBLEM_JSON = "application/problem+json"
@@ -58,13 +61,30 @@ def _own(error: Exception) -> Response:
         "remedy": error.remedy,
         **(_position(error.place) if isinstance(error, SyntaxFault) else {}),
         **_parameter(error.place),
+        **({"findings": error.findings} if isinstance(error, NonConforming) else {}),
     }
-    response = _answer({name: value for name, value in problem.items() if value})
+    response = _report(error) or _answer({name: value for name, value in problem.items() if value})
     if isinstance(error, Overloaded | TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
     if error.http_status == HTTPStatus.UNAUTHORIZED:
         for challenge in _CHALLENGES:
             response.headers.add("WWW-Authenticate", challenge)
+    return response
+
+
+def _report(error: RightsgraphError) -> Response | None:
+    """The validation report itself, for a client that prefers RDF."""
+    if not isinstance(error, NonConforming):
+        return None
+    accept = request.headers.get("Accept", "")
+    if best(accept, (*_OFFERED, *media_types(GRAPHS))) in _OFFERED:
+        return None
+    record().outcome = _slug(error.title)
+    form, media_type = choose(accept, "", GRAPHS)
+    assert isinstance(form.writer, RdfFormat)
+    body = serialize(parse(error.report, RdfFormat.TURTLE), format=form.writer, prefixes=PREFIXES)
+    response = Response(body, error.http_status, mimetype=media_type)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

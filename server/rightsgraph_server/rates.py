@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
@@ -56,6 +57,7 @@ class Rate:
             self._buckets.popitem(last=False)
 
 
+@lru_cache(1000)
 def network(address: str) -> str:
     """What counts as one client: an IPv4 address, or the IPv6 network that a site is given."""
     try:

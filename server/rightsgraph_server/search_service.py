@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rightsgraph.errors import BadRequest
 from rightsgraph.iris import BASE, NS, code
-from rightsgraph.search.index import Hit
+from rightsgraph.search.index import Hit, Index
 from rightsgraph.search.things import KIND_NAMES
 from rightsgraph.store import INERT
 from rightsgraph_server import searching
@@ -36,7 +36,7 @@ _Block = dict[str, NamedNode | Literal]
 _Cell = dict[str, str]
 
 
-def answer(prologue: str, block: str) -> bytes:
+def answer(prologue: str, block: str, find: Callable[[], Index] = searching.index) -> bytes:
     """The solutions of a block as SPARQL Results JSON. Raises BadRequest and Overloaded."""
     thing, asked = _read(prologue, block)
     filters = {
@@ -44,9 +44,7 @@ def answer(prologue: str, block: str) -> bytes:
         "state": [code(iri) for iri in _constant(asked, "aboutState")],
         "cycle": _constant(asked, "cycle"),
     }
-    found = searching.index().search(
-        _words(asked), filters, limit=_limit(asked), count=False, loose=False
-    )
+    found = find().search(_words(asked), filters, limit=_limit(asked), count=False, loose=False)
     outputs = {name: variable for name in _OUT if (variable := _variable(asked.get(name)))}
     rows = [_row(hit, thing, outputs) for hit in found.hits]
     names = [thing, *outputs.values()]

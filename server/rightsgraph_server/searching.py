@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask, current_app
 
-from rightsgraph.errors import Overloaded
-from rightsgraph.search.building import fingerprint
+from rightsgraph.errors import Overloaded, StoreError
+from rightsgraph.search.building import fingerprint, newest
 from rightsgraph.search.index import Index
 from rightsgraph.search.keeper import Keeper, home_beside, in_process, in_thread, keep_beside
 from rightsgraph.settings import Settings
@@ -63,6 +63,21 @@ def index_store(folder: Path) -> None:
         checkpoint = Path(place) / "checkpoint"
         OxigraphStore(folder, read_only=True).backup(checkpoint)
         keep_beside(folder, version_of(checkpoint))
+
+
+def index_of(folder: Path) -> Index:
+    """What there is to search in where no server runs: made now if it is missing or out of date.
+
+    Raises StoreError.
+    """
+    try:
+        index_store(folder)
+    except OSError as error:
+        raise StoreError(f"cannot be indexed: {error}", str(folder)) from error
+    found = newest(home_beside(folder))
+    if found is None:
+        raise StoreError("cannot be indexed", str(folder))
+    return Index(found)
 
 
 def _keeper(settings: Settings, engine: Engine) -> Keeper:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from threading import BoundedSemaphore
 from traceback import clear_frames
-from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from pyoxigraph import (
@@ -29,6 +28,7 @@ from pyoxigraph import (
 )
 
 from rightsgraph.errors import BadGateway, Forbidden, Overloaded, RightsgraphError
+from rightsgraph.prologue import resolved
 from rightsgraph_server.federation import calls_service
 
 Fetch = Callable[[str, str], bytes]
@@ -91,10 +91,11 @@ class Services:
         self._places = BoundedSemaphore(_AT_ONCE)
 
     def resolve(self, query: str) -> str:
-        """The query with every SERVICE call answered.
+        """The query with every SERVICE call answered; a SILENT one that fails, or that is not
+        allowed, has one empty solution (Federated Query, 2.1).
 
         Raises Forbidden for an endpoint that is not allowed or a call that cannot be told for
-        sure, BadGateway where the endpoint fails and the call is not SILENT, and Overloaded.
+        sure, BadGateway where the endpoint fails, and Overloaded.
         """
         if not calls_service(query):
             return query
@@ -103,10 +104,14 @@ class Services:
                 f"a text with SERVICE calls may have {_LONGEST:,} letters",
                 remedy="shorten it; where it calls nothing, write the word another way",
             )
-        prologue, calls = _calls(query) if self._allowed else ("", [])
-        self._check(calls)
+        prologue, calls = _calls(query)
+        if len(calls) > _MOST_CALLS:
+            raise Forbidden(f"a query may make {_MOST_CALLS} SERVICE calls at most")
+        for call in calls:
+            if not call.silent:
+                self._check(call)
         for call in reversed(calls):
-            query = query[: call.begin] + self._answered(call, prologue) + query[call.end :]
+            query = query[: call.begin] + self.answered(call, prologue) + query[call.end :]
         if calls_service(query):
             raise Forbidden(
                 "this endpoint does not make that SERVICE call",
@@ -114,23 +119,22 @@ class Services:
             )
         return query
 
-    def _check(self, calls: list[_Call]) -> None:
-        if len(calls) > _MOST_CALLS:
-            raise Forbidden(f"a query may make {_MOST_CALLS} SERVICE calls at most")
-        for call in calls:
-            if call.endpoint not in self._allowed:
-                raise Forbidden("is no endpoint that SERVICE may call from here", call.endpoint)
-            if calls_service(call.body):
-                raise Forbidden("a SERVICE call must not hold another one", call.endpoint)
+    def _check(self, call: _Call) -> None:
+        if call.endpoint not in self._allowed:
+            raise Forbidden("is no endpoint that SERVICE may call from here", call.endpoint)
+        if calls_service(call.body):
+            raise Forbidden("a SERVICE call must not hold another one", call.endpoint)
 
-    def _answered(self, call: _Call, prologue: str) -> str:
+    def answered(self, call: _Call, prologue: str) -> str:
+        """What stands in the place of the call."""
         try:
+            self._check(call)
             own = self._own.get(call.endpoint)
             answer = own(prologue, call.body) if own else self._fetched(call, prologue)
             return _values(answer, call.endpoint)
         except RightsgraphError:
             if call.silent:
-                return " {} "
+                return _nothing(call.body)
             raise
 
     def _fetched(self, call: _Call, prologue: str) -> bytes:
@@ -140,6 +144,22 @@ class Services:
             return self._fetch(call.endpoint, f"{prologue}SELECT * WHERE {{{call.body}}}")
         finally:
             self._places.release()
+
+
+def resolved_here(query: str, own: Mapping[str, Own]) -> str:
+    """The query with the calls of our own endpoints answered, and all others left as they are."""
+    if not calls_service(query):
+        return query
+    prologue, calls = _calls(query)
+    services = Services(frozenset(), _asks_nobody, own)
+    for call in reversed(calls):
+        if call.endpoint in own:
+            query = query[: call.begin] + services.answered(call, prologue) + query[call.end :]
+    return query
+
+
+def _asks_nobody(endpoint: str, query: str) -> bytes:
+    raise Forbidden("is none of our own", endpoint)
 
 
 def _calls(query: str) -> tuple[str, list[_Call]]:
@@ -164,10 +184,10 @@ def _prologue(tokens: list[_Token]) -> tuple[int, dict[str, str], str]:
     place, prefixes, base = 0, {}, ""
     while place + 1 < len(tokens):
         if tokens[place].says("base"):
-            base = urljoin(base, tokens[place + 1].text[1:-1])
+            base = resolved(base, tokens[place + 1].text[1:-1])
             place += 2
         elif tokens[place].says("prefix") and place + 2 < len(tokens):
-            prefixes[tokens[place + 1].text] = urljoin(base, tokens[place + 2].text[1:-1])
+            prefixes[tokens[place + 1].text] = resolved(base, tokens[place + 2].text[1:-1])
             place += 3
         else:
             break
@@ -191,7 +211,7 @@ def _call(
     endpoint = named(tokens[place])
     opening = place + 1
     closing = closings.get(opening)
-    if not endpoint or closing is None:
+    if closing is None or not (endpoint or silent):
         return None, place
     body = query[tokens[opening].end : tokens[closing].begin]
     return _Call(endpoint, silent, body, first.begin, tokens[closing].end), closing + 1
@@ -200,7 +220,7 @@ def _call(
 def _endpoint(token: _Token, prefixes: Mapping[str, str], base: str) -> str:
     """Its IRI; nothing for a variable, which could name any."""
     if token.kind == "iri":
-        return urljoin(base, token.text[1:-1])
+        return resolved(base, token.text[1:-1])
     prefix, colon, rest = token.text.partition(":")
     if token.kind == "name" and prefix + colon in prefixes:
         return prefixes[prefix + colon] + rest.replace("\\", "")
@@ -216,6 +236,13 @@ def _closings(tokens: list[_Token]) -> dict[int, int]:
         elif token.text == "}" and waiting:
             found[waiting.pop()] = place
     return found
+
+
+def _nothing(pattern: str) -> str:
+    """One empty solution; the variables of the pattern are there, without a value."""
+    if calls_service(pattern):
+        return " {} "
+    return f" {{ OPTIONAL {{ {{{pattern}\n}} FILTER(false) }} }} "
 
 
 def _values(answer: bytes, endpoint: str) -> str:

@@ -22,16 +22,20 @@ import waitress
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
-from rightsgraph_server import searching
+from rightsgraph_server import searching, warming
 from rightsgraph_server.app import create_app
 from rightsgraph_server.cli.console import complain
 from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.framing import Channel
+from rightsgraph_server.views.keeping import PATIENCE
 
 # For what is no query: pages that are made here, health, files.
 _MORE_THREADS = 8
 _CONNECTIONS = 1000
+# How long a page waits for figures before it does without them.
+_FIGURE_SECONDS = 2.0
 _LAST_WORDS_SECONDS = 2
 # A body over the limit gets an error from the application; one this many times as long is
 # not even received.
@@ -55,7 +59,10 @@ class Server:
         self._stopping = Event()
         limits = Limits.of(settings)
         app = create_app(settings, engine)
+        app.config[PATIENCE] = _FIGURE_SECONDS
         searching.start(app)
+        if settings.ready_pages:
+            warming.start(app)
         self._waitress = waitress.create_server(
             app,
             sockets=[listener],
@@ -69,6 +76,7 @@ class Server:
             ident="rightsgraph",
             **_behind(settings.trusted_proxy),
         )
+        self._waitress.channel_class = Channel
 
     def run(self) -> None:
         """Until it is stopped, and then until what runs is done, or for as long as it may.
@@ -135,7 +143,10 @@ def main(descriptor: int) -> int:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Raises StoreError where the store cannot be opened."""
+    """Raises StoreError where the store cannot be opened, NotSupported where it is not ours to
+    guard."""
+    if settings.guard:
+        _ = settings.folder
     if isinstance(settings.store, str):
         return StoreEngine(RemoteStore.of(settings), alone=False)
     return LocalEngine(

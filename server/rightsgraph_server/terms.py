@@ -11,11 +11,11 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 
 def short(iri: str) -> str:
-    """An IRI as a prefixed name, or as its path below the base; a foreign one as it is."""
+    """An IRI as a prefixed name, or as its path below the base; any other is as it is."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
             return f"{prefix}:{iri[len(namespace) :]}"
-    return iri.removeprefix(BASE)
+    return iri.removeprefix(BASE) or iri
 
 
 def shown(term: Term | None) -> str:

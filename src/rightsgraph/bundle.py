@@ -84,8 +84,7 @@ def build(
     store, which would be lost.
     """
     store_folder = store_folder.resolve()
-    if not (is_free(store_folder) or (store_folder / "CURRENT").is_file()):
-        raise StoreError("holds files but no store", str(store_folder), "choose another folder")
+    check_place(store_folder)
     with new_folder(store_folder) as fresh:
         every = chain(quads, _kept(store_folder))
         size = _fill(fresh, _reported(every, progress or (lambda count: None)))
@@ -93,6 +92,12 @@ def build(
             (fresh / STAMP).write_text(json.dumps({"fingerprint": stamp}) + "\n", "utf-8")
         swap(fresh, store_folder)
     return size
+
+
+def check_place(store_folder: Path) -> None:
+    """Raises StoreError for a folder with content that is no store, which would be lost."""
+    if not (is_free(store_folder) or (store_folder / "CURRENT").is_file()):
+        raise StoreError("holds files but no store", str(store_folder), "choose another folder")
 
 
 def ours(store: Store) -> list[str]:

@@ -186,7 +186,8 @@ class Records:
     """All that was found in one document.
 
     ``creators`` are the authors that it names, ``stated_total`` the number of recommendations
-    that it says it takes a position on.
+    that it says it takes a position on, ``others`` (a position without a number) what it says
+    of all recommendations that it does not name.
     """
 
     recommendations: tuple[Recommendation, ...] = ()
@@ -202,3 +203,4 @@ class Records:
     mentions: tuple[Mention, ...] = field(default=(), repr=False)
     creators: tuple[Name, ...] = ()
     stated_total: int | None = None
+    others: Position | None = None

@@ -23,6 +23,7 @@ from requests import Response
 
 from rightsgraph import remote_virtuoso as virtuoso
 from rightsgraph.errors import BadRequest, NotSupported, StoreError
+from rightsgraph.prologue import with_one_base
 from rightsgraph.remote_http import Client, Credentials, shown
 from rightsgraph.remote_load import POST_BYTES, UPDATE_BYTES, Batch, batches
 from rightsgraph.settings import DefaultGraph, Settings
@@ -101,7 +102,7 @@ class RemoteStore:
     ) -> Results:
         dataset = [("default-graph-uri", _checked(iri)) for iri in default_graphs if iri]
         dataset += [("named-graph-uri", _checked(iri)) for iri in named_graphs]
-        bound = bind(sparql, bindings or {})
+        bound = with_one_base(bind(sparql, bindings or {}))
         if not self._agreed:
             self._agree()
         if "" in default_graphs:
@@ -110,7 +111,8 @@ class RemoteStore:
 
     def update(self, sparql: str) -> None:
         address = self._writable(self._update, "store_update")
-        self._client.tell("POST", address, data={"update": sparql}, headers={"Accept": "*/*"})
+        data = {"update": with_one_base(sparql)}
+        self._client.tell("POST", address, data=data, headers={"Accept": "*/*"})
 
     def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
         quads = read_rdf(source, graph) if isinstance(source, Path) else source

@@ -170,10 +170,27 @@ class Settings:
         "Whether the graph can be changed over HTTP, by SPARQL updates and the graph store: by "
         "users with the role write.",
     )
+    guard: bool = _setting(
+        bool,
+        _switch,
+        "Whether each update is validated before it is stored, and refused where it would break "
+        "the shapes.",
+    )
+    guard_shapes: Path | None = _setting(
+        lambda: None,
+        _folder,
+        "File or folder of the shapes that updates must keep to; without it, those of the package.",
+    )
     cache_seconds: int = _setting(
         int,
         lambda value: _whole_number(value, 0, 10**9),
         "How long caches may keep an answer before they ask again; 0 makes them ask each time.",
+    )
+    ready_pages: bool = _setting(
+        lambda: True,
+        _switch,
+        "Whether the pages that count most of the graph are made before anybody asks for them, "
+        "whenever the store has changed.",
     )
     workers: int = _setting(
         lambda: 8,
@@ -184,7 +201,8 @@ class Settings:
         lambda: 4,
         lambda value: _whole_number(value, 1, 1000),
         "How many queries of anonymous clients, and as many of users, may run for longer than a "
-        "tenth of a second beside the others; one that finds no place within a second is ended.",
+        "tenth of a second beside the others. As many more are stopped after a second until there "
+        "is a place for them; the next one is ended.",
     )
     queued_queries: int = _setting(
         lambda: 64,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import pytest
 from flask import Flask, request
@@ -39,12 +40,15 @@ def sent(app: Flask, body: bytes, encoding: str) -> tuple[int, bytes]:
         ("deflate", zlib.compress(TEXT)),
         ("gzip", gzip.compress(b"")),
         ("gzip", gzip.compress(b"x" * MOST)),
+        ("gzip", gzip.compress(TEXT[:1000]) + gzip.compress(b"") + gzip.compress(TEXT[1000:])),
         ("", TEXT),
     ],
-    ids=["gzip", "in capitals", "deflate", "empty", "as long as may be", "not packed"],
+    ids=["gzip", "in capitals", "deflate", "empty", "as long as may be", "in pieces", "not packed"],
 )
 def test_a_packed_body_arrives_plain(echo: Flask, encoding: str, packed: bytes) -> None:
-    plain = zlib.decompress(packed, 47) if encoding else packed
+    unpack: dict[str, Callable[[bytes], bytes]]
+    unpack = {"gzip": gzip.decompress, "deflate": zlib.decompress, "": bytes}
+    plain = unpack[encoding.lower()](packed)
     assert sent(echo, packed, encoding) == (200, plain)
 
 
@@ -54,7 +58,15 @@ def test_a_bomb_is_refused_without_unpacking_it(echo: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"no gzip", gzip.compress(TEXT)[:-20], b""], ids=["not packed", "cut off", "empty"]
+    "body",
+    [
+        b"no gzip",
+        gzip.compress(TEXT)[:-20],
+        b"",
+        gzip.compress(TEXT) + b"and more",
+        gzip.compress(b"") * 20_000,
+    ],
+    ids=["not packed", "cut off", "empty", "with something behind it", "in countless pieces"],
 )
 def test_a_damaged_body_is_refused(echo: Flask, body: bytes) -> None:
     status, _ = sent(echo, body, "gzip")

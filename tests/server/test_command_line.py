@@ -107,7 +107,7 @@ def test_an_unfit_setting(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_build(run: Run, tmp_path: Path) -> None:
-    result = run("build", "--store", tmp_path / "new")
+    result = run("build", "--unchecked", "--store", tmp_path / "new")
     assert result.exit_code == 0, result.output
     assert "built a graph of" in result.stderr
     store = OxigraphStore(tmp_path / "new", read_only=True)
@@ -117,7 +117,7 @@ def test_build(run: Run, tmp_path: Path) -> None:
 def test_build_leaves_what_is_there(run: Run, folder: Path) -> None:
     assert "--force" in complaint(run("build", "--store", folder))
     before = OxigraphStore(folder, read_only=True).count()
-    assert run("build", "--store", folder, "--force").exit_code == 0
+    assert run("build", "--unchecked", "--store", folder, "--force").exit_code == 0
     assert OxigraphStore(folder, read_only=True).count() == before
 
 
@@ -181,6 +181,23 @@ def test_saved_queries(
     assert "has no value" in complaint(run(*ask, "--param", "node"))
     assert "is not known" in complaint(run(*ask, "--param", "x=y"))
     assert "no such query" in complaint(run("query", "lable", "--store", folder))
+
+
+SEARCH = """
+PREFIX b: <https://w3id.org/rightsgraph/>
+PREFIX rg: <https://w3id.org/rightsgraph/ns#>
+SELECT ?thing { SERVICE b:search { ?thing rg:matches "Atlantis" } }
+"""
+
+
+def test_query_searches_as_the_server_does(run: Run, folder: Path) -> None:
+    found = run("query", "-", "--format", "csv", "--store", folder, input=SEARCH)
+    assert "https://w3id.org/rightsgraph/id/state/ATL" in found.stdout.splitlines()
+
+
+def test_a_store_in_a_service_is_searched_through_a_server(run: Run) -> None:
+    arguments = ("query", "-", "--store", "http://127.0.0.1:9/sparql")
+    assert "rightsgraph serve" in complaint(run(*arguments, input=SEARCH))
 
 
 @pytest.mark.parametrize(
@@ -352,7 +369,7 @@ def test_documents_that_cannot_be_read_leave_a_store_as_it_was(
     assert name in result.stderr.splitlines()[0]
     if content is not None:
         before = sorted(map(str, OxigraphStore(folder, read_only=True).snapshot()))
-        build = run("build", "--documents", source, "--store", folder, "--force")
+        build = run("build", "--unchecked", "--documents", source, "--store", folder, "--force")
         assert (build.exit_code, build.stdout) == (2, "")
         assert name in build.stderr.splitlines()[0]
         assert sorted(map(str, OxigraphStore(folder, read_only=True).snapshot())) == before
@@ -362,7 +379,10 @@ def test_build_from_documents_adds_their_text(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "documents"
     source.mkdir()
     (source / ADDENDUM.name).write_bytes(ADDENDUM.read_bytes())
-    assert run("build", "--documents", source, "--store", tmp_path / "new").exit_code == 0
+    assert (
+        run("build", "--unchecked", "--documents", source, "--store", tmp_path / "new").exit_code
+        == 0
+    )
     slug = lines(run("read", ADDENDUM, "--records", "document"))[0]["slug"]
     graphs = OxigraphStore(tmp_path / "new", read_only=True).graphs()
     base = "https://w3id.org/rightsgraph/graph"
@@ -384,7 +404,10 @@ def test_build_puts_what_is_read_in_place_of_what_is_bundled(
     old = compiled.read_text("utf-8").replace("PositionAddendum", "OutdatedAddendum")
     compiled.write_text(old, "utf-8")
     monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, ""), (compiled, "")])
-    assert run("build", "--documents", source, "--store", tmp_path / "new").exit_code == 0
+    assert (
+        run("build", "--unchecked", "--documents", source, "--store", tmp_path / "new").exit_code
+        == 0
+    )
     text = "".join(map(str, OxigraphStore(tmp_path / "new", read_only=True).snapshot()))
     assert "PositionAddendum" in text
     assert "OutdatedAddendum" not in text

@@ -276,8 +276,10 @@ def test_other_methods(client: FlaskClient, method: str) -> None:
 
 
 def test_a_call_of_another_endpoint(client: FlaskClient) -> None:
-    query = "SELECT * { SERVICE SILENT <http://o.example/sparql> { ?s ?p ?o } }"
+    query = "SELECT * { SERVICE <http://o.example/sparql> { ?s ?p ?o } }"
     assert "SERVICE" in problem(ask(client, query), 403)["detail"]
+    silent = ask(client, query.replace("SERVICE", "SERVICE SILENT"))
+    assert json.loads(silent.data)["results"]["bindings"] == [{}]
     problem(client.post("/sparql", data=query, content_type=QUERY), 403)
     assert ask(client, "SELECT * { ?s ?p 'SERVICE <http://o.example/> {}' }").status_code == 200
 

@@ -225,18 +225,43 @@ def test_memory_is_limited(open_engine: Open) -> None:
     assert count(engine) == NAMES
 
 
-def test_a_long_query_that_finds_no_slow_place_is_ended(open_engine: Open) -> None:
+def states(engine: LocalEngine) -> str:
+    """Of the processes that evaluate something: T where one is stopped."""
+    found = [Path(f"/proc/{job.worker.id}/stat") for job in list(engine._pool._jobs.values())]
+    return "".join(one.read_text("ascii").rpartition(")")[2].split()[0] for one in found)
+
+
+def test_a_long_query_that_finds_no_slow_place_waits_for_one(open_engine: Open) -> None:
     engine = open_engine(slow=1, anonymous_seconds=60)
     first = Meanwhile(lambda: ask(engine, ENDLESS, id="first"))
     eventually(lambda: any(one.slow for one in engine.running()))
+    second = Meanwhile(lambda: ask(engine, ENDLESS + " # again", id="second"))
+    eventually(lambda: states(engine).count("T") == 1)
+    assert engine.gauges()["queries_waiting"] == 1
     with pytest.raises(Overloaded) as caught:
-        engine.answer(Ask(ENDLESS + " # again"))
+        engine.answer(Ask(ENDLESS + " # and again"))
     assert caught.value.retry_after > 0
-    assert [one.id for one in engine.running()] == ["first"]
     assert count(engine) == NAMES
     assert engine.kill("first")
     with pytest.raises(StoreError):
         first.result()
+    eventually(lambda: "T" not in states(engine))
+    assert [one.id for one in engine.running()] == ["second"]
+    assert engine.gauges()["queries_slow"] == 1
+    assert engine.kill("second")
+    with pytest.raises(StoreError):
+        second.result()
+
+
+def test_a_query_that_waits_for_a_slow_place_is_ended_at_its_deadline(open_engine: Open) -> None:
+    engine = open_engine(slow=1, anonymous_seconds=3)
+    both = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(2)]
+    eventually(lambda: "T" in states(engine))
+    for one in both:
+        with pytest.raises(QueryTimeout):
+            one.result()
+    assert engine.gauges()["queries_waiting"] == engine.gauges()["queries_slow"] == 0
+    assert count(engine) == NAMES
 
 
 def test_long_queries_leave_the_fast_lane(open_engine: Open) -> None:

@@ -75,6 +75,45 @@ def test_a_query_in_the_slow_lane_makes_room() -> None:
     assert made.slow_down("anonymous")
 
 
+class Stoppable:
+    """A worker of which only that is seen."""
+
+    stopped = False
+
+    def pause(self) -> None:
+        self.stopped = True
+
+    def resume(self) -> None:
+        self.stopped = False
+
+
+def test_who_is_set_aside_goes_on_when_the_slow_lane_has_a_place() -> None:
+    made = lanes(fast=3, slow=1)
+    first, second = Stoppable(), Stoppable()
+    enter(made, "anonymous", True, True)
+    assert made.slow_down("anonymous")
+    assert made.set_aside("anonymous", cast("Worker", first))
+    assert not made.set_aside("anonymous", cast("Worker", second)), "there is no more room"
+    assert first.stopped
+    assert made.waiting == 1
+    enter(made, "anonymous", True, True)
+    made.leave("anonymous", slow=True)
+    assert not first.stopped
+    assert made.waiting == 0
+    assert not made.slow_down("anonymous"), "it has the place now"
+
+
+def test_who_is_taken_back_goes_on_at_once() -> None:
+    made = lanes(fast=3, slow=1)
+    worker = Stoppable()
+    enter(made, "anonymous", True, True)
+    assert made.slow_down("anonymous")
+    assert made.set_aside("anonymous", cast("Worker", worker))
+    made.take_back("anonymous", cast("Worker", worker))
+    assert not worker.stopped
+    assert made.in_slow["anonymous"] == 2
+
+
 def test_each_standing_has_slow_places_of_its_own() -> None:
     made = lanes(fast=3, slow=1)
     enter(made, "anonymous", True)

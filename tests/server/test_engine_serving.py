@@ -52,8 +52,9 @@ class Served:
         found = []
         with suppress(psutil.Error):
             for process in psutil.Process(self.process.pid).children(recursive=True):
-                if module in process.cmdline():
-                    found.append(process)
+                with suppress(psutil.ZombieProcess):
+                    if module in process.cmdline():
+                        found.append(process)
         self._seen.update(found)
         return found
 
@@ -161,9 +162,10 @@ def test_updates_survive_the_end_of_the_server(serve: Callable[..., Served]) -> 
 
 def test_nothing_outlives_the_command(serve: Callable[..., Served], folder: Path) -> None:
     """Its processes end in the midst of their work, and the store can be opened at once."""
-    served = serve(UPDATES="yes")
+    served = serve(UPDATES="yes", SLOW_QUERIES="1")
     Meanwhile(lambda: served.query(ENDLESS))
-    eventually(served.is_busy)
+    Meanwhile(lambda: served.query(ENDLESS + " # again"))
+    eventually(lambda: any(one.status() == psutil.STATUS_STOPPED for one in served.below(WORKER)))
     processes = [one for module in (SERVER, WRITER, WORKER) for one in served.below(module)]
     assert len(processes) > 3
     served.process.kill()

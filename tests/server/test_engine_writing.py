@@ -16,7 +16,6 @@ import pytest
 from engines import NAMES, Meanwhile, ask, count, eventually, insert, make_store
 
 from rightsgraph.errors import (
-    Forbidden,
     Overloaded,
     QueryTimeout,
     RightsgraphError,
@@ -94,20 +93,6 @@ def test_an_update_that_fails_leaves_nothing(engine: LocalEngine) -> None:
         engine.update(failing)
     assert count(engine) == NAMES
     assert engine.version() == version
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        "LOAD <http://127.0.0.1/graph.ttl>",
-        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
-        "PREFIX : <http://127.0.0.1/> LOAD:graph",
-        "INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <http://127.0.0.1/> #'''",
-    ],
-)
-def test_load_is_refused(engine: LocalEngine, update: str) -> None:
-    with pytest.raises(Forbidden):
-        engine.update(update)
 
 
 def test_the_word_load_in_data_is_none(engine: LocalEngine) -> None:

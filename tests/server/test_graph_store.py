@@ -11,7 +11,7 @@ from graph_store import TURTLE, names, refused, send, triples
 from pyoxigraph import RdfFormat, parse
 
 from rightsgraph.settings import DefaultGraph, Settings
-from rightsgraph.store import OxigraphStore
+from rightsgraph.store import Functions, OxigraphStore
 from rightsgraph_server.app import create_app
 
 BASE = "https://w3id.org/rightsgraph/"
@@ -247,3 +247,70 @@ def test_a_client_that_has_the_graph_is_told_so(client: FlaskClient) -> None:
     assert client.get(INDIRECT, headers={"If-None-Match": tag}).status_code == 304
     send(client, "POST", INDIRECT, BOB)
     assert names(client.get(INDIRECT, headers={"If-None-Match": tag})) == ["Ann", "Bob"]
+
+
+# What others do meanwhile
+
+
+class Hasty(OxigraphStore):
+    """Somebody else changes it between our look at it and our update."""
+
+    meanwhile = ""
+
+    def update(self, sparql: str, functions: Functions | None = None) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, ""
+        if meanwhile:
+            super().update(meanwhile)
+        super().update(sparql, functions)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_the_status_tells_what_this_request_did(method: str) -> None:
+    store = Hasty()
+    settings = Settings(updates=True, trust_this_machine=True)
+    client = create_app(settings, store).test_client()
+    store.meanwhile = f"CREATE GRAPH <{GRAPH}>"
+    assert send(client, method, INDIRECT, ANN).status_code in (200, 204)
+    store.meanwhile = f"DROP GRAPH <{GRAPH}>"
+    assert send(client, method, INDIRECT, ANN).status_code == 201
+    store.meanwhile = f"DROP GRAPH <{GRAPH}>"
+    assert refused(client.delete(INDIRECT)) == 404
+    assert store.graphs() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "header", "value", "absent", "present"),
+    [
+        ("PUT", "If-None-Match", "*", 201, 412),
+        ("POST", "If-None-Match", "*", 201, 412),
+        ("PUT", "If-Match", "*", 412, 204),
+        ("POST", "If-Match", "*", 412, 200),
+        ("DELETE", "If-Match", "*", 404, 200),
+        ("PUT", "If-Match", 'W/"tag"', 412, 412),
+        ("DELETE", "If-Match", '"tag"', 404, 412),
+    ],
+)
+def test_conditions(
+    client: FlaskClient, method: str, header: str, value: str, absent: int, present: int
+) -> None:
+    for existing, status in ((False, absent), (True, present)):
+        client.delete(INDIRECT)
+        if existing:
+            send(client, "PUT", INDIRECT, BOB)
+        found = client.open(
+            INDIRECT, method=method, data=ANN, content_type=TURTLE, headers={header: value}
+        )
+        assert found.status_code == status, existing
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_condition_holds_for_the_change_itself(method: str) -> None:
+    store = Hasty()
+    settings = Settings(updates=True, trust_this_machine=True)
+    client = create_app(settings, store).test_client()
+    store.meanwhile = f"CREATE GRAPH <{GRAPH}>"
+    found = client.open(
+        INDIRECT, method=method, data=ANN, content_type=TURTLE, headers={"If-None-Match": "*"}
+    )
+    assert refused(found) == 412
+    assert store.count() == 0

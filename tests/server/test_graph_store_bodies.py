@@ -114,14 +114,48 @@ def _document(entities: Iterable[tuple[str, str]], text: str) -> str:
 
 def test_entities_are_unfolded_within_bounds(client: FlaskClient) -> None:
     kind = "application/rdf+xml"
-    small = _document([("a", "some"), ("b", "body")], "&a;&b;")
-    assert send(client, "PUT", INDIRECT, small, kind).status_code == 201
+    nested = _document([("a", "some"), ("b", "&a;body")], "&b;")
+    assert send(client, "PUT", INDIRECT, nested, kind).status_code == 201
     assert names(client.get(INDIRECT)) == ["somebody"]
-    nested = _document([("a", "aaaa"), ("b", "&a;&a;")], "&b;")
-    assert refused(send(client, "PUT", INDIRECT, nested, kind)) == 400
-    repeated = _document([("a", "a" * 1000)], "&a;" * 1000)
-    assert refused(send(client, "PUT", INDIRECT, repeated, kind)) == 413
+    tenfold = [("e0", "a"), *((f"e{n}", f"&e{n - 1};" * 10) for n in range(1, 9))]
+    for bomb in (_document([("a", "a" * 10_000)], "&a;" * 100), _document(tenfold, "&e8;")):
+        assert refused(send(client, "PUT", INDIRECT, bomb, kind)) in (413, 503)
     assert names(client.get(INDIRECT)) == ["somebody"]
+
+
+def test_prefixes_are_unfolded_within_bounds(client: FlaskClient) -> None:
+    document = f"@prefix p: <http://p.example/{'p' * 4000}> . p:a p:b {','.join(['p:c'] * 100)} ."
+    assert refused(send(client, "PUT", INDIRECT, document)) == 413
+
+
+DEEP = 101
+NESTED = {
+    "text/turtle": f"<x:a> <x:b> {'<<(<x:a> <x:b> ' * DEEP}'c'{')>>' * DEEP} .",
+    "application/rdf+xml": (
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="x:" r:version="1.2">'
+        + '<r:Description r:about="x:a"><x:b r:parseType="Triple">' * DEEP
+        + '<r:Description r:about="x:a"><x:b>c</x:b></r:Description>'
+        + "</x:b></r:Description>" * DEEP
+        + "</r:RDF>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_triples_deep_within_triples_are_refused(client: FlaskClient, kind: str) -> None:
+    """The engine would end on them, with all that it is doing."""
+    assert refused(send(client, "PUT", INDIRECT, NESTED[kind], kind)) == 400
+    many = f"<x:a> <x:b> '{'<<(' * 200}' ."
+    assert send(client, "PUT", INDIRECT, many).status_code == 201
+
+
+def test_a_graph_with_a_long_name(client: FlaskClient) -> None:
+    address = f"/graphs?graph=http://graphs.example/{'a' * 150_000}/"
+    assert send(client, "PUT", address, XML, "application/rdf+xml").status_code == 201
+    document = '{"@id": "x", "http://ns.example/name": "Ann"}'
+    assert send(client, "PUT", address, document, "application/ld+json").status_code == 204
+    [triple] = triples(client.get(address))
+    assert str(triple.subject).endswith("aa/x>")
 
 
 def test_a_graph_that_is_too_long(client: FlaskClient) -> None:

@@ -233,6 +233,13 @@ def test_a_user_who_asks_too_often(users: Path) -> None:
     assert served.get("/queries", headers=bearer("writer")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "value", ["Basic \xff\xfe", "Basic %%%", "Bearer", "Basic", "Digest a=b", " "]
+)
+def test_credentials_that_cannot_be_read(users: Path, value: str) -> None:
+    assert client(users).get("/queries", headers={"Authorization": value}).status_code == 401
+
+
 def test_failed_sign_ins_are_counted_and_right_ones_are_not(users: Path) -> None:
     served = client(users)
     for _ in range(100):

@@ -384,3 +384,17 @@ def test_updates_are_off_unless_the_operator_wants_them(store: OxigraphStore) ->
         assert refused(response) == 403
         assert "updates" in json.loads(response.data)["remedy"]
     assert store.count() == before
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://127.0.0.1/graph.ttl>",
+        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
+        "PREFIX : <http://127.0.0.1/> LOAD:graph",
+        "INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <http://127.0.0.1/> #'''",
+    ],
+)
+def test_load_is_refused(post_update: Post, unchanged: Callable[[], bool], update: str) -> None:
+    assert post_update(update).status_code == 403
+    assert unchanged()

@@ -102,7 +102,6 @@ def test_silent_stands_for_one_empty_solution() -> None:
     "query",
     [
         "SELECT * { SERVICE <http://elsewhere.example/> { ?s ?p ?o } }",
-        "SELECT * { SERVICE SILENT <http://elsewhere.example/> { ?s ?p ?o } }",
         f"SELECT * {{ SERVICE <{HERE}/..> {{ ?s ?p ?o }} }}",
         f"SELECT * {{ BIND(<{HERE}> AS ?e) SERVICE ?e {{ ?s ?p ?o }} }}",
         f"SELECT * {{ SERVICE <{HERE}> {{ SERVICE <http://elsewhere.example/> {{ ?s ?p ?o }} }} }}",
@@ -113,6 +112,34 @@ def test_silent_stands_for_one_empty_solution() -> None:
 def test_calls_to_others_are_refused(query: str) -> None:
     with pytest.raises(Forbidden):
         ask(query)
+
+
+ELSEWHERE = "<http://elsewhere.example/>"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        f"SERVICE SILENT {ELSEWHERE} {{ ?s ?p ?o }}",
+        f"SERVICE SILENT {ELSEWHERE} {{ SELECT * {{ ?s ?p ?o }} # }}\n }}",
+        "SERVICE SILENT ?e { ?s ?p ?o }",
+        "SERVICE SILENT unknown: { ?s ?p ?o }",
+        f"SERVICE SILENT <{HERE}> {{ SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }}",
+        f"SERVICE SILENT {ELSEWHERE} {{ SERVICE SILENT {ELSEWHERE} {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_silence_covers_what_is_not_allowed(call: str) -> None:
+    """The standard has it that a silent call that fails has one empty solution."""
+    other = Other()
+    assert ask(f"SELECT * {{ BIND('x' AS ?x) {call} }}", other) == [{"x": '"x"'}]
+    assert not other.asked
+
+
+def test_what_a_silent_call_would_find_has_no_value() -> None:
+    query = f"SELECT * {{ SERVICE SILENT {ELSEWHERE} {{ ?s ?p ?o }} }}"
+    found = Store().query(Services(frozenset(), Other().fetch).resolve(query))
+    assert isinstance(found, QuerySolutions)
+    assert [variable.value for variable in found.variables] == ["o", "p", "s"]
 
 
 def test_nothing_is_called_where_nothing_is_allowed() -> None:
@@ -198,7 +225,18 @@ def test_a_listed_private_host_is_asked(server: str) -> None:
         "169.254.169.254",
         "[fe80::1]",
         "[fd00::1]",
+        "[fec0::1]",
+        "[::7f00:1]",
+        "[::ffff:0:7f00:1]",
+        "[64:ff9b:1::1]",
+        "[2002:7f00:1::]",
+        "[2001:db8::1]",
+        "[ff0e::1]",
+        "100.64.0.1",
+        "192.0.0.8",
+        "198.18.0.1",
         "224.0.0.1",
+        "255.255.255.255",
     ],
 )
 def test_private_addresses_in_any_spelling_are_not_asked(host: str) -> None:

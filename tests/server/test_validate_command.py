@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -137,3 +139,33 @@ def test_files_are_watched_until_the_end(monkeypatch: pytest.MonkeyPatch) -> Non
         "Conforms: 0 r",
     ]
     assert "data.ttl, line 1" in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_imports_are_followed_when_asked() -> None:
+    owl = "http://www.w3.org/2002/07/owl#"
+    Path("other.ttl").write_text(f"<{EX}other> a <{owl}Ontology> .\n{SHAPES}")
+    Path("shapes.ttl").write_text(f"<{EX}mine> <{owl}imports> <{EX}other> .\n")
+    assert run("data.ttl").exit_code == 0
+    followed = run("data.ttl", "--imports", ".")
+    assert followed.exit_code == 1
+    assert f"{EX}Named" in followed.stdout
+    Path("other.ttl").unlink()
+    missing = run("data.ttl", "--imports", ".")
+    assert missing.exit_code == 2
+    assert f"imports {EX}other" in missing.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_fast_engine_starts_without_what_it_does_not_need() -> None:
+    program = (
+        "import sys\n"
+        "from rightsgraph_server.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "print({'rdflib', 'pyshacl', 'flask', 'requests'} & set(sys.modules))"
+    )
+    options = ["--shapes", "shapes.ttl", "--no-ontology", "--engine", "fast"]
+    command = [sys.executable, "-c", program, "validate", "data.ttl", *options]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert f"{EX}a" in told.stdout
+    assert told.stdout.endswith("\nset()\n")

@@ -101,6 +101,30 @@ def test_faulty_data_is_refused(
     assert client.post("/validate", data=body, content_type=content_type).status_code == status
 
 
+RECURSIVE = SHAPES.replace("sh:datatype xsd:integer", "sh:node ex:BoatShape")
+BOMB = """<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "{}"><!ENTITY c "{}">]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.example/">
+<rdf:Description><x:p>&c;</x:p></rdf:Description></rdf:RDF>""".format("&a;" * 99, "&b;" * 99)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "shapes", "told"),
+    [
+        ("a.ttl", "no turtle", RECURSIVE, "BoatShape → a shape without a name → "),
+        ("a.ttl", "<urn:a>\n  <urn:b> .", SHAPES, "data.ttl, line 2, column 11"),
+        ("a.rdf", BOMB, SHAPES, "XML entity"),
+        ("a.jsonld", '{"@context": "http://127.0.0.1:9/c", "@id": "urn:a"}', SHAPES, "fetched"),
+    ],
+)
+def test_a_person_learns_what_is_wrong_and_nothing_is_fetched(
+    client: FlaskClient, name: str, data: str, shapes: str, told: str
+) -> None:
+    sent = {"data": (io.BytesIO(data.encode()), name), **files(shapes=shapes)}
+    answer = client.post("/validate", data=sent)
+    assert answer.status_code == 400
+    assert told in answer.get_json()["detail"]
+
+
 def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
     answer = client.post("/validate?format=doc", data=FAULTY, content_type="text/turtle")
     assert answer.status_code == 400

@@ -18,7 +18,9 @@ from pyoxigraph import (
 
 from rightsgraph.errors import BadRequest, SyntaxFault
 from rightsgraph.remote import RemoteStore
+from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore, Results, Store
+from rightsgraph_server.app import create_app
 
 EX = "http://example.org/"
 ALL = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -258,3 +260,23 @@ def test_an_answer_need_not_be_read_to_its_end(three: AnyStore) -> None:
         assert isinstance(rows, QuerySolutions)
         assert next(rows)
     assert three.count() == 2_003
+
+
+def test_a_text_may_change_its_base(three: AnyStore) -> None:
+    three.update(f"BASE <{EX}> BASE <deeper/> INSERT DATA {{ GRAPH <g> {{ <d> <is> <../X> }} }}")
+    query = f"BASE <{EX}>\nPREFIX d: <deeper/>\nBASE <deeper/> SELECT ?s {{ ?s d:is <../X> }}"
+    assert names(three.query(query)) == ["deeper/d"]
+
+
+def test_the_graph_store_protocol_tells_what_it_did(store: AnyStore) -> None:
+    settings = Settings(updates=True, trust_this_machine=True)
+    client = create_app(settings, store).test_client()
+    steps = [("PUT", 201), ("PUT", 204), ("POST", 200), ("GET", 200), ("DELETE", 200)]
+    steps += [("GET", 404), ("DELETE", 404), ("POST", 201), ("DELETE", 200)]
+    for method, status in steps:
+        body = "<#a> <#b> <#c> ." if method in ("PUT", "POST") else ""
+        found = client.open(
+            f"/graphs?graph={EX}g", method=method, data=body, content_type="text/turtle"
+        )
+        assert found.status_code == status, (method, found.text)
+    assert store.graphs() == []

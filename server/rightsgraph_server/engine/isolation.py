@@ -5,13 +5,18 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_END_WITH_PARENT = 1
 _LINUX = sys.platform == "linux"
+# Which clock of a process: that of the time it was given by the scheduler.
+_SCHEDULED = 2
 
 
 def leave_network() -> bool:
@@ -50,6 +55,12 @@ def leave_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def end_with_parent() -> None:
+    """Also while it is stopped, when it would not see that the server is gone."""
+    if _LINUX:
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+
+
 def limit_memory(more: int) -> None:
     """Lets the process grow by so many bytes of address space from what it has now."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -66,6 +77,27 @@ def address_space() -> int:
 def resident(process: int) -> int:
     """How much memory a process holds, in bytes; 0 where the system does not tell."""
     return _pages(str(process), 1)
+
+
+def await_end(process: int) -> None:
+    """Where the system lets one wait for a process that is not its own child."""
+    if _LINUX:
+        with suppress(OSError):
+            handle = os.pidfd_open(process)
+            try:
+                poller = select.poll()  # a number above a thousand is too much for select()
+                poller.register(handle, select.POLLIN)
+                poller.poll()
+            finally:
+                os.close(handle)
+
+
+def computed(process: int) -> float:
+    """Seconds of the processor that a process has taken; 0 where the system does not tell."""
+    if _LINUX:
+        with suppress(OSError):
+            return time.clock_gettime(~process << 3 | _SCHEDULED)
+    return 0.0
 
 
 def _pages(process: str, field: int) -> int:

@@ -68,10 +68,20 @@ class Job:
     slow: bool = False
     over: bool = False
     fate: Fate | None = None
+    _computed: float | None = None
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+    @property
+    def computing(self) -> float:
+        """Seconds of the processor since this was first asked: on a busy machine, a short query
+        can have waited for long."""
+        computed = self.worker.computed
+        if self._computed is None:
+            self._computed = computed
+        return computed - self._computed
 
     @property
     def shown(self) -> Running:

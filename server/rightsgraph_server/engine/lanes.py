@@ -2,10 +2,12 @@
 
 A query begins in the fast lane. When it has run for a tenth of a second, it moves to the slow
 lane of its standing if there is a place, and its own goes to the next. One that still is in the
-fast lane after a second, because the slow lane is full, is ended as "busy". So queries that
-never end take at most the slow places, at a low priority, and the fast lane turns over every
-second however many of them arrive. Who waits for a place waits in one of two queues: those who
-are signed in come first, and one fast place is kept for them.
+fast lane after a second, because the slow lane is full, is stopped in the midst of its work and
+goes on when the slow lane has a place; as many as there are slow places can be set aside like
+this, and the next one is ended as "busy". So queries that never end take at most the slow places,
+at a low priority, and the fast lane turns over every second however many of them arrive. Who waits
+for a place waits in one of two queues: those who are signed in come first, and one fast place is
+kept for them.
 """
 
 from __future__ import annotations
@@ -43,10 +45,12 @@ class Lanes:
         self._waiting: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
         self.in_fast: Counter[Standing] = Counter()
         self.in_slow: Counter[Standing] = Counter()
+        self._aside: dict[Standing, deque[Worker]] = {name: deque() for name in _ORDER}
 
     @property
     def waiting(self) -> int:
-        return sum(map(len, self._waiting.values()))
+        """For a worker, or for the slow lane."""
+        return sum(len(self._waiting[name]) + len(self._aside[name]) for name in _ORDER)
 
     def enter(self, standing: Standing) -> Waiter:
         """Raises Overloaded where too many wait already."""
@@ -88,8 +92,28 @@ class Lanes:
         self.dispatch()
         return True
 
+    def set_aside(self, standing: Standing, worker: Worker) -> bool:
+        """Stops a query of the fast lane until the slow one has a place, if there is room."""
+        if len(self._aside[standing]) >= self._slow:
+            return False
+        self._aside[standing].append(worker)
+        worker.pause()
+        self.in_fast[standing] -= 1
+        self.dispatch()
+        return True
+
+    def take_back(self, standing: Standing, worker: Worker) -> None:
+        """Has a query that was set aside go on in the slow lane, also where that is full."""
+        if worker in self._aside[standing]:
+            self._aside[standing].remove(worker)
+            self.in_slow[standing] += 1
+            worker.resume()
+
     def leave(self, standing: Standing, slow: bool) -> None:
         (self.in_slow if slow else self.in_fast)[standing] -= 1
+        aside = self._aside[standing]
+        if aside and self.in_slow[standing] < self._slow:
+            self.take_back(standing, aside[0])
 
 
 def busy() -> Overloaded:

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from rightsgraph.settings import Settings
 from rightsgraph_server.engine.answering import Standing
 
+# In place of a file of shapes.
+PACKAGE = "-"
+
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself."""
+    """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself.
+
+    ``shapes`` are a file or folder of those that no update may break, ``PACKAGE`` for those of
+    the package; where it is empty, an update may do anything.
+    """
 
     anonymous_seconds: float = 30
     user_seconds: float = 300
@@ -22,6 +29,7 @@ class Limits:
     memory: int = 1_000_000_000
     result: int = 1_000_000_000
     cache: int = 100_000_000
+    shapes: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -36,6 +44,7 @@ class Limits:
             memory=settings.query_bytes,
             result=settings.result_bytes,
             cache=settings.cache_bytes,
+            shapes=str(settings.guard_shapes or PACKAGE) if settings.guard else "",
         )
 
     def seconds(self, standing: Standing) -> float:
@@ -44,4 +53,4 @@ class Limits:
     @property
     def most_at_once(self) -> int:
         """How many queries can be evaluated or wait: so many threads are worth having."""
-        return self.workers + 2 * self.slow + 2 * self.queue
+        return self.workers + 4 * self.slow + 2 * self.queue

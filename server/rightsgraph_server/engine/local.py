@@ -20,7 +20,7 @@ from rightsgraph_server.engine.jobs import Type, Types
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.pool import Pool
 from rightsgraph_server.engine.writing import Writing
-from rightsgraph_server.federation import calls_service, loads
+from rightsgraph_server.federation import calls_service
 from rightsgraph_server.formats import GRAPHS, TABLES, Format, choose
 
 if TYPE_CHECKING:
@@ -74,9 +74,6 @@ class LocalEngine:
     def update(
         self, sparql: str, *, standing: Standing = "authenticated", client: str = "", id: str = ""
     ) -> None:
-        if loads(sparql):
-            problem = "LOAD is refused: this server fetches nothing on behalf of others"
-            raise Forbidden(problem, remedy="send the graph itself, to /graphs")
         self._writing.update(sparql, standing, client, id)
 
     def running(self) -> list[Running]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import socket
 import struct
 import sys
+import time
+from collections import deque
 
 from rightsgraph_server.engine import isolation, worker
 
@@ -18,6 +21,9 @@ from rightsgraph_server.engine import isolation, worker
 REQUEST = struct.Struct("!cqq")
 REPLY = struct.Struct("!q")
 BEAR, BURY = b"n", b"w"
+_CAN_PEEK = hasattr(os, "waitid")
+_REST_SECONDS = 5.0
+_ended: deque[tuple[float, int]] = deque()
 
 
 def main(descriptor: int) -> None:
@@ -50,8 +56,32 @@ def _serves(control: socket.socket) -> bool:
 
 
 def _status(child: int) -> int:
-    """Waits for the end, which is near where this is asked."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """How a child has ended; killed, where it was one of a process before this one."""
+    try:
+        return _end(child)
+    except ChildProcessError:
+        return -signal.SIGKILL
+
+
+def _end(child: int) -> int:
+    """Waits for it, which is near where this is asked."""
+    if not _CAN_PEEK:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    _let_rest()
+    found = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert found
+    _ended.append((time.monotonic(), child))
+    return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
+
+
+def _let_rest() -> None:
+    """Children that ended a while ago.
+
+    To remove one from the system's lists can take seconds as long as a thread of it that has a low
+    priority is not gone from them, if another program looks at its threads.
+    """
+    while _ended and _ended[0][0] < time.monotonic() - _REST_SECONDS:
+        os.waitpid(_ended.popleft()[1], 0)
 
 
 if __name__ == "__main__":

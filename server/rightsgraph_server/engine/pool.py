@@ -21,11 +21,12 @@ from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.processes import Nursery, Worker
 
-# A query that runs for so long gets less of the processor (niceness), and its place in the fast
-# lane goes to another one as soon as the slow lane has one for it; it must have after a while.
+# A query that runs for so long gives its place in the fast lane to another one as soon as the slow
+# lane has one for it; it must have after a while. One that has computed for so long gets less of
+# the processor (niceness).
 _LONG, _TOO_LONG = 0.1, 1.0
-_NICE_AFTER = ((5.0, 19), (_LONG, 10))
-_TICK = 0.05
+_NICE_AFTER = ((1.0, 19), (0.02, 10))
+_TICK = 0.02
 _SPARES = 2
 # A worker is replaced after so many jobs, or when it has grown by half of what it may.
 _JOBS = 20_000
@@ -178,6 +179,7 @@ class Pool:
         worker.jobs += 1
         with self._lock:
             job.over = True
+            self._lanes.take_back(job.ask.standing, worker)
         self._tell(Event("query", "ok", job.seconds, job.ask.id))
         good = not job.fate and self._is_good(worker)
         with self._lock:
@@ -208,6 +210,7 @@ class Pool:
         """Whether the worker is kept; one from the slow lane is beside the others' number."""
         del self._jobs[id(job)]
         self._checkpoints.let_go(job.held)
+        self._lanes.take_back(job.ask.standing, job.worker)
         self._lanes.leave(job.ask.standing, job.slow)
         keep = keep and not self._closed and not (job.slow and self._workers >= self._most)
         if keep:
@@ -250,18 +253,23 @@ class Pool:
             return job.end("timeout")
         if seconds > _TICK and job.ask.gone():
             return job.end("gone")
-        if seconds > _LONG and not job.slow and not self._slows_down(job) and seconds > _TOO_LONG:
+        if seconds > _LONG and not job.slow and not self._slows_down(job, seconds):
             return job.end("busy")
+        computing = job.computing
         for after, niceness in _NICE_AFTER:
-            if seconds > after:
+            if computing > after:
                 return job.worker.yield_to_others(niceness)
         return None
 
-    def _slows_down(self, job: Job) -> bool:
-        job.slow = self._lanes.slow_down(job.ask.standing)
+    def _slows_down(self, job: Job, seconds: float) -> bool:
+        """Gives its fast place to another one if it can; whether it need not be ended."""
+        standing = job.ask.standing
+        job.slow = self._lanes.slow_down(standing) or (
+            seconds > _TOO_LONG and self._lanes.set_aside(standing, job.worker)
+        )
         if job.slow:
             self._miss()
-        return job.slow
+        return job.slow or seconds <= _TOO_LONG
 
     def _replenish(self) -> None:
         """Starts a worker whenever one is missing."""

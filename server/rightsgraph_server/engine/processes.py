@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from rightsgraph.errors import MemoryExceeded, RightsgraphError, StoreError
-from rightsgraph_server.engine.isolation import lower_priority, resident
+from rightsgraph.errors import BadRequest, MemoryExceeded, RightsgraphError, StoreError
+from rightsgraph_server.engine.isolation import await_end, computed, lower_priority, resident
 from rightsgraph_server.engine.nursery import BEAR, BURY, REPLY, REQUEST
 from rightsgraph_server.engine.wire import DONE, OPEN, READY, REFRESH, Wire, raised
 
@@ -63,10 +63,10 @@ class Program:
         """After the wire has broken: waits for the end and says why it came."""
         self.wire.socket.close()
         try:
-            return _reason(self._process.wait(_SECONDS_TO_END))
+            return reason(self._process.wait(_SECONDS_TO_END))
         except subprocess.TimeoutExpired:
             self.kill()
-            return _reason(self._process.wait())
+            return reason(self._process.wait())
 
     def stop(self) -> None:
         """Ends it when it does nothing."""
@@ -139,6 +139,10 @@ class Worker:
         return resident(self.id)
 
     @property
+    def computed(self) -> float:
+        return computed(self.id)
+
+    @property
     def growth(self) -> int:
         """How many bytes more it holds than at its start."""
         return self.memory - self._memory
@@ -167,18 +171,30 @@ class Worker:
             self._thread = int(self.wire.receive()[1])
             self._niceness = 0
 
+    def pause(self) -> None:
+        """Stops it in the midst of what it does; it can still be killed."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> None:
-        """At once; its number is nobody else's before it is buried."""
+        """At once."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Its own number is nobody else's before it is buried."""
         if not self._buried:
             with suppress(ProcessLookupError):
-                os.kill(self.id, signal.SIGKILL)
+                os.kill(self.id, number)
 
     def end(self) -> RightsgraphError:
         """After the wire has broken: waits for the end and says why it came."""
         self.wire.socket.close()
+        await_end(self.id)  # here, for the nursery must not keep others waiting
         status = self._nursery.bury(self.id)
         self._buried, self.was_killed = True, status == -signal.SIGKILL
-        return _reason(status)
+        return reason(status)
 
     def stop(self) -> None:
         self.kill()
@@ -193,7 +209,11 @@ def _reply(control: socket.socket) -> int:
     return number
 
 
-def _reason(status: int) -> RightsgraphError:
+def reason(status: int) -> RightsgraphError:
+    """Why a process has ended that evaluated or read what a stranger sent."""
+    if status in (-signal.SIGSEGV, -signal.SIGBUS):  # its stack has overflowed
+        problem = "is nested too deeply, or has too many parts in a row"
+        return BadRequest(problem, remedy="send less at once")
     if status == -signal.SIGABRT:
         return MemoryExceeded(
             "needs more memory than it may have", remedy="sort, group or join fewer solutions"

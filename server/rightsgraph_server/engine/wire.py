@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from dataclasses import fields
 
 from rightsgraph import errors
 from rightsgraph.errors import RightsgraphError, StoreError
@@ -66,12 +67,15 @@ class Wire:
 
 def fault(error: RightsgraphError) -> bytes:
     """An error as the content of a message."""
-    return json.dumps([type(error).__name__, error.problem, error.place, error.remedy]).encode()
+    common = {field.name for field in fields(RightsgraphError)}
+    more = {one.name: getattr(error, one.name) for one in fields(error) if one.name not in common}
+    said = [type(error).__name__, more, error.problem, error.place, error.remedy]
+    return json.dumps(said).encode()
 
 
 def raised(content: bytes) -> RightsgraphError:
     """The error that ``fault`` wrote."""
-    name, *said = json.loads(content)
+    name, more, *said = json.loads(content)
     kind = getattr(errors, str(name), StoreError)
     assert issubclass(kind, RightsgraphError)
-    return kind(*map(str, said))
+    return kind(*map(str, said), **more)

@@ -151,5 +151,6 @@ class _Sink:
 
 def main(descriptor: int, memory: int, most: int) -> None:
     """Works for the server at the other end of the socket; does not return."""
+    isolation.end_with_parent()
     end = socket.socket(fileno=descriptor)
     live(end, Evaluator(Wire(end), memory, most).work)

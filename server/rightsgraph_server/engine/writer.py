@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rightsgraph.errors import MemoryExceeded, RightsgraphError, StoreError
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.engine import isolation, wire
+from rightsgraph_server.engine.limits import PACKAGE
 from rightsgraph_server.engine.living import live
 from rightsgraph_server.engine.wire import Wire
+
+if TYPE_CHECKING:
+    from rightsgraph.guarding import Guard
 
 
 class Owner:
@@ -28,8 +33,9 @@ class Owner:
     another folder in this one's place, it would go on writing and deleting in that.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, guard: Guard | None = None) -> None:
         """Raises StoreError where there is none, or where another program writes it."""
+        self._guard = guard
         if not (folder / "CURRENT").is_file():
             raise StoreError("there is no store here", str(folder), "rightsgraph build")
         self._folder = folder
@@ -40,9 +46,15 @@ class Owner:
     def do(self, kind: bytes, content: bytes) -> None:
         with self._named():
             if kind == wire.UPDATE:
-                self._store.update(content.decode())
+                self._update(content.decode())
             elif kind == wire.CHECKPOINT:
                 self._store.backup(Path(content.decode()))
+
+    def _update(self, text: str) -> None:
+        if self._guard:
+            self._guard.update(self._store, text)
+        else:
+            self._store.update(text)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -53,17 +65,18 @@ class Owner:
             raise replace(error, place=str(self._folder)) from error
 
 
-def main(descriptor: int, folder: Path, memory: int) -> None:
+def main(descriptor: int, folder: Path, memory: int, shapes: str) -> None:
+    """``shapes`` is empty where updates are not validated, ``PACKAGE`` for those of the package."""
     isolation.leave_terminal()
     isolation.leave_no_core()
     isolation.leave_network()
     end = socket.socket(fileno=descriptor)
-    live(end, lambda: _work(Wire(end), folder, memory))
+    live(end, lambda: _work(Wire(end), folder, memory, shapes))
 
 
-def _work(channel: Wire, folder: Path, memory: int) -> None:
+def _work(channel: Wire, folder: Path, memory: int, shapes: str) -> None:
     try:
-        owner = Owner(folder)
+        owner = Owner(folder, _guard(shapes))
         isolation.limit_memory(memory)
         channel.send(wire.READY)
         while _serves(channel, owner):
@@ -71,6 +84,15 @@ def _work(channel: Wire, folder: Path, memory: int) -> None:
     except RightsgraphError as error:
         channel.send(wire.FAULT, wire.fault(error))
     os._exit(0)
+
+
+def _guard(shapes: str) -> Guard | None:
+    """Read only where it is wanted, for it takes long."""
+    if not shapes:
+        return None
+    from rightsgraph.guarding import Guard
+
+    return Guard(None if shapes == PACKAGE else Path(shapes))
 
 
 def _serves(channel: Wire, owner: Owner) -> bool:
@@ -93,4 +115,4 @@ def _serves(channel: Wire, owner: Owner) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Condition, Event, Thread
 
 from rightsgraph.errors import (
+    BadRequest,
     MemoryExceeded,
     NotSupported,
     QueryTimeout,
@@ -249,7 +250,7 @@ class Writing:
             error = QueryTimeout(f"was ended after {seconds:g} seconds")
         elif killed:
             error = StoreError("was ended by the operator of this server")
-        elif isinstance(found, MemoryExceeded):
+        elif isinstance(found, MemoryExceeded | BadRequest):
             error = found
         else:
             problem = "the process that writes has ended, and whether it did this is not known"
@@ -263,7 +264,7 @@ class Writing:
         while True:
             try:
                 self._opened = os.stat(self._folder).st_ino
-                process = Program("writer", str(self._folder), str(self._limits.memory))
+                process = Program("writer", str(self._folder), *self._orders())
                 process.ready()
             except FileNotFoundError as error:
                 remedy = "rightsgraph build"
@@ -278,6 +279,9 @@ class Writing:
                 self._process = process
                 self._tell(answering.Event("writer", "started"))
                 return process
+
+    def _orders(self) -> tuple[str, str]:
+        return str(self._limits.memory), self._limits.shapes if self._updates else ""
 
     def _end(self) -> None:
         """The next request opens what is in the store's place then."""

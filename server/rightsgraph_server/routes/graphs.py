@@ -7,16 +7,19 @@ here always the unnamed one, so that one gets what one has put.
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
+from werkzeug.exceptions import PreconditionFailed
 
-from rightsgraph.errors import BadRequest, NotFound, UnsupportedMediaType
+from rightsgraph.errors import BadRequest, NotFound, Overloaded, UnsupportedMediaType
 from rightsgraph.iris import BASE
-from rightsgraph_server.answers import change, engine, send
+from rightsgraph_server.answers import apply, change, engine, send
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
+from rightsgraph_server.parsing import Bounds
 from rightsgraph_server.payload import received
 from rightsgraph_server.protocol import UPDATE, Fields, body_text, decoded
 from rightsgraph_server.rewriting import iri, on_graph
@@ -26,6 +29,10 @@ blueprint = Blueprint("graphs", __name__)
 _READ = ["GET"]
 _CHANGE = ["PUT", "POST", "DELETE", "PATCH"]
 _UNNAMED = ("",)
+# A graph is written out in full before it is stored, so many times as long as it came.
+_UNFOLDED = 20
+_TRIES = 10
+_OUTRUN = re.compile(r"^The graph .* (?:does not|already) exists?")
 _CONTENT = "CONSTRUCT { ?s ?p ?o } WHERE"
 
 
@@ -80,17 +87,69 @@ def content(name: NamedNode | None) -> Response:
 
 
 def _put(name: NamedNode | None) -> Response:
-    triples, existed = _received(name), _holds_something(name)
-    clear = f"DROP SILENT GRAPH {name} ; CREATE GRAPH {name}" if name else "DROP DEFAULT"
-    change(f"{clear} ; {_insert(name, triples)}")
+    triples = _received(name)
+    if name is None:
+        _check_conditions(there=True)
+        existed = _holds("ASK { ?s ?p ?o }", _UNNAMED)
+        _apply(f"DROP DEFAULT ; {_insert(name, triples)}")
+    else:
+        existed = _decided(name, f"CLEAR GRAPH {name}", _insert(name, triples))
     return Response(status=204 if existed else 201)
 
 
 def _post(name: NamedNode | None) -> Response:
-    triples, existed = _received(name), name is None or _exists(name)
-    create = f"CREATE SILENT GRAPH {name} ; " if name else ""
-    change(create + _insert(name, triples))
+    insert = _insert(name, _received(name))
+    if name is None:
+        _check_conditions(there=True)
+        _apply(insert)
+    existed = name is None or _decided(name, _if_exists(name), insert)
     return Response(status=200 if existed else 201)
+
+
+def _apply(update: str) -> None:
+    """The log names the request; what came with it may be as long as a body."""
+    apply(update, told=f"{request.method} {request.url}")
+
+
+def _decided(name: NamedNode, if_there: str, update: str) -> bool:
+    """Carries out an update of a graph, and whether the graph was there before it.
+
+    ``if_there`` fails where the graph is not, as CREATE does where it is. So what is answered is
+    true of the transaction itself, and where somebody else was quicker it is tried again.
+    """
+    there = _exists(name)
+    for _ in range(_TRIES):
+        _check_conditions(there)
+        try:
+            _apply(f"{if_there if there else f'CREATE GRAPH {name}'} ; {update}")
+            return there
+        except BadRequest as error:
+            if not _was_outrun(error):
+                raise
+            there = not there
+    raise Overloaded("others change this graph all the time", name.value)
+
+
+def _check_conditions(there: bool) -> None:
+    """Raises PreconditionFailed (RFC 9110, 13.1). No tag fits If-Match, for ours are weak."""
+    if there and request.if_none_match.star_tag:
+        raise PreconditionFailed("There is such a graph already.")
+    if "If-Match" in request.headers and not (there and request.if_match.star_tag):
+        raise PreconditionFailed("The graph is not the one that If-Match names.")
+
+
+def _was_outrun(error: BadRequest) -> bool:
+    """Whether the graph has come or gone since we looked, in the words of the engine."""
+    return bool(_OUTRUN.search(error.problem))
+
+
+def _if_exists(name: NamedNode) -> str:
+    """Changes nothing: it makes a graph and removes it, which fails where none was made."""
+    mark = NamedNode(uuid4().urn)
+    return (
+        f"INSERT {{ GRAPH {mark} {{ {mark} {mark} {mark} }} }} WHERE {{ GRAPH {name} {{ }} }} ; "
+        f"CLEAR GRAPH {mark} ; DROP SILENT GRAPH {mark}"
+    )
 
 
 def _create() -> Response:
@@ -103,23 +162,39 @@ def _create() -> Response:
 
 
 def _delete(name: NamedNode | None) -> Response:
-    if name is not None:
+    if name:
         check_exists(name)
-    change(f"DROP SILENT GRAPH {name}" if name else "DROP DEFAULT")
+    _check_conditions(there=True)
+    if name is None:
+        _apply("DROP DEFAULT")
+    else:
+        _removed(name)
     return Response(status=200)
+
+
+def _removed(name: NamedNode) -> None:
+    """Raises NotFound also where somebody else was quicker."""
+    try:
+        _apply(f"CLEAR GRAPH {name} ; DROP SILENT GRAPH {name}")
+    except BadRequest as error:
+        raise _missing(name) if _was_outrun(error) else error from error
 
 
 def _patch(name: NamedNode | None) -> Response:
     if request.mimetype != UPDATE:
         stated = request.mimetype or "a body of no stated type"
         raise UnsupportedMediaType(f"a patch does not come as {stated}", "Content-Type", UPDATE)
+    _check_conditions(name is None or _exists(name))
     change(on_graph(body_text(request), name))
     return Response(status=204)
 
 
 def _received(name: NamedNode | None) -> str:
-    base = name.value if name else request.base_url
-    return received(base, graph().settings.max_body_bytes)
+    settings = graph().settings
+    bounds = Bounds(
+        settings.update_seconds, settings.query_bytes, _UNFOLDED * settings.max_body_bytes
+    )
+    return received(name.value if name else request.base_url, bounds)
 
 
 def _insert(name: NamedNode | None, triples: str) -> str:
@@ -127,14 +202,13 @@ def _insert(name: NamedNode | None, triples: str) -> str:
     return f"INSERT DATA {{ {within} }}"
 
 
-def _holds_something(name: NamedNode | None) -> bool:
-    """The unnamed graph always exists; putting into it creates something while it is empty."""
-    return _exists(name) if name else _holds("ASK { ?s ?p ?o }", _UNNAMED)
-
-
 def check_exists(name: NamedNode) -> None:
     if not _exists(name):
-        raise NotFound("this store holds no such graph", name.value)
+        raise _missing(name)
+
+
+def _missing(name: NamedNode) -> NotFound:
+    return NotFound("this store holds no such graph", name.value)
 
 
 def _exists(name: NamedNode) -> bool:

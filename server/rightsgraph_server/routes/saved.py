@@ -15,12 +15,15 @@ from rightsgraph.errors import BadRequest, NotFound, RightsgraphError
 from rightsgraph.iris import BASE
 from rightsgraph.paging import counting, page
 from rightsgraph.queries import SavedQuery, filled
+from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.answers import on_page, send, wants_page
 from rightsgraph_server.choices import choices
 from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
 from rightsgraph_server.graph import graph
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
+from rightsgraph_server.views.keeping import beside
+from rightsgraph_server.views.naming import in_words, named
 
 blueprint = Blueprint("saved", __name__)
 _JSON = "application/json"
@@ -33,7 +36,7 @@ _MOST_ROWS = 1_000_000
 def index() -> Response | str:
     queries = graph().queries.values()
     if best(request.headers.get("Accept", ""), (_JSON, HTML)) == HTML:
-        return render_template("queries.html", queries=queries)
+        return render_template("queries.html", queries=queries, prefixes=PREFIXES)
     return jsonify([described(query) for query in queries])
 
 
@@ -172,13 +175,17 @@ def _page(query: SavedQuery) -> str | tuple[str, int]:
 
 
 def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
-    """A part of the rows: more where they are drawn, so that the chart is of all of them."""
+    """A part of the rows: more where they are drawn, so that the chart is of all of them. Nothing
+    where the page would have to wait for them."""
     size = _ROWS_DRAWN if query.chart else _ROWS
-    found = on_page(page(sparql, size + 1, offset))
+    part = page(sparql, size + 1, offset)
+    found = beside(("rows", part), lambda: on_page(part))
+    if found is None:
+        return {}
     more = found["more"] or len(found["rows"]) > size
     return {
-        "columns": found["columns"],
-        "rows": found["rows"][:size],
+        "columns": [(name, in_words(name)) for name in found["columns"]],
+        "rows": named(found["rows"][:size]),
         "offset": offset,
         "prev": _at(max(offset - size, 0)) if offset else "",
         "next": _at(offset + size) if more else "",

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from rightsgraph import iris
 from rightsgraph.errors import NotFound
-from rightsgraph_server.answers import send, wants_page
+from rightsgraph_server.answers import send, send_page, wants_page
 from rightsgraph_server.formats import TABLES
 from rightsgraph_server.pages import local
 from rightsgraph_server.views import disputes as disputes_view
 from rightsgraph_server.views import home as home_view
 from rightsgraph_server.views import index as index_view
-from rightsgraph_server.views.asking import dataset, kept_page
+from rightsgraph_server.views.asking import dataset
+from rightsgraph_server.views.keeping import kept_page
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.recommendations import export_query
 
@@ -24,17 +25,17 @@ blueprint = Blueprint("site", __name__)
 
 
 @blueprint.route("/")
-def home() -> str:
+def home() -> Response:
     return _shown(home_view.view)
 
 
 @blueprint.route("/disputes")
-def disputes() -> str:
+def disputes() -> Response:
     return _shown(disputes_view.view)
 
 
 @blueprint.route(f"/<any({','.join(index_view.KINDS)}):kind>")
-def index(kind: str) -> str:
+def index(kind: str) -> Response:
     return _shown(lambda: index_view.view(kind))
 
 
@@ -51,8 +52,8 @@ def recommendations(code: str) -> AnyResponse:
     return send(export_query(state), form, dataset())
 
 
-def _shown(view: Callable[[], Page]) -> str:
-    return kept_page(lambda: _rendered(view()))
+def _shown(view: Callable[[], Page]) -> Response:
+    return send_page(lambda: kept_page(lambda: _rendered(view())))
 
 
 def _rendered(page: Page) -> str:

@@ -17,12 +17,12 @@ from pyoxigraph import NamedNode
 from rightsgraph.errors import NotFound
 from rightsgraph.iris import BASE, NS
 from rightsgraph.iris import graph as graph_iri
-from rightsgraph_server.answers import on_page, send, wants_page
+from rightsgraph_server.answers import on_page, send, send_page, wants_page
 from rightsgraph_server.formats import GRAPHS, HTML, choose
 from rightsgraph_server.graph import graph
 from rightsgraph_server.routes.graphs import check_exists, content
 from rightsgraph_server.views.asking import dataset as all_graphs
-from rightsgraph_server.views.asking import kept_page
+from rightsgraph_server.views.keeping import kept_page
 from rightsgraph_server.views.kinds import view_of
 from rightsgraph_server.views.page import Page, subject
 from rightsgraph_server.views.paging import page_number
@@ -122,8 +122,8 @@ def _moved(node: NamedNode, successor: str, suffix: str) -> Response:
 
 
 def _described(node: NamedNode) -> Response:
-    page = kept_page(lambda: _shown(view_of(subject(node.value))))
-    return _linked(Response(page), node)
+    page = send_page(lambda: kept_page(lambda: _shown(view_of(subject(node.value)))))
+    return _linked(page, node)
 
 
 def _rdf(node: NamedNode, suffix: str) -> Response:
@@ -155,8 +155,7 @@ def _whole(iri: str, graph_name: str, suffix: str) -> Response | str:
     if suffix not in ("", *SUFFIXES):
         raise NotFound("there is no such format", suffix, f"use {', '.join(SUFFIXES)}")
     if suffix == _PAGE or (not suffix and _page_wanted()):
-        page = ontology_view(subject(iri)) if iri == ONTOLOGY else shapes_view()
-        response = Response(_shown(page))
+        response = send_page(lambda: kept_page(lambda: _shown(_list_of(iri))))
     else:
         name = NamedNode(graph_name)
         check_exists(name)
@@ -167,6 +166,10 @@ def _whole(iri: str, graph_name: str, suffix: str) -> Response | str:
     return response
 
 
+def _list_of(iri: str) -> Page:
+    return ontology_view(subject(iri)) if iri == ONTOLOGY else shapes_view()
+
+
 def _part(namespace: str, name: str) -> Response | str:
     bare, suffix = _split(name)
     node = _node((namespace + bare).removeprefix(BASE))
@@ -174,7 +177,8 @@ def _part(namespace: str, name: str) -> Response | str:
         raise NotFound("there is no such term", node.value, "see the list of all")
     if suffix == _PAGE or (not suffix and _page_wanted()):
         view = term_view if namespace == NS else shape_view
-        return _linked(Response(_shown(view(subject(node.value)))), node)
+        page = send_page(lambda: kept_page(lambda: _shown(view(subject(node.value)))))
+        return _linked(page, node)
     return _rdf(node, suffix or _format())
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import column, node, remembered
+from rightsgraph_server.views.asking import column, node
 from rightsgraph_server.views.cards import Document, documents
+from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.refs import Ref
 from rightsgraph_server.views.said import Said, said
+
+_SAYS = ("rg:claimedBy", "rg:recommendedBy", "rg:statedBy", "rg:decidedBy", "rg:holder")
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,11 @@ def view(subject: Subject) -> Page:
     it = Agent(
         subject,
         tuple(sorted(_written(iri), key=lambda document: document.issued)),
-        said(f"?thing rg:claimedBy|rg:recommendedBy|rg:statedBy|rg:decidedBy|rg:holder {one}"),
+        said(*(f"?thing {name} {one}" for name in _SAYS)),
         said(
-            f"?thing rg:concerns|rg:roleIn|rg:mentions {one} "
-            "FILTER NOT EXISTS { ?thing a rg:Passage }"
+            f"?thing rg:concerns {one}",
+            f"?thing rg:roleIn {one}",
+            f"?thing rg:mentions {one} FILTER NOT EXISTS {{ ?thing a rg:Passage }}",
         ),
         passages(mentioned[:12]),
         len(mentioned),

@@ -5,31 +5,26 @@ The union of graphs repeats a triple that stands in two of them, so every answer
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from threading import Lock
-from typing import TypeAlias, TypeVar, cast
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeAlias, cast
 
-from flask import current_app, request
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rightsgraph.iris import BASE, NS
 from rightsgraph.turtle import PREFIXES
-from rightsgraph_server.answers import engine
 from rightsgraph_server.graph import graph
 from rightsgraph_server.terms import short
+from rightsgraph_server.views.keeping import named, remembered
 from rightsgraph_server.views.refs import Ref, ref
 
 PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
 PROLOGUE = f"BASE <{BASE}>\n{PREFIXED}"
 LABEL = "rdfs:label|skos:prefLabel"
+# So many digits at a time, because Python refuses to read very long numbers.
+_NUMBERS = re.compile(r"(\d{1,18})")
 Row: TypeAlias = dict[str, str]
 Facts: TypeAlias = Mapping[str, list[Ref]]
-T = TypeVar("T")
-
-_REMEMBERED = 200
-_EXTENSION = "rightsgraph.remembered"
-_lock = Lock()
 
 
 def rows(sparql: str) -> list[Row]:
@@ -71,10 +66,10 @@ def facts(things: Collection[str], *properties: str) -> dict[str, Facts]:
     if not things:
         return {}
     found = _values(things, properties)
-    named = labels({row["o"] for row in found if row["is_iri"]})
+    called = labels({row["o"] for row in found if row["is_iri"]})
     answer: dict[str, dict[str, list[Ref]]] = {thing: {} for thing in things}
     for row in found:
-        value = ref(row["o"], named.get(row["o"], "")) if row["is_iri"] else Ref(row["o"])
+        value = ref(row["o"], called.get(row["o"], "")) if row["is_iri"] else Ref(row["o"])
         answer[row["t"]].setdefault(short(row["p"]), []).append(value)
     return cast("dict[str, Facts]", answer)
 
@@ -90,8 +85,10 @@ def _values(things: Collection[str], properties: Collection[str]) -> list[Row]:
 
 def labels(iris: Collection[str]) -> dict[str, str]:
     """An English label of each thing that has one."""
-    if not iris:
-        return {}
+    return named("labels", list(iris), _labels)
+
+
+def _labels(iris: list[str]) -> dict[str, str]:
     question = (
         f"SELECT ?t (SAMPLE(?label) AS ?name) WHERE {{ VALUES ?t {{ {nodes(iris)} }} "
         f"?t {LABEL} ?label FILTER(LANG(?label) IN ('en', '')) }} GROUP BY ?t"
@@ -107,44 +104,10 @@ def class_names() -> dict[str, str]:
     return remembered(("class names",), lambda: {row["t"]: row["name"] for row in rows(question)})
 
 
-def remembered(key: tuple[object, ...], make: Callable[[], T], room: str = "figures") -> T:
-    """What was counted once for a version of the store is not counted again.
-
-    Where the store's version cannot be known, nothing is kept.
-    """
-    version = engine().version()
-    if not version:
-        return make()
-    kept: OrderedDict[tuple[object, ...], object] = current_app.extensions.setdefault(
-        f"{_EXTENSION}.{room}", OrderedDict()
-    )
-    full = (version, *key)
-    with _lock:
-        if full in kept:
-            kept.move_to_end(full)
-            return cast("T", kept[full])
-    made = make()
-    with _lock:
-        kept[full] = made
-        while len(kept) > _REMEMBERED:
-            kept.popitem(last=False)
-    return made
-
-
-def kept_page(make: Callable[[], str]) -> str:
-    """A page is the same for everybody until the store changes; it has a room of its own."""
-    return remembered((request.script_root, request.full_path), make, "pages")
-
-
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """Sorts 97.3 before 97.10, and paragraph 2 before paragraph 10."""
-    parts, word = [], ""
-    for sign in f"{text} ":
-        if word and sign.isdecimal() != word[-1].isdecimal():
-            parts.append((int(word), "") if word.isdecimal() else (-1, word))
-            word = ""
-        word += sign
-    return tuple(parts)
+    parts = enumerate(_NUMBERS.split(text))
+    return tuple((int(part), "") if place % 2 else (-1, part) for place, part in parts if part)
 
 
 def _text(term: object) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import Facts, class_names, facts, labels, natural, remembered
+from rightsgraph_server.views import keeping
+from rightsgraph_server.views.asking import Facts, class_names, facts, labels, natural
+from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, document_of, ref
 
 # Classes that every thing of a more special one has as well.
@@ -38,7 +40,8 @@ _PROPERTIES = (
 
 @dataclass(frozen=True)
 class Card:
-    """``when`` is the date of the thing, else that of the document that says it."""
+    """``when`` is the date of the thing, else that of the document that says it. ``position`` is
+    what a reading says, and ``readings`` are those of a recommendation."""
 
     ref: Ref
     number: str
@@ -51,6 +54,7 @@ class Card:
     themes: tuple[Ref, ...]
     concerns: tuple[Ref, ...]
     position: Ref | None
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def cards(things: Sequence[str]) -> list[Card]:
     """In the order given."""
     found = facts(things, *_PROPERTIES)
     sources = documents({document_of(iri) or _source(found[iri]) for iri in things} - {""})
-    return [_card(iri, found[iri], sources) for iri in things]
+    answered = readings_of([iri for iri in things if "/recommendation/" in iri])
+    return [_card(iri, found[iri], sources, answered.get(iri, [])) for iri in things]
 
 
 def by_date(made: Iterable[Card]) -> list[Card]:
@@ -76,11 +81,7 @@ def by_date(made: Iterable[Card]) -> list[Card]:
 
 def documents(iris: Collection[str]) -> dict[str, Document]:
     """By identifier; a document is called by its kind, its State and its year."""
-    kept: dict[str, Document] = remembered(("documents",), dict)
-    missing = [iri for iri in iris if iri not in kept]
-    if missing:
-        kept.update(_documents(missing))
-    return {iri: kept[iri] for iri in iris}
+    return keeping.named("documents", list(iris), _documents)
 
 
 def _documents(iris: Collection[str]) -> dict[str, Document]:
@@ -127,7 +128,9 @@ def spoken(known: Facts) -> str:
     return first(known, *_TEXTS)
 
 
-def _card(iri: str, known: Facts, sources: dict[str, Document]) -> Card:
+def _card(
+    iri: str, known: Facts, sources: dict[str, Document], answered: Sequence[Reading]
+) -> Card:
     source = sources.get(document_of(iri) or _source(known))
     when = first(known, "dcterms:date") or (source.issued if source else "")
     number = first(known, "rg:printedNumber")
@@ -145,6 +148,7 @@ def _card(iri: str, known: Facts, sources: dict[str, Document]) -> Card:
         tuple(known.get("rg:theme", ())),
         tuple(known.get("rg:concerns", ())),
         next(iter(known.get("rg:position", ())), None),
+        tuple(answered),
     )
 
 

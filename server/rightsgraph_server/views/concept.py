@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import request
 from pyoxigraph import NamedNode
 
 from rightsgraph.iris import BASE, state
@@ -15,10 +17,10 @@ from rightsgraph_server.views.asking import (
     labels,
     natural,
     node,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said
@@ -27,6 +29,10 @@ _POSITIONS = f"{BASE}scheme/position/"
 _UPR = re.compile(rf"{BASE}id/review/([A-Z]+)/upr/")
 # Shares of themes with more uses than that are left to a query that takes its time.
 _COUNTED = 3000
+_SAID = frozenset(
+    ("theme", "action", "position", "officialPosition", "wording", "implementation")
+    + ("reason", "reading", "explicitness")
+)
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,13 @@ class Scheme:
 def view(subject: Subject) -> Page:
     iri, scheme = subject.iri, subject.ref("skos:inScheme")
     theme = iri.startswith(f"{BASE}scheme/theme/")
-    uses = remembered(("uses", iri), lambda: _uses(node(iri)))
+    uses: tuple[Use, ...] = later(("uses", iri), lambda: _uses(node(iri)), ())
     few = sum(one.number for one in uses) < _COUNTED
     it = Concept(
         subject,
         uses,
-        said(_pattern(iri)),
-        remembered(("shares", iri), lambda: _shares(iri)) if theme and few else (),
+        said(*_patterns(iri, uses)),
+        later(("shares", iri), lambda: _shares(iri), ()) if theme and few else (),
         not few,
     )
     kind = scheme.text if scheme else "Concept"
@@ -95,7 +101,8 @@ def view(subject: Subject) -> Page:
 def scheme_view(subject: Subject) -> Page:
     question = f"SELECT DISTINCT ?p WHERE {{ ?p rdfs:seeAlso {node(subject.iri)} }} LIMIT 20"
     properties = column(question)
-    members = remembered(("members", subject.iri), lambda: _members(subject.iri, properties))
+    nobody: tuple[Member, ...] = ()
+    members = later(("members", subject.iri), lambda: _members(subject.iri, properties), nobody)
     it = Scheme(subject, members, tuple(ref(one) for one in properties))
     crumbs = (Ref(subject.label),)
     return Page("scheme.html", subject.label, "Concept scheme", subject.iri, it, crumbs)
@@ -105,12 +112,12 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _pattern(iri: str) -> str:
-    properties = "rg:theme|rg:position|rg:reason|rg:wording|rg:implementation|rg:action"
-    return (
-        f"?thing {properties} {node(iri)} . "
-        "FILTER(!CONTAINS(STR(?thing), '/record/') && !CONTAINS(STR(?thing), '/demand/'))"
-    )
+def _patterns(iri: str, uses: Iterable[Use]) -> list[str]:
+    """The properties that have it, but for passages, demands and the rows of databases."""
+    chosen = "kind" in request.args
+    but = "FILTER(!CONTAINS(STR(?thing), '/record/') && !CONTAINS(STR(?thing), '/demand/'))"
+    found = [one.property.iri for one in uses if one.property.key in _SAID]
+    return [f"?thing {node(one)} {node(iri)} . {'' if chosen else but}" for one in found]
 
 
 def _uses(one: NamedNode) -> tuple[Use, ...]:

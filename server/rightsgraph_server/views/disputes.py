@@ -9,8 +9,9 @@ from flask import request
 
 from rightsgraph import iris
 from rightsgraph.errors import BadRequest
-from rightsgraph_server.views.asking import column, node, nodes, remembered, rows
+from rightsgraph_server.views.asking import column, node, nodes, rows
 from rightsgraph_server.views.cards import Card, cards, named
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.recommendations import Choice
@@ -18,6 +19,8 @@ from rightsgraph_server.views.refs import Ref
 
 _PAGE = 15
 _MOST = 5000
+# So many are looked at for the few that the page of a State shows.
+_SOME = 60
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,30 @@ def view() -> Page:
 
 def disputes(state: str = "", limit: int = _PAGE, offset: int = 0) -> tuple[list[Dispute], int]:
     """Disputes about a State or about any, and how many there are."""
-    pairs = remembered(("disputes", state), lambda: _pairs(state))
-    shown = pairs[offset : offset + limit]
+    pairs = remembered(("disputes", state), lambda: _pairs(state, _MOST))
+    return _made(pairs[offset : offset + limit]), len(pairs)
+
+
+def some_disputes(state: str) -> tuple[Dispute, ...]:
+    """The first few about a State."""
+    pairs = remembered(("some disputes", state), lambda: _pairs(state, _SOME)[:3])
+    return tuple(_made(pairs))
+
+
+def _made(shown: list[tuple[str, str]]) -> list[Dispute]:
     things = list(dict.fromkeys(iri for pair in shown for iri in pair))
     made = dict(zip(things, cards(things), strict=True))
     why = _reasons(shown)
     return [
         Dispute(made[first], made[second], *why.get((first, second), ("", "")))
         for first, second in shown
-    ], len(pairs)
+    ]
 
 
-def _pairs(state: str) -> list[tuple[str, str]]:
+def _pairs(state: str, most: int) -> list[tuple[str, str]]:
     """The claim that was made first stands first."""
     about = f"?a rg:aboutState {node(state)} ." if state else ""
-    found = rows(f"SELECT DISTINCT ?a ?b WHERE {{ {about} ?a rg:disputes ?b }} LIMIT {_MOST}")
+    found = rows(f"SELECT DISTINCT ?a ?b WHERE {{ {about} ?a rg:disputes ?b }} LIMIT {most}")
     return sorted((row["b"], row["a"]) for row in found)
 
 
@@ -82,6 +94,7 @@ def _reasons(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, s
 
 def _states(chosen: str) -> tuple[Choice, ...]:
     question = "SELECT DISTINCT ?s WHERE { ?a rg:disputes ?b . ?a rg:aboutState ?s } LIMIT 300"
-    found = named(remembered(("disputed states",), lambda: column(question)))
+    states: list[str] = later(("disputed states",), lambda: column(question), [])
+    found = named(states)
     ordered = sorted(found, key=lambda one: one.text)
     return tuple(Choice(one.key, one.text, one.key == chosen) for one in ordered)

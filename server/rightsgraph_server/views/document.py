@@ -11,10 +11,10 @@ from rightsgraph_server.views.asking import (
     natural,
     node,
     nodes,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import Card, cards, documents, first
+from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages

@@ -8,9 +8,10 @@ from flask import request
 
 from rightsgraph.iris import BASE, NS
 from rightsgraph_server.terms import short
-from rightsgraph_server.views.asking import Row, class_names, column, node, remembered, rows
+from rightsgraph_server.views.asking import Row, class_names, column, node, rows
 from rightsgraph_server.views.cards import cards, named, spoken
 from rightsgraph_server.views.dataset import dataset_linked
+from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages
@@ -120,7 +121,7 @@ def _property(name: str) -> Ref:
 
 
 def incoming(iri: str) -> tuple[Incoming, ...]:
-    counted = remembered(("incoming", iri), lambda: _counted(iri))
+    counted: list[Row] = later(("incoming", iri), lambda: _counted(iri), [])
     chosen = request.args.get("via", "")
     wanted = [row for row in counted if short(row["p"]) == chosen] or counted
     size = _MANY if len(wanted) == 1 and chosen else _FEW

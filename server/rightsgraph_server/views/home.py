@@ -8,12 +8,13 @@ from rightsgraph.errors import RightsgraphError
 from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph_server.graph import graph
-from rightsgraph_server.views.asking import dataset, labels, remembered, rows
+from rightsgraph_server.views.asking import dataset, labels, rows
 from rightsgraph_server.views.cards import Document, documents
 from rightsgraph_server.views.dataset import dataset_linked
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.refs import Ref, ref
-from rightsgraph_server.views.state import Tally, positions, tallies_of
+from rightsgraph_server.views.state import LATEST, Tally, positions, tallies_of
 
 _FIGURES = {
     "Document": ("documents", "documents"),
@@ -85,20 +86,29 @@ class Home:
 
 
 def view() -> Page:
-    it = remembered(("home",), _home)
+    states = remembered(("most read",), _states)
+    code = states[0][0].key if states else ""
+    nothing: tuple[int, tuple[Figure, ...]] = (0, ())
+    it = Home(
+        *later(("totals",), _totals, nothing),
+        states,
+        _featured(states[0][0]) if states else None,
+        later(("six questions",), lambda: _questions(code), ()),
+        remembered(("latest",), _latest),
+    )
     title = "What UN human-rights reviews say"
     return Page("home.html", title, "", f"{BASE}dataset", it, linked=dataset_linked())
 
 
-def _home() -> Home:
-    counted, states = _counted(), _states()
-    figures = tuple(
+def _totals() -> tuple[int, tuple[Figure, ...]]:
+    counted = _counted()
+    return counted[_DATASET], tuple(
         Figure(counted.get(NS + key, 0), name, href) for key, (name, href) in _FIGURES.items()
     )
-    featured = _featured(states[0][0]) if states else None
-    code = featured.state.key if featured else ""
-    questions = tuple(filter(None, (_answered(name, code) for name in _QUESTIONS)))
-    return Home(counted[_DATASET], figures, states, featured, questions, _latest())
+
+
+def _questions(state: str) -> tuple[Question, ...]:
+    return tuple(filter(None, (_answered(name, state) for name in _QUESTIONS)))
 
 
 def _counted() -> dict[str, int]:
@@ -118,7 +128,7 @@ def _states() -> tuple[tuple[Ref, int], ...]:
 
 
 def _featured(state: Ref) -> Featured:
-    return Featured(state, positions(), tallies_of(state.iri))
+    return Featured(state, positions(), tallies_of(state.iri)[-LATEST:])
 
 
 def _latest() -> tuple[Document, ...]:

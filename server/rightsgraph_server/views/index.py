@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import natural, remembered, rows
+from rightsgraph_server.views.asking import natural, rows
+from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import Ref, ref
@@ -61,7 +62,7 @@ class Listing:
 
 def view(kind: str) -> Page:
     title, _, _, counted = _LISTS[kind]
-    entries = remembered(("index", kind), lambda: _entries(kind))
+    entries: tuple[Entry, ...] = later(("index", kind), lambda: _entries(kind), ())
     pager = Pager(page_number(), _PAGE, len(entries))
     others = tuple((name, one[0]) for name, one in _LISTS.items())
     it = Listing(entries[pager.first : pager.last], pager, counted, others, kind)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import column, facts, natural, node, nodes, remembered, rows
+from rightsgraph_server.views.asking import column, facts, natural, node, nodes, rows
 from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.provisions import Together, article_of, instrument_of, named_together
-from rightsgraph_server.views.recommendations import Reading, readings_of
+from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said
 
@@ -89,7 +90,10 @@ def view(subject: Subject) -> Page:
         _articles(iri, scope[1:]),
         named_together(claims[:400], article_of(iri) if law else ""),
         _answered(claims) if law else (),
-        said(f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:concerns|rg:onProvision ?law"),
+        said(
+            f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:concerns ?law",
+            f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:onProvision ?law",
+        ),
         passages(cited[:10]),
         len(cited),
         () if law else _ties(iri, claims),
@@ -171,11 +175,12 @@ def _answered(claims: list[str]) -> tuple[Answered, ...]:
         else []
     )
     listed = sorted({*direct, *again}, key=natural)
-    known, readings = facts(listed, "rg:printedNumber", "rg:summary"), readings_of(listed)
+    known = facts(listed, "rg:printedNumber", "rdfs:label", "rg:summary")
+    readings = readings_of(listed)
     return tuple(
         _one(
             r,
-            first(known[r], "rg:printedNumber"),
+            first(known[r], "rg:printedNumber", "rdfs:label"),
             first(known[r], "rg:summary"),
             readings.get(r, []),
             r not in direct,

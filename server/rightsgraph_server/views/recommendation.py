@@ -10,7 +10,7 @@ from rightsgraph_server.views.cards import Card, Document, by_date, cards, docum
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.provisions import Together, named_together, whole
-from rightsgraph_server.views.recommendations import Reading, readings_of
+from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, document_of, ref
 
 _READING = (
@@ -111,7 +111,7 @@ def view(subject: Subject) -> Page:
 
 def _crumbs(subject: Subject) -> tuple[Ref, ...]:
     state, review = subject.ref("rg:addressedTo"), subject.ref("rg:inReview")
-    number = subject.text("rg:printedNumber")
+    number = subject.text("rg:printedNumber") or subject.label
     if state is None:
         return (Ref(number),)
     cycle = Ref(f"Cycle {review.key}", f"{state.href}?cycle={review.key}") if review else None
@@ -214,7 +214,7 @@ def _repetitions(iri: str) -> tuple[Repetition, ...]:
     )
     why = {row["r"]: row["why"] for row in reasons}
     whys = {row["r"]: {**row, "why": why.get(row["r"], "")} for row in pairs}
-    known = facts(list(whys), "rg:printedNumber", "rg:summary", "rg:inReview")
+    known = facts(list(whys), "rg:printedNumber", "rdfs:label", "rg:summary", "rg:inReview")
     readings = readings_of(list(whys))
     made = [_repetition(row, known[one], readings.get(one, [])) for one, row in whys.items()]
     return tuple(sorted(made, key=lambda one: natural(one.ref.iri)))
@@ -224,7 +224,7 @@ def _repetition(row: dict[str, str], known: Facts, readings: list[Reading]) -> R
     review = first(known, "rg:inReview") and known["rg:inReview"][0].key
     dates = [one.date for one in readings if one.date]
     return Repetition(
-        ref(row["r"], first(known, "rg:printedNumber")),
+        ref(row["r"], first(known, "rg:printedNumber", "rdfs:label")),
         review,
         dates[0][:4] if dates else "",
         first(known, "rg:summary"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -15,19 +15,23 @@ from rightsgraph_server.views.asking import (
     PROLOGUE,
     Facts,
     column,
+    count,
     facts,
     labels,
     natural,
     nodes,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.paging import Pager, page_number
+from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, ref
 
 PAGE = 40
-_MOST = 20_000
+# More than any State was ever given are not put in order.
+_ORDERED = 3000
+_QUOTED = 240
 _KEY = re.compile(r"[a-z0-9-]+")
 _CODE = re.compile(r"[A-Za-z]{3}")
 # What the address may filter by, and how the pattern of a recommendation then goes on.
@@ -43,7 +47,8 @@ SELECT DISTINCT ?cycle ?number ?summary ?recommenders ?position ?wording ?offici
   ?source ?r
 WHERE {{
   {pattern}
-  ?r rg:printedNumber ?number ; rg:inReview/rg:cycle ?cycle .
+  ?r rg:inReview/rg:cycle ?cycle .
+  OPTIONAL {{ ?r rg:printedNumber ?number }}
   OPTIONAL {{ ?r rg:summary ?summary }}
   OPTIONAL {{
     SELECT ?r (GROUP_CONCAT(DISTINCT ?name; separator="; ") AS ?recommenders)
@@ -82,22 +87,15 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How one source reads the position."""
-
-    position: Ref
-    source: str
-    date: str
-    grounds: tuple[Ref, ...]
-
-
-@dataclass(frozen=True)
 class Line:
-    """One recommendation in the table."""
+    """One recommendation in the table: what it asks in our words, else in its own where the text
+    layer is present, else where it stands."""
 
     ref: Ref
     cycle: str
     text: str
+    quoted: str
+    passages: tuple[Ref, ...]
     by: tuple[Ref, ...]
     themes: tuple[Ref, ...]
     readings: tuple[Reading, ...]
@@ -115,11 +113,19 @@ class Table:
 def table(state: str) -> Table:
     """What the address asks for of the recommendations to a State."""
     given = chosen()
-    found = remembered(("recommendations", state, *given.items()), lambda: _matching(state, given))
-    pager = Pager(page_number(), PAGE, len(found))
     exported = "&".join(f"{name}={value}" for name, value in given.items())
-    lines = tuple(_lines(found[pager.first : pager.last]))
-    return Table(lines, _filters(state, given), pager, exported, bool(given))
+    found, pager = _matching(_pattern(state, given))
+    return Table(tuple(_lines(found)), _filters(state, given), pager, exported, bool(given))
+
+
+def recommenders(state: str) -> list[tuple[str, int]]:
+    """Who recommends to a State, and how much; most comes first."""
+    question = (
+        f"SELECT ?by (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {_pattern(state, {})} "
+        "?r rg:recommendedBy ?by } GROUP BY ?by ORDER BY DESC(?n) ?by"
+    )
+    known = ("recommended by", state)
+    return remembered(known, lambda: [(row["by"], int(row["n"])) for row in rows(question)])
 
 
 def export_query(state: str) -> str:
@@ -154,60 +160,70 @@ def _term(name: str, value: str) -> str:
     return f"<{iris.state(value.upper()) if name == 'by' else iris.concept(name, value)}>"
 
 
-def _matching(state: str, given: Mapping[str, str]) -> list[str]:
-    question = f"SELECT DISTINCT ?r WHERE {{ {_pattern(state, given)} }} LIMIT {_MOST}"
-    return sorted(column(question), key=natural)
+def _matching(pattern: str) -> tuple[Sequence[str], Pager]:
+    """Those on one page; where they are very many, in the order of the store."""
+    known = ("recommendations", pattern)
+    ordered = remembered(known, lambda: _ordered(pattern))
+    if ordered is not None:
+        pager = Pager(page_number(), PAGE, len(ordered))
+        return ordered[pager.first : pager.last], pager
+    total = later((*known, "number"), lambda: _total(pattern), page_number() * PAGE)
+    pager = Pager(page_number(), PAGE, total)
+    question = f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {pager.first}"
+    return column(question), pager
 
 
-def _lines(found: list[str]) -> list[Line]:
+def _ordered(pattern: str) -> list[str] | None:
+    found = column(f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {_ORDERED + 1}")
+    return sorted(found, key=natural) if len(found) <= _ORDERED else None
+
+
+def _total(pattern: str) -> int:
+    return count(f"SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {pattern} }}")
+
+
+def _lines(found: Sequence[str]) -> list[Line]:
     wanted = ("rg:printedNumber", "rg:summary", "rg:recommendedBy", "rg:theme", "rdfs:label")
-    known, readings = facts(found, *wanted), readings_of(found)
-    return [_line(iri, known[iri], readings.get(iri, [])) for iri in found]
+    known, readings = facts(found, *wanted, "prov:wasDerivedFrom"), readings_of(found)
+    quoted = _quoted([iri for iri in found if not known[iri].get("rg:summary")])
+    return [_line(iri, known[iri], readings.get(iri, []), quoted.get(iri, "")) for iri in found]
 
 
-def _line(iri: str, known: Facts, readings: list[Reading]) -> Line:
+def _line(iri: str, known: Facts, readings: list[Reading], quoted: str) -> Line:
     number = first(known, "rg:printedNumber", "rdfs:label")
     return Line(
         ref(iri, number),
         iri.partition("/recommendation/")[0].rsplit("/", 1)[-1],
         first(known, "rg:summary"),
+        quoted,
+        tuple(known.get("prov:wasDerivedFrom", ()))[:1],
         tuple(known.get("rg:recommendedBy", ())),
         tuple(known.get("rg:theme", ())),
         tuple(readings),
     )
 
 
-def readings_of(found: list[str]) -> dict[str, list[Reading]]:
-    """The readings of the position on each recommendation, the earliest first."""
+def _quoted(found: list[str]) -> dict[str, str]:
+    """The beginning of the words of each recommendation, where this machine has the document."""
     if not found:
         return {}
     question = (
-        "SELECT DISTINCT ?r ?s ?position ?date ?source ?ground WHERE { "
-        f"VALUES ?r {{ {nodes(found)} }} ?s rg:onRecommendation ?r ; rg:position ?position ; "
-        "prov:wasAttributedTo ?source . OPTIONAL { ?s dcterms:date ?date } "
-        "OPTIONAL { ?s rg:reason ?ground } }"
+        f"SELECT DISTINCT ?r ?text WHERE {{ VALUES ?r {{ {nodes(found)} }} "
+        "?r prov:wasDerivedFrom ?p . ?p rg:text ?text }"
     )
-    answer = sorted(rows(question), key=lambda row: (row["date"], row["s"], row["ground"]))
-    named = labels(
-        {row[name] for row in answer for name in ("position", "ground", "source")} - {""}
-    )
-    made: dict[tuple[str, str, str, str, str], list[Ref]] = {}
-    for row in answer:
-        key = (row["r"], row["s"], row["position"], row["date"], row["source"])
-        grounds = made.setdefault(key, [])
-        if row["ground"]:
-            grounds.append(ref(row["ground"], named.get(row["ground"], "")))
-    readings: dict[str, list[Reading]] = {}
-    for (r, _, position, date, source), grounds in made.items():
-        name = ref(position, named.get(position, ""))
-        one = Reading(name, named.get(source, ""), date, tuple(grounds))
-        if one not in readings.setdefault(r, []):
-            readings[r].append(one)
-    return readings
+    texts: dict[str, str] = {}
+    for row in rows(question):
+        texts.setdefault(row["r"], _shortened(row["text"]))
+    return texts
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rpartition(' ')[0]} …"
 
 
 def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
-    options = remembered(("filters", state), lambda: _options(state))
+    nothing = {name: [(value, value)] for name, value in given.items()}
+    options = later(("filters", state), lambda: _options(state), nothing)
     names = {
         "cycle": "Cycle",
         "position": "Position",
@@ -216,31 +232,35 @@ def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
         "by": "Recommended by",
     }
     return tuple(
-        Filter(name, label, tuple(Choice(v, t, v == given.get(name)) for v, t in options[name]))
+        Filter(
+            name, label, tuple(Choice(v, t, v == given.get(name)) for v, t in options.get(name, ()))
+        )
         for name, label in names.items()
     )
 
 
 def _options(state: str) -> dict[str, list[tuple[str, str]]]:
     """What there is to choose: only values that some recommendation to the State has."""
-    own = f"?r rg:addressedTo {NamedNode(state)} ; a rg:UPRRecommendation"
-    found = rows(
-        f"SELECT DISTINCT ?p ?o WHERE {{ {own} ; ?p ?o "
-        "FILTER(?p IN (rg:theme, rg:recommendedBy)) }"
-    )
-    found += rows(
-        f"SELECT DISTINCT ?p ?o WHERE {{ ?s rg:statedBy {NamedNode(state)} ; ?p ?o "
-        "FILTER(?p IN (rg:position, rg:reason)) }"
-    )
+    asked = f"?r rg:addressedTo {NamedNode(state)} ; a rg:UPRRecommendation ;"
+    stated = f"?s rg:statedBy {NamedNode(state)} ;"
+    patterns = {
+        "position": f"{stated} rg:position ?o",
+        "reason": f"{stated} rg:reason ?o",
+        "theme": f"{asked} rg:theme ?o",
+    }
+    found = {name: column(f"SELECT DISTINCT ?o WHERE {{ {p} }}") for name, p in patterns.items()}
+    found["by"] = [by for by, _ in recommenders(state)]
+    named = labels([iri for iris in found.values() for iri in iris])
+    values = {
+        name: sorted(((ref(iri).key, named.get(iri) or ref(iri).key) for iri in iris), key=_by_text)
+        for name, iris in found.items()
+    }
     cycles = column(
         f"SELECT DISTINCT ?c WHERE {{ ?review rg:stateUnderReview {NamedNode(state)} ; "
         "a rg:UPRReview ; rg:cycle ?c } ORDER BY ?c"
     )
-    named = labels({row["o"] for row in found})
-    places = {"theme": "theme", "recommendedBy": "by", "position": "position", "reason": "reason"}
-    options: dict[str, list[tuple[str, str]]] = {"cycle": [(c, c) for c in cycles]}
-    options.update({name: [] for name in places.values()})
-    for row in found:
-        key = row["o"].rsplit("/", 1)[-1]
-        options[places[row["p"].rsplit("#", 1)[-1]]].append((key, named.get(row["o"], key)))
-    return {name: sorted(values, key=lambda one: one[1]) for name, values in options.items()}
+    return {"cycle": [(c, c) for c in cycles], **values}
+
+
+def _by_text(choice: tuple[str, str]) -> str:
+    return choice[1]

@@ -11,6 +11,16 @@ from rightsgraph_server.terms import short
 
 _DOCUMENTS = f"{BASE}id/document/"
 _REVIEW = re.compile(rf"{BASE}id/review/([A-Z]+)/([a-z-]+)/([0-9]+)")
+_EU_LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
+# The official ones of the United Nations.
+_LANGUAGES = {
+    "ARA": "Arabic",
+    "ENG": "English",
+    "FRA": "French",
+    "RUS": "Russian",
+    "SPA": "Spanish",
+    "ZHO": "Chinese",
+}
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 
 
@@ -45,7 +55,10 @@ def _review_name(iri: str) -> str:
 
 
 def _outside(iri: str) -> str:
-    """Somebody else's address without what every address begins with."""
+    """A language by its name, and other addresses without what every address begins with."""
+    if iri.startswith(_EU_LANGUAGES):
+        key = iri.removeprefix(_EU_LANGUAGES)
+        return _LANGUAGES.get(key, key)
     return "" if iri.startswith(BASE) or "#" in iri else _SCHEME.sub("", iri).rstrip("/")
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import class_names, natural, remembered, rows
+from rightsgraph_server.views.asking import class_names, column, count, natural, node, nodes, rows
 from rightsgraph_server.views.cards import GENERAL, Card, by_date, cards, documents
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import document_of
 
-_MOST, _MOST_OF_ONE = 400, 2000
+# So many are looked at before a kind is chosen, and then put in order.
+_MOST, _MOST_OF_ONE = 400, 1000
 _FEW, _MANY = 8, 40
 # Kinds that people look for first; the others follow by name.
 _ORDER = (
@@ -57,14 +60,22 @@ class Said:
     cut: bool
 
 
-def said(pattern: str) -> Said:
-    """What stands in the place of ``?thing`` in a pattern; the address may choose one kind."""
+def said(*patterns: str) -> Said:
+    """What stands in the place of ``?thing`` in one of the patterns, each of which is bounded by
+    an index; the address may choose one kind."""
+    if not patterns:
+        return Said((), False)
     key = request.args.get("kind", "")
-    chosen = NS + key if _KEY.fullmatch(key) else ""
-    found = remembered(("said", pattern, chosen), lambda: _found(pattern, chosen))
-    few = _MANY if chosen else _FEW
-    groups = [_group(kind, things, few, found.cut) for kind, things in found.kinds]
-    return Said(tuple(groups), found.cut)
+    pattern = " UNION ".join(f"{{ {one} }}" for one in patterns)
+    if _KEY.fullmatch(key):
+        return _chosen(pattern, NS + key)
+    found = remembered(("said", pattern), lambda: _found(pattern))
+    shown = {kind: things[:_FEW] for kind, things in found.kinds}
+    made = _cards(shown)
+    return Said(
+        tuple(_group(kind, len(things), made[kind], found.cut) for kind, things in found.kinds),
+        found.cut,
+    )
 
 
 @dataclass(frozen=True)
@@ -75,36 +86,80 @@ class _Found:
     cut: bool
 
 
-def _found(pattern: str, chosen: str) -> _Found:
-    most = _MOST_OF_ONE if chosen else _MOST
-    only = f"?thing a <{chosen}> ." if chosen else ""
+def _chosen(pattern: str, kind: str) -> Said:
+    """One kind, page by page; where there are very many, in the order of the store."""
+    pattern = f"{pattern} ?thing a {node(kind)}"
+    things = remembered(("said", pattern), lambda: _few(pattern))
+    if things == ():
+        return Said((), False)
+    most = page_number() * _MANY
+    size = len(things) if things else later(("number", pattern), lambda: _total(pattern), most)
+    pager = Pager(page_number(), _MANY, size)
+    shown = things[pager.first : pager.last] if things else _slice(pattern, pager)
+    return Said((_group(kind, size, _cards({kind: shown})[kind], False, pager),), False)
+
+
+def _few(pattern: str) -> tuple[str, ...] | None:
+    """In the order of their documents; None where they are too many to be put in order."""
+    found = column(f"SELECT DISTINCT ?thing WHERE {{ {pattern} }} LIMIT {_MOST_OF_ONE + 1}")
+    return _ordered(found) if len(found) <= _MOST_OF_ONE else None
+
+
+def _total(pattern: str) -> int:
+    return count(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {pattern} }}")
+
+
+def _slice(pattern: str, pager: Pager) -> Sequence[str]:
+    question = f"SELECT DISTINCT ?thing WHERE {{ {pattern} }}"
+    return column(f"{question} LIMIT {pager.size} OFFSET {pager.first}")
+
+
+def _found(pattern: str) -> _Found:
     found = rows(
-        f"SELECT DISTINCT ?thing ?kind ?passage WHERE {{ "
-        f"{{ SELECT DISTINCT ?thing WHERE {{ {only} {pattern} }} LIMIT {most} }} "
-        "?thing a ?kind OPTIONAL { ?thing prov:wasDerivedFrom ?passage } }"
+        "SELECT DISTINCT ?thing ?kind WHERE { "
+        f"{{ SELECT DISTINCT ?thing WHERE {{ {pattern} }} LIMIT {_MOST} }} ?thing a ?kind "
+        f"FILTER(?kind NOT IN ({', '.join(f'<{one}>' for one in sorted(GENERAL))})) }}"
     )
-    places = {row["thing"]: document_of(row["passage"] or row["thing"]) for row in found}
+    things = sorted({row["thing"] for row in found})
     kinds: dict[str, set[str]] = {}
     for row in found:
-        kind = row["kind"]
-        if kind.startswith(NS) and kind not in GENERAL and chosen in ("", kind):
-            kinds.setdefault(kind, set()).add(row["thing"])
-    dates = {iri: one.issued for iri, one in documents(set(places.values()) - {""}).items()}
-    ordered = {
-        kind: tuple(sorted(things, key=lambda iri: (dates.get(places[iri], ""), natural(iri))))
-        for kind, things in kinds.items()
-    }
-    return _Found(
-        tuple(sorted(ordered.items(), key=lambda one: _place(one[0]))), len(places) >= most
-    )
+        if row["kind"].startswith(NS):
+            kinds.setdefault(row["kind"], set()).add(row["thing"])
+    places = {iri: place for place, iri in enumerate(_ordered(things))}
+    ordered = {kind: tuple(sorted(some, key=places.__getitem__)) for kind, some in kinds.items()}
+    kinds_ordered = tuple(sorted(ordered.items(), key=lambda one: _place(one[0])))
+    return _Found(kinds_ordered, len(things) >= _MOST)
 
 
-def _group(kind: str, things: tuple[str, ...], few: int, cut: bool) -> Group:
+def _ordered(things: Sequence[str]) -> tuple[str, ...]:
+    dates = _dates(things)
+    return tuple(sorted(things, key=lambda iri: (dates[iri], natural(iri))))
+
+
+def _dates(things: Sequence[str]) -> dict[str, str]:
+    """When the document was issued that says each thing; most stand below its identifier."""
+    sources = {iri: document_of(iri) for iri in things}
+    outside = [iri for iri, source in sources.items() if not source]
+    if outside:
+        question = f"VALUES ?thing {{ {nodes(outside)} }} ?thing prov:wasDerivedFrom ?passage"
+        for row in rows(f"SELECT DISTINCT ?thing ?passage WHERE {{ {question} }}"):
+            sources[row["thing"]] = document_of(row["passage"])
+    issued = {iri: one.issued for iri, one in documents(set(sources.values()) - {""}).items()}
+    return {iri: issued.get(source, "") for iri, source in sources.items()}
+
+
+def _cards(shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Card, ...]]:
+    """Of all kinds in one go."""
+    things = list(dict.fromkeys(iri for some in shown.values() for iri in some))
+    made = dict(zip(things, cards(things), strict=True))
+    return {kind: tuple(by_date(made[iri] for iri in some)) for kind, some in shown.items()}
+
+
+def _group(
+    kind: str, size: int, shown: tuple[Card, ...], cut: bool, pager: Pager | None = None
+) -> Group:
     key = kind.removeprefix(NS)
-    pager = Pager(page_number(), few, len(things)) if few == _MANY else None
-    shown = things[pager.first : pager.last] if pager else things[:few]
-    name = class_names().get(kind, key)
-    return Group(key, name, len(things), tuple(by_date(cards(shown))), pager, cut)
+    return Group(key, class_names().get(kind, key), size, shown, pager, cut)
 
 
 def _place(kind: str) -> tuple[int, str]:

@@ -16,10 +16,10 @@ from rightsgraph_server.views.asking import (
     natural,
     node,
     nodes,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 
@@ -94,7 +94,7 @@ def view(subject: Subject) -> Page:
         _asks(subject.known, _lists([iri]).get(iri, {})),
         _constraints(parts),
         tuple(ref(one, one.rpartition("#")[2]) for one in sorted(above) if one.startswith("http")),
-        remembered(("checked", iri), lambda: _checked(subject)),
+        later(("checked", iri), lambda: _checked(subject), 0),
         _query(subject),
     )
     crumbs = (Ref("Shapes", ref(SHAPES).href), Ref(it.key))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,13 +15,13 @@ from rightsgraph_server.views.asking import (
     labels,
     natural,
     node,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import Document, documents, first
-from rightsgraph_server.views.disputes import Dispute, disputes
+from rightsgraph_server.views.disputes import Dispute, some_disputes
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
-from rightsgraph_server.views.recommendations import Table, chosen, table
+from rightsgraph_server.views.recommendations import Table, chosen, recommenders, table
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said
 
@@ -43,7 +42,9 @@ _EXPECTED = (
     "PositionAddendum",
     "CouncilReport",
 )
-_READING = re.compile(rf"{BASE}id/position/(?P<source>[^/]+)/[A-Z]+/upr/(?P<cycle>[0-9]+)/")
+# Of a State with more reviews than any has, the page shows the latest.
+LATEST = 16
+_READINGS = f"{BASE}id/position/"
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,11 @@ class Recommender:
 
 @dataclass(frozen=True)
 class State:
+    """``earlier`` reviews than those that the page shows."""
+
     subject: Subject
     reviews: tuple[Review, ...]
+    earlier: int
     positions: tuple[Ref, ...]
     tallies: tuple[Tally, ...]
     recommendations: Table
@@ -109,20 +113,21 @@ class State:
 
 
 def view(subject: Subject) -> Page:
-    iri = subject.iri
+    iri, reviews = subject.iri, reviews_of(subject.iri)
     it = State(
         subject,
-        reviews_of(iri),
+        reviews[-LATEST:],
+        max(0, len(reviews) - LATEST),
         positions(),
-        tallies_of(iri),
+        tallies_of(iri)[-LATEST:],
         table(iri),
-        remembered(("recommenders", iri), lambda: _recommenders(iri)),
+        later(("recommenders", iri), lambda: _recommenders(iri), ()),
         remembered(("laws", iri), lambda: _laws(iri)),
-        tuple(disputes(iri, limit=3)[0]),
+        some_disputes(iri),
         said(f"?thing rg:recommendedBy {node(iri)} ; a rg:Recommendation"),
         said(
-            f"{{ ?thing rg:claimedBy {node(iri)} }} "
-            f"UNION {{ ?thing rg:aboutState {node(iri)} ; a rg:Claim }}"
+            f"?thing rg:claimedBy {node(iri)}",
+            f"?thing rg:aboutState {node(iri)} ; a rg:Claim",
         ),
     )
     crumbs = (Ref("States", url_for("site.index", kind="states")), Ref(subject.label))
@@ -149,7 +154,7 @@ def reviews_of(iri: str) -> tuple[Review, ...]:
 
 
 def tallies_of(iri: str) -> tuple[Tally, ...]:
-    return remembered(("tallies", iri), lambda: _tallies(iri))
+    return later(("tallies", iri), lambda: _tallies(iri), ())
 
 
 def _reviews(iri: str) -> tuple[Review, ...]:
@@ -219,28 +224,26 @@ def _missing(docs: Iterable[Document]) -> tuple[str, ...]:
 
 
 def _tallies(iri: str) -> tuple[Tally, ...]:
-    """By the document or database that is the source; two readings may be of one recommendation.
-
-    The identifier of a reading names its source, review and recommendation.
-    """
+    """By the document or database that is the source, which the identifier of a reading names;
+    two readings may be of one recommendation."""
     found = rows(
-        "SELECT DISTINCT ?s ?r ?position WHERE { "
-        f"?s rg:statedBy {node(iri)} ; rg:onRecommendation ?r ; rg:position ?position }}"
+        "SELECT ?source ?review ?position (COUNT(DISTINCT ?r) AS ?n) WHERE { "
+        f"?s rg:statedBy {node(iri)} ; rg:onRecommendation ?r ; rg:position ?position . "
+        "?r rg:inReview ?review FILTER(CONTAINS(STR(?review), '/upr/')) "
+        f"BIND(STRBEFORE(STRAFTER(STR(?s), '{_READINGS}'), '/') AS ?source) }} "
+        "GROUP BY ?source ?review ?position"
     )
-    read: dict[tuple[int, str], dict[str, set[str]]] = {}
+    read: dict[tuple[int, str], dict[str, int]] = {}
     for row in found:
-        reading = _READING.match(row["s"])
-        if reading:
-            source = (int(reading["cycle"]), iris.document(reading["source"]))
-            key = row["position"].rsplit("/", 1)[-1]
-            read.setdefault(source, {}).setdefault(key, set()).add(row["r"])
+        if row["source"]:
+            source = (int(ref(row["review"]).key), iris.document(row["source"]))
+            read.setdefault(source, {})[ref(row["position"]).key] = int(row["n"])
     known = documents({source for _, source in read})
     lines = sorted(read.items(), key=lambda one: (one[0][0], known[one[0][1]].issued, one[0][1]))
-    return tuple(_tally(cycle, known[source].ref, counted) for (cycle, source), counted in lines)
+    return tuple(_tally(cycle, known[source].ref, numbers) for (cycle, source), numbers in lines)
 
 
-def _tally(cycle: int, source: Ref, counted: dict[str, set[str]]) -> Tally:
-    numbers = {key: len(found) for key, found in counted.items()}
+def _tally(cycle: int, source: Ref, numbers: dict[str, int]) -> Tally:
     counts = tuple(_count(cycle, key, numbers) for key in POSITIONS)
     return Tally(str(cycle), source, counts, sum(numbers.values()))
 
@@ -250,27 +253,24 @@ def _count(cycle: int, key: str, line: dict[str, int]) -> Count:
 
 
 def _recommenders(iri: str) -> tuple[Recommender, ...]:
-    found = rows(
-        "SELECT ?by (COUNT(DISTINCT ?r) AS ?n) WHERE { "
-        f"?r rg:addressedTo {node(iri)} ; a rg:UPRRecommendation ; rg:recommendedBy ?by }} "
-        "GROUP BY ?by ORDER BY DESC(?n) ?by LIMIT 12"
-    )
-    named = labels([row["by"] for row in found])
-    states = [ref(row["by"], named.get(row["by"], "")) for row in found]
+    most = recommenders(iri)[:12]
+    named = labels([by for by, _ in most])
+    states = [ref(by, named.get(by, "")) for by, _ in most]
     return tuple(
-        Recommender(one, int(row["n"]), f"?by={one.key}#recommendations")
-        for one, row in zip(states, found, strict=True)
+        Recommender(one, number, f"?by={one.key}#recommendations")
+        for one, (_, number) in zip(states, most, strict=True)
     )
 
 
 def _laws(iri: str) -> tuple[Criticised, ...]:
+    """The laws of the State, which are fewer than the claims about it."""
     found = rows(
         "SELECT ?law (COUNT(DISTINCT ?c) AS ?claims) (COUNT(DISTINCT ?by) AS ?critics) WHERE { "
-        f"?c rg:aboutState {node(iri)} ; rg:concerns ?of ; a ?kind . "
+        f"?law rg:jurisdiction {node(iri)} ; a rg:NationalLaw . "
+        "{ ?c rg:concerns ?law } UNION { ?part rg:provisionOf ?law . ?c rg:concerns ?part } "
+        f"?c rg:aboutState {node(iri)} ; a ?kind . "
         "FILTER(?kind IN (rg:CivilSocietyClaim, rg:PeerStateClaim, rg:UNBodyClaim)) "
-        "OPTIONAL { ?of rg:provisionOf ?whole } BIND(COALESCE(?whole, ?of) AS ?law) "
-        "?law a rg:NationalLaw . OPTIONAL { ?c rg:claimedBy ?by } } "
-        "GROUP BY ?law ORDER BY DESC(?claims) ?law LIMIT 10"
+        "OPTIONAL { ?c rg:claimedBy ?by } } GROUP BY ?law ORDER BY DESC(?claims) ?law LIMIT 10"
     )
     named = labels([row["law"] for row in found])
     return tuple(

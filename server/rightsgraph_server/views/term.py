@@ -14,10 +14,10 @@ from rightsgraph_server.views.asking import (
     facts,
     natural,
     node,
-    remembered,
     rows,
 )
 from rightsgraph_server.views.cards import first, named
+from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.shape import shapes_of
@@ -101,7 +101,7 @@ def view(subject: Subject) -> Page:
         subject,
         iri.removeprefix(NS),
         is_class,
-        remembered(("used", iri), lambda: _used(iri, is_class)),
+        later(("used", iri), lambda: _used(iri, is_class), 0),
         _all(subject.known, _DOMAINS),
         _all(subject.known, _RANGES),
         (*subject.refs("rdfs:subClassOf"), *subject.refs("rdfs:subPropertyOf")),

@@ -1,0 +1,48 @@
+"""How each source reads the position on a recommendation, in short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rightsgraph_server.views.asking import labels, nodes, rows
+from rightsgraph_server.views.refs import Ref, ref
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one source reads the position."""
+
+    position: Ref
+    source: str
+    date: str
+    grounds: tuple[Ref, ...]
+
+
+def readings_of(found: Sequence[str]) -> dict[str, list[Reading]]:
+    """The readings of the position on each recommendation, the earliest first."""
+    if not found:
+        return {}
+    question = (
+        "SELECT DISTINCT ?r ?s ?position ?date ?source ?ground WHERE { "
+        f"VALUES ?r {{ {nodes(found)} }} ?s rg:onRecommendation ?r ; rg:position ?position ; "
+        "prov:wasAttributedTo ?source . OPTIONAL { ?s dcterms:date ?date } "
+        "OPTIONAL { ?s rg:reason ?ground } }"
+    )
+    answer = sorted(rows(question), key=lambda row: (row["date"], row["s"], row["ground"]))
+    named = labels(
+        {row[name] for row in answer for name in ("position", "ground", "source")} - {""}
+    )
+    made: dict[tuple[str, str, str, str, str], list[Ref]] = {}
+    for row in answer:
+        key = (row["r"], row["s"], row["position"], row["date"], row["source"])
+        grounds = made.setdefault(key, [])
+        if row["ground"]:
+            grounds.append(ref(row["ground"], named.get(row["ground"], "")))
+    readings: dict[str, list[Reading]] = {}
+    for (r, _, position, date, source), grounds in made.items():
+        name = ref(position, named.get(position, ""))
+        one = Reading(name, named.get(source, ""), date, tuple(grounds))
+        if one not in readings.setdefault(r, []):
+            readings[r].append(one)
+    return readings

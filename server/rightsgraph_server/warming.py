@@ -1,0 +1,95 @@
+"""Makes the pages that count most of the graph before anybody asks for them.
+
+Whenever the store has not changed for a while, and only one page at a time, so that whoever asks
+for something else hardly notices.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from threading import Event, Thread
+
+from flask import Flask, g
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph.iris import BASE
+from rightsgraph_server.answers import engine
+from rightsgraph_server.engine.answering import Event as Happening
+from rightsgraph_server.views import index
+from rightsgraph_server.views.asking import column
+
+_SETTLED_SECONDS = 5.0
+_MOST_STATES = 250
+
+_log = logging.getLogger(__name__)
+
+
+class Warming:
+    """A thread beside the server; it ends with the process."""
+
+    def __init__(self, app: Flask, settled: float = _SETTLED_SECONDS) -> None:
+        self._app, self._settled = app, settled
+        self._changed = Event()
+        self._changed.set()
+        with app.app_context():
+            engine().observe(self._heed)
+
+    def start(self) -> None:
+        Thread(target=self._run, name="warming", daemon=True).start()
+
+    def warm(self) -> int:
+        """Makes the pages, until the store changes, and returns how many it has made."""
+        made = 0
+        for path in self._paths():
+            if self._changed.is_set():
+                break
+            made += self._make(path)
+        return made
+
+    def _heed(self, event: Happening) -> None:
+        if event.kind == "version":
+            self._changed.set()
+
+    def _run(self) -> None:
+        """At once for the first time, since nothing was written then."""
+        settled = 0.0
+        while self._changed.wait():
+            self._changed.clear()
+            if not self._changed.wait(settled):
+                self.warm()
+            settled = self._settled
+
+    def _paths(self) -> Iterator[str]:
+        """The front page first, then what is counted of all, then each State that was reviewed."""
+        yield "/"
+        for kind in index.KINDS:
+            yield f"/{kind}"
+        yield from ("/disputes", "/ns", "/shapes")
+        yield from self._found("?x a skos:ConceptScheme", 100)
+        yield from self._found("?r rg:stateUnderReview ?x", _MOST_STATES)
+
+    def _found(self, pattern: str, most: int) -> list[str]:
+        with self._app.test_request_context("/"):
+            try:
+                found = column(f"SELECT DISTINCT ?x WHERE {{ {pattern} }} LIMIT {most}")
+            except RightsgraphError as error:
+                _log.info("nothing to make ready: %s", error)
+                return []
+        ours = [iri.removeprefix(BASE) for iri in found if iri.startswith(BASE)]
+        return [f"/{path}.html" for path in sorted(ours)]
+
+    def _make(self, path: str) -> bool:
+        """As a request of its own, which waits for all figures. Whether that went well."""
+        with self._app.test_request_context(path, headers={"Accept": "text/html"}):
+            g.beside = True
+            try:
+                self._app.dispatch_request()
+            except RightsgraphError as error:
+                _log.info("%s is not made ready: %s", path, error)
+                return False
+        return True
+
+
+def start(app: Flask) -> None:
+    Warming(app).start()

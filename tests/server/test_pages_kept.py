@@ -1,0 +1,194 @@
+"""What pages keep of a version of the store, what is counted beside, and what clients may keep."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyoxigraph import NamedNode, Quad
+
+from rightsgraph.errors import Overloaded, QueryTimeout, RightsgraphError
+from rightsgraph.iris import BASE, NS
+from rightsgraph.store import OxigraphStore
+from rightsgraph_server.answers import engine
+from rightsgraph_server.views import said, state
+from rightsgraph_server.views.asking import natural
+from rightsgraph_server.views.keeping import PATIENCE, Room, kept
+from rightsgraph_server.warming import Warming
+
+BROWSER = {"Accept": "text/html"}
+GRAPH = NamedNode(f"{BASE}graph/import/test")
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+WRITE = f"INSERT DATA {{ <{BASE}id/state/ATL> <{NS}note> 'new' }}"
+PAGES = ("/", "/states", "/disputes", "/id/state/ATL.html", "/ns", "/ns/State", "/shapes")
+DATA = ("/id/state/ATL.ttl", "/ns.ttl", "/shapes/StateShape.ttl")
+
+
+def raising(error: RightsgraphError) -> Callable[[str], tuple[()]]:
+    def fails(iri: str) -> tuple[()]:
+        raise error
+
+    return fails
+
+
+def change(app: Flask, update: str = WRITE) -> None:
+    with app.app_context():
+        engine().update(update)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DATA])
+def test_a_client_need_not_fetch_again_what_has_not_changed(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
+    first = client.get(path, headers=BROWSER)
+    tag = first.headers["ETag"]
+    known = {**BROWSER, "If-None-Match": tag}
+    again = client.get(path, headers=known)
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert {"Accept", "Accept-Encoding"} <= set(re.split(", *", first.headers["Vary"]))
+    change(app)
+    changed = client.get(path, headers=known)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != tag
+
+
+def test_a_head_has_the_tag_of_the_page(client: FlaskClient) -> None:
+    page = client.get("/id/state/ATL.html")
+    head = client.head("/id/state/ATL.html")
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == page.headers["ETag"]
+    assert head.headers["Link"] == page.headers["Link"]
+
+
+def test_each_representation_has_a_tag_of_its_own(client: FlaskClient) -> None:
+    paths = ("/id/state/ATL.html", "/id/state/ATL.ttl", "/id/state/ATL.nt", "/id/state/MUU.html")
+    tags = {client.get(path).headers["ETag"] for path in paths}
+    tags.add(client.get("/id/state/ATL.html?page=2").headers["ETag"])
+    assert len(tags) == 5
+
+
+def test_a_page_shows_what_was_just_written(app: Flask, client: FlaskClient) -> None:
+    assert "A new law" not in client.get("/laws").text
+    law = f"<{BASE}id/law/ATL/new>"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    change(app, f"INSERT DATA {{ {law} a <{NS}NationalLaw> ; {label} 'A new law'@en }}")
+    assert "A new law" in client.get("/laws").text
+
+
+def test_a_page_does_not_wait_for_what_takes_long(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And neither it nor a client keeps what is not whole."""
+    counted, asked = Event(), Event()
+
+    def slowly(iri: str) -> tuple[()]:
+        asked.set()
+        assert counted.wait(60)
+        return ()
+
+    monkeypatch.setattr(state, "_recommenders", slowly)
+    app.config[PATIENCE] = 0.01
+    page = client.get("/id/state/ATL.html")
+    assert "still being counted" in page.text
+    assert "ETag" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+    assert asked.wait(60)
+    counted.set()
+    until = time.monotonic() + 60
+    while "still being counted" in page.text and time.monotonic() < until:
+        page = client.get("/id/state/ATL.html")
+    assert "still being counted" not in page.text
+    assert "ETag" in page.headers
+
+
+def test_what_takes_too_long_is_said_and_not_tried_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fails(iri: str) -> tuple[()]:
+        tried.append(iri)
+        raise QueryTimeout("took too long")
+
+    monkeypatch.setattr(state, "_recommenders", fails)
+    for _ in range(2):
+        page = client.get("/id/state/ATL.html")
+        assert page.status_code == 200
+        assert "takes too long to count" in page.text
+        assert "ETag" not in page.headers
+    assert len(tried) == 1
+    change(app)
+    client.get("/id/state/ATL.html")
+    assert len(tried) == 2
+
+
+def test_a_busy_server_shows_the_rest_of_the_page(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And counts when it is asked again."""
+    monkeypatch.setattr(state, "_recommenders", raising(Overloaded("busy", retry_after=1)))
+    page = client.get("/id/state/ATL.html")
+    assert page.status_code == 200
+    assert "is still to be counted" in page.text
+    assert "ETag" not in page.headers
+    monkeypatch.undo()
+    assert "ETag" in client.get("/id/state/ATL.html").headers
+
+
+def test_what_is_kept_is_bounded_by_its_bytes() -> None:
+    room = Room(most=25)
+    for name in "abc":
+        room.keep("1", (name,), name * 10)
+    assert room.find("1", ("a",)) is None
+    assert room.find("1", ("c",)) == ("c" * 10,)
+    room.keep("1", ("c",), "c")
+    assert room.size == 11
+    room.keep("2", ("d",), "d")
+    assert room.find("1", ("c",)) is None
+    assert room.size == 1
+
+
+def test_pages_are_made_ready(app: Flask, client: FlaskClient) -> None:
+    warming = Warming(app)
+    assert warming.warm() == 0  # nothing is known of the store yet
+    warming._changed.clear()
+    assert warming.warm() > 10
+    with app.app_context():
+        pages = kept().pages
+        assert pages.find(engine().version(), ("", "/?"))
+        assert pages.find(engine().version(), ("", "/states?"))
+
+
+def test_long_lists_of_one_kind_have_all_their_pages(
+    client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are too many to be put in order come as the store has them, each once."""
+    monkeypatch.setattr(said, "_MOST_OF_ONE", 50)
+    claims = [NamedNode(f"{BASE}id/document/x/claim/{n}/1") for n in range(90)]
+    about = NamedNode(f"{NS}aboutState"), NamedNode(f"{BASE}id/state/MUU")
+    store.load(
+        quad
+        for claim in claims
+        for quad in (
+            Quad(claim, *about, GRAPH),
+            Quad(claim, TYPE, NamedNode(f"{NS}Claim"), GRAPH),
+            Quad(claim, TYPE, NamedNode(f"{NS}PeerStateClaim"), GRAPH),
+        )
+    )
+    found: list[str] = []
+    for number in (1, 2, 3):
+        page = client.get(f"/id/state/MUU.html?kind=PeerStateClaim&page={number}").text
+        found += re.findall(r'href="/(id/document/x/claim/[0-9]+/1)\.html"', page)
+        assert f"Page {number} of 3" in page
+    assert sorted(found) == sorted(claim.value.removeprefix(BASE) for claim in claims)
+
+
+def test_names_are_sorted_as_people_sort_them() -> None:
+    names = ["row 10", "row 2", "b", "a", "", "97.10", "97.3", "9" * 5000, "a2b"]
+    expected = ["", "a", "a2b", "b", "row 2", "row 10", "97.3", "97.10", "9" * 5000]
+    assert sorted(names, key=natural) == expected

@@ -1,0 +1,108 @@
+"""The page of a State: what its table says of each recommendation, and how it is bounded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import Literal, NamedNode, Quad
+
+from rightsgraph.iris import BASE, NS
+from rightsgraph.store import OxigraphStore
+from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.views import recommendations, state
+
+GRAPH = NamedNode(f"{BASE}graph/import/test")
+PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
+REVIEW = """
+  <id/review/ATL/upr/{cycle}> a rg:Review, rg:UPRReview ; rg:stateUnderReview <id/state/ATL> ;
+    rg:cycle {cycle} .
+"""
+RECOMMENDATION = """
+  <id/review/ATL/upr/3/recommendation/1.{n}> a rg:Recommendation, rg:UPRRecommendation ;
+    rg:printedNumber "1.{n}" ; rg:addressedTo <id/state/ATL> ; rg:inReview <id/review/ATL/upr/3> ;
+    rg:recommendedBy <id/state/MUU> ; prov:wasDerivedFrom <id/document/report/paragraph/{n}> .
+"""
+TEXT = "<id/document/report/paragraph/1> rg:text 'Let the <sea> be {}.'@en ."
+
+
+def insert(store: OxigraphStore, *triples: str) -> None:
+    store.update(
+        f"BASE <{BASE}> {PREFIXED} INSERT DATA {{ GRAPH {GRAPH} {{ {''.join(triples)} }} }}"
+    )
+
+
+def asked(number: int) -> str:
+    return "".join(RECOMMENDATION.format(n=n) for n in range(1, number + 1))
+
+
+def test_a_recommendation_without_a_summary_is_quoted(
+    client: FlaskClient, store: OxigraphStore
+) -> None:
+    """Where its words are here; else the table says where they stand."""
+    insert(store, REVIEW.format(cycle=3), asked(2), TEXT.format("blue " * 80))
+    page = client.get("/id/state/ATL.html").text
+    [quoted] = re.findall("<q>(.*?)</q>", page)
+    assert quoted.startswith("Let the &lt;sea&gt; be blue")
+    assert quoted.endswith("blue …")
+    assert 'see <a href="/id/document/report/paragraph/2.html">paragraph 2</a>' in page
+
+
+def test_a_summary_comes_before_a_quotation(client: FlaskClient, store: OxigraphStore) -> None:
+    summary = "<id/review/ATL/upr/3/recommendation/1.1> rg:summary 'Keep the sea.'@en ."
+    insert(store, REVIEW.format(cycle=3), asked(1), TEXT.format("blue"), summary)
+    page = client.get("/id/state/ATL.html").text
+    assert "Keep the sea." in page
+    assert "<q>" not in page
+
+
+def test_more_recommendations_than_can_be_ordered_all_have_a_page(
+    client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recommendations, "_ORDERED", 50)
+    insert(store, REVIEW.format(cycle=3), asked(90))
+    found: list[str] = []
+    for number in (1, 2, 3):
+        page = client.get(f"/id/state/ATL.html?page={number}").text
+        table = page[page.index("<table class=") : page.index("Page ")]
+        found += re.findall(r'href="/id/review/ATL/upr/3/recommendation/(1\.[0-9]+)\.html"', table)
+        assert "90 recommendations." in page
+        assert f"Page {number} of 3" in page
+    assert sorted(found) == sorted(f"1.{n}" for n in range(1, 91))
+
+
+def test_only_the_latest_of_very_many_reviews_are_shown(
+    client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "LATEST", 3)
+    insert(store, *(REVIEW.format(cycle=cycle) for cycle in range(1, 6)))
+    page = client.get("/id/state/ATL.html").text
+    assert re.findall("Universal Periodic Review, cycle ([0-9])", page) == ["3", "4", "5"]
+    assert "And 2 earlier ones" in page
+
+
+def test_a_card_of_a_recommendation_says_how_it_was_answered(
+    client: FlaskClient, store: OxigraphStore
+) -> None:
+    asked = "<id/review/ATL/upr/3/recommendation/97.3> a rg:UPRRecommendation ."
+    reading = "<id/position/atl-upr-2020-addendum/ATL/upr/3/97.3>"
+    insert(store, asked, f"{reading} prov:wasAttributedTo <id/software/rightsgraph> .")
+    page = client.get("/id/state/MUU.html").text
+    made = page[page.index('id="made"') :]
+    assert 'href="/id/review/ATL/upr/3/recommendation/97.3.html"' in made
+    assert 'class="position p-noted"' in made
+
+
+def test_a_language_is_called_by_its_name(client: FlaskClient, store: OxigraphStore) -> None:
+    document = NamedNode(f"{BASE}id/document/report")
+    types = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    language = NamedNode("http://publications.europa.eu/resource/authority/language/RUS")
+    store.load(
+        [
+            Quad(document, types, NamedNode(f"{NS}Document"), GRAPH),
+            Quad(document, NamedNode(f"{NS}originalLanguage"), language, GRAPH),
+            Quad(document, NamedNode(f"{NS}symbol"), Literal("A/1"), GRAPH),
+        ]
+    )
+    assert ">Russian</a>" in client.get("/id/document/report.html").text

@@ -1,0 +1,30 @@
+"""The data dictionary says what the shapes ask, what the ontology means, and gives an example."""
+
+from __future__ import annotations
+
+from rightsgraph.dictionary import dictionary
+from rightsgraph.iris import NS
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def test_a_property_is_told_by_shape_ontology_and_graph() -> None:
+    entry = next(one for one in dictionary() if one.iri == f"{NS}Passage")
+    found = next(one for one in entry.properties if one.path == f"{NS}begin")
+    assert (found.least, found.most, found.types) == (1, 1, (f"{XSD}integer",))
+    assert found.meaning.startswith("The offset of the first character")
+    assert found.example.isdigit()
+
+
+def test_a_class_names_those_above_it_and_its_values_are_listed() -> None:
+    entries = {one.iri: one for one in dictionary()}
+    assert entries[f"{NS}StateClaim"].above == (f"{NS}Claim",)
+    membership = next(
+        one for one in entries[f"{NS}State"].properties if one.path == f"{NS}membership"
+    )
+    assert [one.rpartition("/")[2] for one in membership.types] == ["member", "observer"]
+
+
+def test_every_property_has_a_meaning() -> None:
+    silent = [one.path for entry in dictionary() for one in entry.properties if not one.meaning]
+    assert silent == []
