@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import nsdecls
 
 from rightsgraph.corpus import Corpus, compile_corpus
+from rightsgraph.errors import RightsgraphError
 from rightsgraph.parallel import Workers
+from rightsgraph.reading import clean, read
 
 CONTENT = b"BT /F1 12 Tf 72 720 Td (Report of the Working Group) Tj ET"
 LOCK = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O (%s) /U (%s) >>" % (b"o" * 32, b"u" * 32)
@@ -81,6 +85,13 @@ def entities(kind: str) -> bytes:
     return f'<!DOCTYPE {kind} [<!ENTITY e0 "ha">{"".join(lines)}]>'.encode()
 
 
+def merged_from_nowhere() -> bytes:
+    """A table whose first row goes on with cells from a row above it."""
+    cell = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell}</w:tr></w:tbl>"
+    return f"<w:document {nsdecls('w')}><w:body>{table}</w:body></w:document>".encode()
+
+
 BAD = {
     "scanned.pdf": (pdf(b"0 0 612 792 re f"), "holds no text"),
     "protected.pdf": (
@@ -99,6 +110,10 @@ BAD = {
     ),
     "entities-in-the-body.docx": (
         word([("word/document.xml", entities("document") + b"<document>&e9;</document>")]),
+        "no readable Word document",
+    ),
+    "merged-from-nowhere.docx": (
+        word([("word/document.xml", merged_from_nowhere())]),
         "no readable Word document",
     ),
     "sheet.docx": (
@@ -158,3 +173,39 @@ def test_a_document_under_two_names(tmp_path: Path, good: Path) -> None:
     assert [one.path for one in found.documents] == [good]
     assert found.failed == ()
     assert f"{copy}: is a copy of {good}, which is read instead" in found.notices
+
+
+PAGE = (
+    b"<!doctype html><html><head><title>T</title></head><body><h2>A</h2><p>Caf&eacute; &#8211;"
+    b"<a href='https://a.example'>x</a><sup>1</sup><![CDATA[x]]><!-- c --></p><table><tr><td>1"
+    b"<td><p>1. a</p></table></body></html>"
+)
+PART = merged_from_nowhere().replace(b"<w:vMerge/>", b'<w:vMerge w:val="restart"/>')
+ODD = (b"<![", b"<!", b"</", b"&#", b"<", b">", b'"', b"9" * 5000, b"-1", b"\f")
+
+
+def harmed(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with one to six of them changed, cut out or put in."""
+    whole = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(whole))
+        new = chance.choice((*ODD, b"", chance.randbytes(1), whole[place : place + 20]))
+        whole[place : place + chance.choice((0, 1, 9))] = new
+    return bytes(whole)
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "txt", "docx", "part"])
+def test_whatever_is_harmed_is_read_or_refused(tmp_path: Path, form: str) -> None:
+    chance, found = random.Random(form), {"read": 0, "refused": 0}
+    data = {"pdf": pdf(), "html": PAGE, "txt": ATLANTIS.encode(), "docx": word(), "part": PART}
+    path = tmp_path / "harmed"
+    for _ in range(60 if form == "part" else 200):
+        new = harmed(data[form], chance)
+        path.write_bytes(word([("word/document.xml", new)]) if form == "part" else new)
+        try:
+            clean(read(path))
+            found["read"] += 1
+        except RightsgraphError:
+            found["refused"] += 1
+    assert found["refused"]
+    assert found["read"] or form in ("docx", "part")

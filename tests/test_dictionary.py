@@ -25,6 +25,15 @@ def test_a_class_names_those_above_it_and_its_values_are_listed() -> None:
     assert [one.rpartition("/")[2] for one in membership.types] == ["member", "observer"]
 
 
+def test_all_but_concepts_have_a_label_as_the_page_says() -> None:
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    having = {
+        entry.iri for entry in dictionary() if label in {one.path for one in entry.properties}
+    }
+    others = [entry for entry in dictionary() if not having & {entry.iri, *entry.above}]
+    assert [one.label for one in others] == ["Concept"]
+
+
 def test_every_property_has_a_meaning() -> None:
     silent = [one.path for entry in dictionary() for one in entry.properties if not one.meaning]
     assert silent == []

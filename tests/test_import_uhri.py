@@ -121,6 +121,7 @@ def test_rows_keep_their_span_however_little_is_in_memory(
         ('{"a": 1}', "holds no list of records", "record 1"),
         ("[1 2]", "has no ',' here", "record 1"),
         ("[1] 2", "goes on after the end", "character 4"),
+        (f"[1, {'9' * 5000}]", "has a number that is too long", "record 2"),
         ("[" * 100_000, "is nested too deeply", "record 1"),
         ("", "ends in the middle", "record 1"),
     ],
@@ -242,6 +243,7 @@ def test_what_cannot_be_used_says_why(record: object, reason: str) -> None:
         "\ufeff%s",
         '{"total": 5, "value": %s}',
         '{"errors": [], "pages": [1, 2], "meta": {"a": [1]}, "data": %s, "next": null}',
+        '{"meta": [{"page": 1}, {"page": 2}], "data": %s, "links": [{"AnnotationId": "x"}]}',
     ],
 )
 def test_the_list_may_stand_in_an_object(around: str, tmp_path: Path) -> None:
@@ -254,7 +256,11 @@ def test_the_list_may_stand_in_an_object(around: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"total": 5, "value": []}', "holds no list of records"),
+        ('{"total": 5, "value": 7}', "holds no list of records"),
+        ('{"AnnotationId": "a", "Themes": []}', "holds no list of records"),
+        ('{"AnnotationId": "a", "Files": [{"AnnotationId": "b"}]}', "holds no list of records"),
+        ('{"Id": "a", "Files": [{"Name": "b"}]}', "holds no list of records"),
+        ('{"value": [] "next": 1}', "has no ',' here"),
         ('{"value": [{"AnnotationId": "a"}', "ends in the middle"),
         ('{"AnnotationId": "a", "Text": "b"}', "holds no list of records"),
         ("[] []", "goes on after the end"),
@@ -265,6 +271,37 @@ def test_an_object_without_a_whole_list_is_refused(text: str, problem: str, tmp_
     path.write_text(text, "utf-8")
     with pytest.raises(UnreadableFile, match=problem):
         import_uhri(OxigraphStore(), path)
+
+
+@pytest.mark.parametrize("text", ["[]", '{"value": []}', '{"errors": [], "value": [], "next": 1}'])
+def test_an_empty_list_has_no_rows(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(text, "utf-8")
+    assert import_uhri(OxigraphStore(), path).rows == 0
+
+
+def test_a_list_in_an_object_is_read_however_little_is_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uhri_json, "_CHUNK", 7)
+    longest = max(len(json.dumps(record)) for record in RECORDS)
+    monkeypatch.setattr(uhri_json, "_LONGEST_RECORD", 2 * longest)
+    others = [{"page": page} for page in range(longest)]
+    path = write(tmp_path, {"meta": others, "data": RECORDS, "more": others})
+    text = path.read_text("utf-8")
+    found = list(uhri_json.rows(path))
+    assert [row.ordinal for row in found] == [1, 2, 3, 4, 5]
+    assert [json.loads(text[row.begin : row.end]) for row in found] == RECORDS
+
+
+@pytest.mark.parametrize("chunk", range(1, 9))
+def test_a_number_may_stand_where_the_memory_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(uhri_json, "_CHUNK", chunk)
+    path = tmp_path / "export.json"
+    path.write_text('{"total": 1234.5e+12, "value": [{"AnnotationId": "a"}, -12.5E-10]}', "utf-8")
+    assert [row.content for row in uhri_json.rows(path)] == [{"AnnotationId": "a"}, -12.5e-10]
 
 
 def test_what_is_no_number_is_nothing(tmp_path: Path) -> None:

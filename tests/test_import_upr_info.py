@@ -271,6 +271,29 @@ def test_later_exports_say_the_same(encoding: str, preface: str, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("names", ["Position,Response", "Response,Position", "Response,Response"])
+def test_of_two_columns_for_the_same_thing_the_first_counts(names: str, tmp_path: Path) -> None:
+    header = f"State under Review,Recommending State,Recommendation,Cycle,{names}"
+    row = f"Kazakhstan,Peru,{BRIDGES},Second cycle,pending,Accepted"
+    store = OxigraphStore()
+    assert import_upr_info(store, [export(tmp_path, [row], header=header)]).added == 1
+    found = ask(store, "SELECT ?p WHERE { ?s rg:position ?p }")
+    assert [iri.rpartition("/")[2] for (iri,) in found] == ["pending"]
+
+
+def test_an_open_quotation_mark_spares_the_header_and_the_rows_before(tmp_path: Path) -> None:
+    bad = ROWS[1].replace("Build", '"Build')
+    store = OxigraphStore()
+    summary = import_upr_info(store, [export(tmp_path, [ROWS[0], bad, *["x" * 999] * 200])])
+    assert (summary.added, summary.skipped[0].row, summary.failed) == (1, 3, [])
+
+
+def test_an_open_quotation_mark_in_the_header_is_refused(tmp_path: Path) -> None:
+    path = export(tmp_path, ["x" * 9999] * 30, header=f'{HEADER},"Notes')
+    (error,) = import_upr_info(OxigraphStore(), [path]).failed
+    assert "has no column" in str(error)
+
+
 def test_a_cycle_stands_for_a_session(tmp_path: Path) -> None:
     header = "State under Review,Recommending State,Recommendation,Response,Cycle"
     row = f"Kazakhstan,Peru,{BRIDGES},pending,Second cycle"

@@ -156,6 +156,13 @@ def test_of_two_texts_of_a_report_the_fuller_counts() -> None:
     assert by_review([short, full]) == by_review([full, short]) == {REVIEW: full}
 
 
+def test_all_others_are_unknown_where_one_named_is_in_no_list() -> None:
+    lists = report(p71=(range(1, 20), "pending"), p72=(range(1, 20), "pending"))
+    records = Records(positions=(said("13", "noted", AND),), others=said(""))
+    found = completed(document(Kind.POSITION_ADDENDUM, AND), records, {REVIEW: lists})
+    assert found.positions == records.positions
+
+
 def test_what_is_said_of_all_others_holds_for_what_the_report_left_open() -> None:
     lists = report(p83=(range(1, 4), "supported"), p84=(range(1, 5), "pending"))
     records = Records(positions=(said("84.2", "noted", AND),), others=said(""))

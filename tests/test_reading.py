@@ -182,3 +182,58 @@ def test_the_target_of_a_link_in_a_sentence_follows_its_words() -> None:
 def test_a_mark_of_two_asterisks_is_no_emphasis() -> None:
     text = clean(SourceText("note.txt", "A **bold** word.**\n  ** A note.", "plain")).value
     assert text == "A bold word.\n  ** A note."
+
+
+BODY = "<!doctype html><html><body>"
+
+
+def lines_of(page: str) -> list[str]:
+    """The lines that show, with blanks as a reader sees them."""
+    lines = cleaned(BODY + page, "html").split("\n")
+    return ["\t".join(cell.strip() for cell in line.split("\t")) for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td>1</td><td>Not<br>ed</td></tr><tr><td></td><td>b</td></tr></table>",
+        "<table><tr><td>1<td>Not<br>ed<tr><td><td>b</table>",
+        "<table>\n<tr>\n<td>1</td>\n<td>\n<p>Not</p>\n<p>ed</p></td>\n</tr><tr><td>\n<td>b</table>",
+    ],
+)
+def test_a_row_of_a_table_is_a_line_and_what_follows_is_not(table: str) -> None:
+    shown = lines_of(f"{table}<p>One.</p><p>Two.</p>")
+    assert [" ".join(line.split(" ")) for line in shown[1:]] == ["\tb", "One.", "Two."]
+    assert shown[0].split() == ["1", "Not", "ed"]
+    assert shown[0].count("\t") == 1
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<table><tr><td>%s</td></tr></table>",
+        "<table><tr><td>%s",
+        "<table><tr><td>Menu</td><td>%s</td></tr></table>",
+        "<table><tr><td>Menu<td><table><tr><td>%s</table></table>",
+    ],
+)
+def test_a_page_laid_out_in_a_table_keeps_its_paragraphs(layout: str) -> None:
+    paragraphs = "<h2>Title</h2><p>1. One.</p><p>2. Two.</p><div>Three.</div>"
+    assert lines_of(layout % paragraphs)[-4:] == ["## Title", "1. One.", "2. Two.", "Three."]
+
+
+def test_a_long_cell_lays_out_a_page() -> None:
+    shown = lines_of(f"<table><tr><td>Menu<td><p>One.</p><p>{'long ' * 900}</p></table>")
+    assert [line[:4] for line in shown] == ["Menu", "One.", "long"]
+
+
+def test_a_place_in_a_page_counts_line_feeds_only() -> None:
+    page = f"{BODY}<p>a\fb\u2028c</p>\n<p>word</p>"
+    text = clean(SourceText("x", page, "html"))
+    assert page[text.origin[text.value.index("word")] :].startswith("word")
+
+
+@pytest.mark.parametrize("odd", ["<![", "<![ odd", "<![ odd>", f"&#{'9' * 5000};", "<!DOCTYPE [<!"])
+def test_odd_markup_harms_no_other_words(odd: str) -> None:
+    assert lines_of(f"<p>Before</p>{odd}><p>After</p>{odd}")[0] == "Before"
+    assert "After" in lines_of(f"<p>Before</p>{odd}><p>After</p>{odd}")

@@ -231,6 +231,38 @@ def test_a_list_without_numbers_is_counted() -> None:
     assert (said.wording, said.position) == ("does-not-accept", "not-supported")
 
 
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("Chad agrees with the following recommendations:", "accepts"),
+        ("Chad expressed its support for the following recommendations:", "accepts"),
+        ("The following recommendations are acceptable to Chad:", "accepts"),
+        ("Chad does not agree with the following recommendations:", "does-not-accept"),
+        ("Chad is not able to agree to the following recommendations:", "does-not-accept"),
+        ("Chad disagrees with the following recommendations:", "does-not-accept"),
+        ("Chad could not express its support for these recommendations:", "does-not-accept"),
+        ("Chad cannot express support for these recommendations:", "does-not-accept"),
+        ("The following recommendations are not fully acceptable to Chad:", "does-not-accept"),
+    ],
+)
+def test_a_negation_is_not_read_over(text: str, wording: str) -> None:
+    said = stance(text)
+    assert said
+    assert said.wording == wording
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Provide training (Chad) and improve housing (Mali) in huts", "Provide training"),
+        ("Plan capacity-building (Chad) and sail (Mali) in huts", "Plan capacity-building"),
+        ("Consider issuing (Chad) and sell (Mali) stamps", "Consider issuing stamps"),
+    ],
+)
+def test_a_thing_that_sounds_like_a_verb_lacks_nothing(text: str, asked: str) -> None:
+    assert shares(text)[0].text == asked
+
+
 def test_verbs_parted_by_slashes_share_their_thing() -> None:
     found = shares("To sign (Egypt)/ratify (Peru) the Treaty of Spoons (Egypt, Peru); eat (Fiji)")
     assert [(share.text, [name.printed for name in share.names]) for share in found] == [

@@ -21,8 +21,8 @@ General Assembly Distr.: General
 Original: English
 Human Rights Council
 Fifty-fifth session
-Agenda item 6
-Universal periodic review
+Agenda item 6: universal periodic review
+(advance unedited version)
 Report of the Working Group on the Universal Periodic Review*
 {state}
 * The annex is as it came."""
@@ -97,7 +97,7 @@ def report(
         ),
         ("2.", f"The rapporteurs (troika) of {state} were: Chad, Denmark and Peru."),
         ("", "I. Summary of the proceedings of the review process"),
-        ("", "B. Interactive dialogue and responses by the State under review"),
+        ("", "B. Dialogue and what the State said"),
         *((f"{n}.", "Türkiye asked about 2.5 million boats.") for n in range(3, first)),
         ("", "II. Conclusions and/or recommendations"),
     ]

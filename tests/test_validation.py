@@ -18,8 +18,8 @@ from rightsgraph.errors import NotFound, QueryTimeout, SyntaxFault
 from rightsgraph.shacl import engine
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import Engine
+from rightsgraph.shacl.faults import IllFormed
 from rightsgraph.shacl.literals import compare, well_typed
-from rightsgraph.shacl.paths import IllFormed
 from rightsgraph.shacl.patterns import search
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.store import OxigraphStore

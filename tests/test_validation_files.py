@@ -10,6 +10,7 @@ import pytest
 from rightsgraph.errors import RightsgraphError, SyntaxFault, UnreadableFile
 from rightsgraph.shacl.files import read
 from rightsgraph.shacl.imported import with_imports
+from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
 
 EX = "http://example.org/"
@@ -47,6 +48,12 @@ def test_a_syntax_error_has_line_and_column(
     with pytest.raises(SyntaxFault) as caught:
         list(read([file]))
     assert caught.value.place == f"{file}, {told}"
+
+
+def test_entities_are_refused_however_a_file_is_loaded(tmp_path: Path) -> None:
+    bomb = gzip.compress((BOMB + RDF_XML.format("&a2;")).encode())
+    with pytest.raises(UnreadableFile, match="an XML entity"):
+        OxigraphStore().load(written(tmp_path, "bomb.rdf.gz", bomb))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -9,6 +10,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading import read
 
 
@@ -130,3 +132,77 @@ def test_an_entry_of_a_table_has_its_number(tmp_path: Path) -> None:
     properties.append(parse_xml(numbered("", 0).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))[0][0])
     assert properties.find(qn("w:numPr")) is not None
     assert text_of(document, tmp_path).strip() == "4. first"
+
+
+def cell(merge: str, *paragraphs: str) -> str:
+    return f"<w:tc><w:tcPr>{merge}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    columns = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="900"/></w:tblGrid>'
+    return f"<w:tbl><w:tblPr/>{columns}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+BEGIN, MORE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+EMPTY = "<w:p/>"
+
+
+def test_a_cell_that_spans_rows_is_counted_once(tmp_path: Path) -> None:
+    rows = [
+        cell(BEGIN, numbered("a", 0)) + cell("", f"<w:p>{run('b')}</w:p>"),
+        cell(MORE, EMPTY) + cell("", f"<w:p>{run('c')}</w:p>"),
+        cell("", numbered("d", 0)) + cell("", f"<w:p>{run('e')}</w:p>"),
+    ]
+    document = body(table(*rows), numbered("f", 0))
+    counting(document, 900)
+    shown = text_of(document, tmp_path).splitlines()
+    assert shown == ["4. a\tb", "4. a\tc", "5. d\te", "6.\tf"]
+
+
+@pytest.mark.parametrize(
+    ("form", "start", "printed"),
+    [
+        ("lowerRoman", 39, "xxxix"),
+        ("lowerRoman", 40, "xl"),
+        ("upperRoman", 399, "CCCXCIX"),
+        ("upperRoman", 400, "400"),
+        ("lowerRoman", 2_000_000_000, "2000000000"),
+        ("lowerLetter", 28, "bb"),
+        ("upperLetter", 2_000_000_000, "2000000000"),
+        ("decimal", 0, "0"),
+    ],
+)
+def test_a_list_may_start_anywhere(tmp_path: Path, form: str, start: int, printed: str) -> None:
+    document = body(numbered("a", 0))
+    counting(document, 900, start=7)
+    numbering = document.part.numbering_part.element
+    level = numbering.find(f".//{qn('w:lvl')}")
+    level.find(qn("w:numFmt")).set(qn("w:val"), form)
+    override = numbering.find(f".//{qn('w:startOverride')}")
+    override.set(qn("w:val"), str(start))
+    assert text_of(document, tmp_path) == f"{printed}.\ta"
+
+
+def unlevelled(document: docx.document.Document) -> None:
+    counting(document, 900)
+    del document.part.numbering_part.element.find(qn("w:abstractNum"))[0].attrib[qn("w:ilvl")]
+
+
+def linked(document: docx.document.Document) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
+    document.part.rels.get_or_add_ext_rel(kind, "https://example.org/numbering.xml")
+
+
+def unbegun(document: docx.document.Document) -> None:
+    row = cell(MORE, EMPTY)
+    document.element.body[-1].addprevious(body(table(row + row)).element.body[0])
+
+
+@pytest.mark.parametrize("spoil", [unlevelled, linked, unbegun])
+def test_a_word_file_that_is_not_as_it_should_be_gets_an_error(
+    tmp_path: Path, spoil: Callable[[docx.document.Document], None]
+) -> None:
+    document = body(numbered("a", 0))
+    spoil(document)
+    with pytest.raises(UnreadableFile, match="is no readable Word document"):
+        text_of(document, tmp_path)

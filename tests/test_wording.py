@@ -52,6 +52,12 @@ VERDICTS = [
     ("The Duchy supports the international position on bells.", "explains-only"),
     ("The Duchy does not support noise.", "explains-only"),
     ("We would like to point out that no request has been refused.", "explains-only"),
+    ("Work on recommendation 4.2 goes on with foreign money and support.", "explains-only"),
+    ("On recommendation 4.2 the Duchy has been working to support bells.", "explains-only"),
+    ("Recommendation 4.2: children enjoy at all times special support.", "explains-only"),
+    ("The bells of recommendation 4.2 are cast with UNICEF support.", "explains-only"),
+    ("The recommendation has the Great Duchy's full support.", "accepts"),
+    ("Recommendation 4.2 enjoys the broad and lasting support of the Duchy.", "accepts"),
     ("Accepting the recommendation would provoke the neighbours.", "explains-only"),
     ("   ", "blank"),
 ]

@@ -7,12 +7,12 @@ from flask import Flask, Response, request
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
 from rightsgraph_server import answers, assets, gate, problems, search_service, searching
+from rightsgraph_server.admission import Admission
 from rightsgraph_server.bodies import Unpacking
 from rightsgraph_server.checking import Checks
 from rightsgraph_server.compression import compress
 from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.graph import Graph
-from rightsgraph_server.guard import Guard
 from rightsgraph_server.journal import Journal, Logs
 from rightsgraph_server.metrics import Metrics
 from rightsgraph_server.outbound import Outbound
@@ -52,7 +52,7 @@ _HEADERS = {
 # What pages of others may send beyond what browsers always let them.
 _REQUEST_HEADERS = (
     "Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Type, "
-    "If-None-Match, X-Requested-With"
+    "If-Match, If-None-Match, X-Requested-With"
 )
 
 
@@ -67,13 +67,13 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     searching.install(app, settings, engine)
     assets.install(app)
     app.extensions[validate.CHECKS] = Checks(settings.validation_seconds, _CHECK_MEMORY)
-    guard = Guard(settings)
-    gate.install(app, guard.require)
+    admission = Admission(settings)
+    gate.install(app, admission.require)
     problems.register(app)
     pages = (site, operation, search, things, dictionary, dumps, saved, editor, openapi)
     for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
-    app.before_request(guard.admit)
+    app.before_request(admission.admit)
     _watch(app, settings)
     # The last one is called first.
     app.after_request(compress)

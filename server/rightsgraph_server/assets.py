@@ -12,10 +12,13 @@ from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
+import rightsgraph
 from rightsgraph.bundle import fingerprint
 
 _FOREVER = "public, max-age=31536000, immutable"
 _FOLDER = Path(__file__).parent / "static" / "vendor"
+# Of the server and of the library, which makes a part of what pages show.
+_SOURCES = (Path(__file__).parent, Path(rightsgraph.__file__).parent)
 
 
 def install(app: Flask) -> None:
@@ -32,7 +35,7 @@ def address(name: str) -> str:
 def program() -> str:
     """Changes with any file that makes a page, and with the data that the package brings."""
     digest = blake2b(fingerprint().encode(), digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*")):
+    for path in sorted(path for folder in _SOURCES for path in folder.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

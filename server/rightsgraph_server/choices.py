@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.queries import Parameter
 from rightsgraph_server.graph import graph
-from rightsgraph_server.once import once
+from rightsgraph_server.views.keeping import remembered
 
 _STATES = f"""
 PREFIX rg: <{NS}>
@@ -50,11 +50,11 @@ def choices(parameter: Parameter) -> tuple[Option, ...]:
 
 def states() -> tuple[Option, ...]:
     """All States of the graph, those with a review first."""
-    return once("states", _states)
+    return remembered(("states",), _states)
 
 
 def concepts(scheme: str) -> tuple[Option, ...]:
-    return once(("concepts", scheme), lambda: _concepts(scheme))
+    return remembered(("concepts", scheme), lambda: _concepts(scheme))
 
 
 def _states() -> tuple[Option, ...]:

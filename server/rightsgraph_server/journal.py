@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _KEY = "rightsgraph.record"
-_LONGEST_PATH, _LONGEST_QUERY = 500, 20_000
+_LONGEST_PATH, LONGEST_QUERY = 500, 20_000
 _STANDARD_ERROR, _NOWHERE = "-", "none"
 _BROKEN, _ABANDONED = "broken-off", "abandoned"
 
@@ -199,7 +199,7 @@ class Logs:
         if found.query and 0 < self._slow_seconds <= found.seconds:
             self._slow.write(
                 id=found.id,
-                slow_query=found.query[:_LONGEST_QUERY],
+                slow_query=found.query[:LONGEST_QUERY],
                 seconds=round(found.seconds, 4),
                 outcome=found.outcome,
             )

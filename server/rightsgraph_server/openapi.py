@@ -15,7 +15,7 @@ from flask import current_app, request
 from rightsgraph.queries import Parameter, SavedQuery
 from rightsgraph_server.choices import concepts
 from rightsgraph_server.graph import graph
-from rightsgraph_server.once import once
+from rightsgraph_server.views.keeping import remembered
 
 _FILE = Path(__file__).parent / "openapi.yaml"
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 def description() -> Json:
     """The whole of it, with the address that the client has used for this server."""
     server = request.host_url.rstrip("/") + request.script_root
-    return {**once("openapi", _described), "servers": [{"url": server}]}
+    return {**remembered(("openapi",), _described), "servers": [{"url": server}]}
 
 
 def routes() -> Iterator[tuple[str, set[str]]]:

@@ -11,6 +11,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import IO, cast
@@ -18,6 +19,7 @@ from typing import IO, cast
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from rightsgraph.errors import (
+    MemoryExceeded,
     Overloaded,
     PayloadTooLarge,
     QueryTimeout,
@@ -36,26 +38,38 @@ _PLACES = BoundedSemaphore(4)
 
 @dataclass(frozen=True)
 class Bounds:
-    """Of one reading; ``most`` is how many bytes of N-Triples may come of it."""
+    """Of one request; ``most`` is how many bytes of N-Triples may come of it."""
 
     seconds: float
     memory: int
     most: int
 
 
-def triples(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> bytes:
-    """The triples of a document as N-Triples, its relative IRIs resolved against ``base``.
-
-    Raises SyntaxFault, PayloadTooLarge, BadRequest, MemoryExceeded, QueryTimeout and Overloaded.
-    """
-    if form in _HARMLESS and len(data) <= _SHORT:
-        return _read(data, form, base, bounds.most)
+@contextmanager
+def place() -> Iterator[None]:
+    """One of few that there are to hold what may be long. Raises Overloaded."""
     if not _PLACES.acquire(timeout=_RETRY_SECONDS):
         raise Overloaded("too many graphs arrive at once", retry_after=_RETRY_SECONDS)
     try:
-        return _read_apart(data, form, base, bounds)
+        yield
     finally:
         _PLACES.release()
+
+
+def is_harmless(data: bytes, form: RdfFormat) -> bool:
+    return form in _HARMLESS and len(data) <= _SHORT
+
+
+def triples(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> bytes:
+    """The triples of a document as N-Triples, its relative IRIs resolved against ``base``.
+
+    Raises SyntaxFault, PayloadTooLarge, BadRequest, MemoryExceeded and QueryTimeout.
+    """
+    if bounds.seconds <= 0:
+        raise _too_slow()
+    if is_harmless(data, form):
+        return _read(data, form, base, bounds.most)
+    return _read_apart(data, form, base, bounds)
 
 
 def _read_apart(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> bytes:
@@ -65,12 +79,17 @@ def _read_apart(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> byte
     try:
         done = subprocess.run(command, input=sent, capture_output=True, timeout=bounds.seconds)
     except subprocess.TimeoutExpired as error:
-        raise QueryTimeout(f"was not read within {bounds.seconds:g} seconds") from error
+        raise _too_slow() from error
     if done.returncode == _REFUSED and done.stdout:
         raise wire.raised(done.stdout)
     if done.returncode:
         raise replace(reason(done.returncode), remedy="send less at once")
     return done.stdout
+
+
+def _too_slow() -> QueryTimeout:
+    problem = "was not read within the time that an update may take"
+    return QueryTimeout(problem, remedy="send it in parts")
 
 
 def _read(data: bytes, form: RdfFormat, base: str, most: int) -> bytes:
@@ -89,7 +108,7 @@ def _write(quads: Iterator[Quad], sink: _Sink) -> None:
     try:
         serialize((quad.triple for quad in quads), cast("IO[bytes]", sink), RdfFormat.N_TRIPLES)
     except OSError as error:
-        problem = f"unfolds to more than {sink.most:,} bytes"
+        problem = "unfolds to more than may come in one request"
         raise PayloadTooLarge(problem, remedy="send it in parts") from error
 
 
@@ -97,7 +116,7 @@ class _Sink:
     """What is written, up to a length."""
 
     def __init__(self, most: int) -> None:
-        self.most = self._left = most
+        self._left = most
         self.parts: list[bytes] = []
 
     def write(self, data: bytes, /) -> int:
@@ -114,8 +133,10 @@ class _Sink:
 def main(media_type: str, memory: int, most: int, seconds: int) -> int:
     """From standard input, whose first line is the base, to standard output, where an error
     stands instead of the triples."""
+    isolation.leave_terminal()
     isolation.leave_network()
     isolation.leave_no_core()
+    isolation.end_with_parent()
     base, data = sys.stdin.buffer.readline().decode().rstrip("\n"), sys.stdin.buffer.read()
     isolation.limit_memory(memory)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -123,11 +144,17 @@ def main(media_type: str, memory: int, most: int, seconds: int) -> int:
     assert form
     try:
         found = _read(data, form, base, most)
-    except RightsgraphError as error:
-        sys.stdout.buffer.write(wire.fault(error))
+    except (RightsgraphError, MemoryError) as error:
+        sys.stdout.buffer.write(wire.fault(_told(error)))
         return _REFUSED
     sys.stdout.buffer.write(found)
     return 0
+
+
+def _told(error: RightsgraphError | MemoryError) -> RightsgraphError:
+    if isinstance(error, RightsgraphError):
+        return error
+    return MemoryExceeded("needs more memory than it may have", remedy="send less at once")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def _report(error: RightsgraphError) -> Response | None:
     if not isinstance(error, NonConforming):
         return None
     accept = request.headers.get("Accept", "")
-    if best(accept, (*_OFFERED, *media_types(GRAPHS))) in _OFFERED:
+    if best(accept, (*_OFFERED, *media_types(GRAPHS))) in (None, *_OFFERED):
         return None
     record().outcome = _slug(error.title)
     form, media_type = choose(accept, "", GRAPHS)

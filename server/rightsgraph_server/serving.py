@@ -29,7 +29,7 @@ from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.framing import Channel
-from rightsgraph_server.views.keeping import PATIENCE
+from rightsgraph_server.views import keeping
 
 # For what is no query: pages that are made here, health, files.
 _MORE_THREADS = 8
@@ -54,14 +54,14 @@ class Server:
     """Waitress, with an end that lets running requests finish."""
 
     def __init__(self, settings: Settings, engine: Engine, listener: socket.socket) -> None:
-        self._engine = engine
+        self._app, self._engine = create_app(settings, engine), engine
         self._patience = settings.shutdown_seconds
         self._stopping = Event()
         limits = Limits.of(settings)
-        app = create_app(settings, engine)
-        app.config[PATIENCE] = _FIGURE_SECONDS
+        app = self._app
+        app.config[keeping.PATIENCE] = _FIGURE_SECONDS
         searching.start(app)
-        if settings.ready_pages:
+        if settings.ready_pages and engine.version():
             warming.start(app)
         self._waitress = waitress.create_server(
             app,
@@ -87,6 +87,7 @@ class Server:
             self._turn(1.0)
         self._refuse_more()
         self._finish(self._patience)
+        keeping.stop(self._app)
         self._engine.close()
         self._finish(_LAST_WORDS_SECONDS)
 

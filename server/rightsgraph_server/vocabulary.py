@@ -14,7 +14,7 @@ from rightsgraph.iris import BASE
 from rightsgraph.iris import graph as graph_iri
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.graph import graph
-from rightsgraph_server.once import once
+from rightsgraph_server.views.keeping import remembered
 
 _MOST = 5000
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
@@ -44,7 +44,7 @@ Term = dict[str, Any]
 
 def vocabulary() -> dict[str, Any]:
     """As the editor reads it: ``base``, ``prefixes``, ``classes``, ``properties``, ``concepts``."""
-    return once("vocabulary", _made)
+    return remembered(("vocabulary",), _made)
 
 
 def _made() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from threading import Event, Thread
 
 from flask import Flask, g
+from werkzeug.exceptions import HTTPException
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.iris import BASE
@@ -85,7 +86,7 @@ class Warming:
             g.beside = True
             try:
                 self._app.dispatch_request()
-            except RightsgraphError as error:
+            except (RightsgraphError, HTTPException) as error:
                 _log.info("%s is not made ready: %s", path, error)
                 return False
         return True

@@ -34,8 +34,6 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_VARIABLE: Final = "urn:rightsgraph:variable:"
-_UNNAMED: Final = "<urn:rightsgraph:unnamed>"
 _PROLOGUES: Final = {"BASE": 2, "VERSION": 2, "PREFIX": 3}
 _ALL_OF_IT: Final = "?s ?p ?o"
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -102,13 +100,15 @@ class _Step:
 class _Watch:
     """Rewrites one update, and is told what it does.
 
-    The names are made up for each update, so that none can call our functions by itself.
+    The names are made up for each update, so that none can call our functions by itself, or use a
+    name of its own that we take for ours.
     """
 
     def __init__(self) -> None:
-        unique = uuid4().hex
-        names = (ox.NamedNode(f"urn:rightsgraph:{unique}:{n}") for n in range(4))
-        self.tell, self.value, self.ask, self._mark = names
+        unique = f"urn:rightsgraph:{uuid4().hex}:"
+        names = (ox.NamedNode(f"{unique}{n}") for n in range(5))
+        self.tell, self.value, self.ask, self._mark, self._unnamed = names
+        self._variable = f"{unique}variable:"
         self._prologue = ""
         self._steps: list[_Step] = []
         self._data: list[ox.Quad] = []
@@ -131,7 +131,7 @@ class _Watch:
         assert isinstance(step, ox.Literal)
         assert isinstance(sign, ox.Literal)
         try:
-            place = ox.DefaultGraph() if str(graph) == _UNNAMED else graph
+            place = ox.DefaultGraph() if graph == self._unnamed else graph
             quad = ox.Quad(*terms, place)  # type: ignore[arg-type, call-arg]
         except TypeError:
             return sign
@@ -178,9 +178,9 @@ class _Watch:
         yield f"INSERT DATA {{ {_block(plain, {})} }}"
         begin = len(self._data)
         self._data += (quad for quad in quads if _is_blank(quad))
-        named = [isinstance(quad.graph_name, ox.DefaultGraph) for quad in self._data]
+        is_unnamed = [isinstance(quad.graph_name, ox.DefaultGraph) for quad in self._data]
         for unnamed in (True, False):
-            rows = [str(n) for n in range(begin, len(self._data)) if named[n] == unnamed]
+            rows = [str(n) for n in range(begin, len(self._data)) if is_unnamed[n] == unnamed]
             if rows:
                 yield self._handed(rows, _ALL_OF_IT if unnamed else f"GRAPH ?g {{ {_ALL_OF_IT} }}")
 
@@ -209,7 +209,7 @@ class _Watch:
             templates[rest[0].text.upper()] = self._quads(rest[1:end], within)
             rest = rest[end:]
         opening = next(n for n, token in enumerate(rest) if token.text == "{")
-        names = _names(templates)
+        names = _names(templates, self._variable)
         clauses = " ".join(
             f"{word} {{ {_block(quads, names)} }}" for word, quads in templates.items()
         )
@@ -224,9 +224,10 @@ class _Watch:
         for word, quads in templates.items():
             sign = "+" if word == "INSERT" else "-"
             for quad in quads:
-                terms = ", ".join(_expression(term, names) for term in quad.triple)
-                graph = _expression(quad.graph_name, names)
-                call = f"{self.tell}({len(self._steps) - 1}, '{sign}', {graph}, {terms})"
+                graph = quad.graph_name
+                place = self._unnamed if isinstance(graph, ox.DefaultGraph) else graph
+                terms = ", ".join(_expression(term, names) for term in (place, *quad.triple))
+                call = f"{self.tell}({len(self._steps) - 1}, '{sign}', {terms})"
                 lines.append(f"BIND({call} AS ?rightsgraph_{len(lines)})")
         return "\n".join(lines)
 
@@ -243,21 +244,25 @@ class _Watch:
                 yield self._content(first, "-")
             if not tokens[0].is_word("ADD"):
                 yield self._content(words[1], "-")
-            yield self._content(first, "+", _place(words[1]))
+            yield self._content(first, "+", words[1])
         yield _written(tokens)
 
-    def _content(self, graph: Token, sign: str, into: str = "") -> str:
-        name = "?g" if graph.is_word("NAMED") else graph.text
-        unnamed = graph.is_word("DEFAULT")
-        pattern = _ALL_OF_IT if unnamed else f"GRAPH {name} {{ {_ALL_OF_IT} }}"
-        into = into or (_UNNAMED if unnamed else name)
-        call = f"{self.tell}({len(self._steps) - 1}, '{sign}', {into}, ?s, ?p, ?o)"
+    def _content(self, graph: Token, sign: str, into: Token | None = None) -> str:
+        name = self._place(graph)
+        pattern = _ALL_OF_IT if graph.is_word("DEFAULT") else f"GRAPH {name} {{ {_ALL_OF_IT} }}"
+        place = self._place(into or graph)
+        call = f"{self.tell}({len(self._steps) - 1}, '{sign}', {place}, ?s, ?p, ?o)"
         return f"INSERT {{ }} WHERE {{ {pattern} BIND({call} AS ?told) }}"
+
+    def _place(self, graph: Token) -> str:
+        if graph.is_word("DEFAULT"):
+            return str(self._unnamed)
+        return "?g" if graph.is_word("NAMED") else graph.text
 
     def _quads(self, block: Iterable[Token], within: ox.NamedNode | None = None) -> list[ox.Quad]:
         """The quads of a template as the engine reads it, with IRIs in place of variables."""
         text = _written(
-            token._replace(text=f"<{_VARIABLE}{token.text[1:]}>")
+            token._replace(text=f"<{self._variable}{token.text[1:]}>")
             if token.kind == "variable"
             else token
             for token in block
@@ -330,10 +335,6 @@ def _closing(tokens: list[Token], opening: int) -> int:
     raise AssertionError("the engine has seen the brace that closes")
 
 
-def _place(graph: Token) -> str:
-    return _UNNAMED if graph.is_word("DEFAULT") else graph.text
-
-
 def _parts(quad: ox.Quad) -> Iterator[Term]:
     waiting: list[Term | ox.DefaultGraph] = [quad.graph_name, *quad.triple]
     while waiting:
@@ -348,15 +349,15 @@ def _is_blank(quad: ox.Quad) -> bool:
     return any(isinstance(term, ox.BlankNode) for term in _parts(quad))
 
 
-def _names(templates: dict[str, list[ox.Quad]]) -> dict[str, str]:
-    """The variable of each term that stands for one: those of the client, and for blank nodes
-    ours."""
+def _names(templates: dict[str, list[ox.Quad]], prefix: str) -> dict[str, str]:
+    """The variable of each term that stands for one: those of the client, which have this prefix,
+    and for blank nodes ours."""
     names: dict[str, str] = {}
     for term in (term for quads in templates.values() for quad in quads for term in _parts(quad)):
         if isinstance(term, ox.BlankNode):
             names.setdefault(str(term), f"?rightsgraph_b{len(names)}")
-        elif isinstance(term, ox.NamedNode) and term.value.startswith(_VARIABLE):
-            names[str(term)] = f"?{term.value.removeprefix(_VARIABLE)}"
+        elif isinstance(term, ox.NamedNode) and term.value.startswith(prefix):
+            names[str(term)] = f"?{term.value.removeprefix(prefix)}"
     return names
 
 
@@ -366,9 +367,7 @@ def _pattern(term: Term, names: dict[str, str]) -> str:
     return names.get(str(term), str(term))
 
 
-def _expression(term: Term | ox.DefaultGraph, names: dict[str, str]) -> str:
-    if isinstance(term, ox.DefaultGraph):
-        return _UNNAMED
+def _expression(term: Term, names: dict[str, str]) -> str:
     if isinstance(term, ox.Triple):
         return f"TRIPLE({', '.join(_expression(part, names) for part in term)})"
     return names.get(str(term), str(term))

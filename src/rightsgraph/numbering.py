@@ -118,8 +118,13 @@ def completed(document: Document, records: Records, outlines: Outlines) -> Recor
 
 
 def _with_others(records: Records, others: Position, report: Outline) -> Records:
-    """The records with what is said of all others, for those that the report left open."""
+    """The records with what is said of all others, for those that the report left open.
+
+    Not where a number that was named is still without its paragraph: it may be any of them.
+    """
     named = {record.number for record in records.positions}
+    if any("." not in number for number in named - report.positions.keys()):
+        return records
     left = [n for n, p in report.positions.items() if p == "pending" and n not in named]
     added = (replace(others, number=number) for number in left)
     return replace(records, positions=(*records.positions, *added))

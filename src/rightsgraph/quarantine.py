@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from rightsgraph.errors import StoreError
 from rightsgraph.guarding import refusal
 from rightsgraph.iris import BASE
-from rightsgraph.shacl.report import VIOLATION, Report, Result, rank
+from rightsgraph.shacl.report import Report, Result, is_violation
 from rightsgraph.shacl.reports.rdf import turtle
 from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.turtle import PREFIXES
@@ -37,7 +37,7 @@ def check(quads: Source, most: int | None = MOST) -> Report:
     """What is wrong in the graph: results that are graver than a warning, at most so many."""
     report = validate(quads, ontology=False, engine="fast", most=most)
     grave = [one for one in report.results if one.is_violation]
-    counts = {key: n for key, n in report.counts.items() if rank(key[1]) == VIOLATION}
+    counts = {key: n for key, n in report.counts.items() if is_violation(key[1])}
     return replace(report, conforms=not counts, results=tuple(grave), judges={}, counts=counts)
 
 

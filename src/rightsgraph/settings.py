@@ -190,7 +190,7 @@ class Settings:
         lambda: True,
         _switch,
         "Whether the pages that count most of the graph are made before anybody asks for them, "
-        "whenever the store has changed.",
+        "whenever the store has changed. Not of a remote service, whose changes are not noticed.",
     )
     workers: int = _setting(
         lambda: 8,

@@ -12,16 +12,15 @@ What Oxigraph does that a caller must know:
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeAlias, TypedDict, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 import pyoxigraph as ox
 
+from rightsgraph import rdfxml
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
 from rightsgraph.settings import DefaultGraph
 
@@ -271,7 +270,9 @@ def read_rdf(path: Path, graph: str = "") -> Iterator[ox.Quad]:
         raise UnreadableFile("is not named as RDF", str(path), f"use {', '.join(FORMATS)}")
     target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
     try:
-        with _open(path, packed) as stream:
+        with rdfxml.opened(path, packed) as stream:
+            if form == ox.RdfFormat.RDF_XML:
+                rdfxml.check_entities(stream, str(path))
             for quad in ox.parse(stream, form, rename_blank_nodes=True):
                 in_default = isinstance(quad.graph_name, ox.DefaultGraph)
                 yield _moved(quad, target) if in_default else quad
@@ -279,10 +280,6 @@ def read_rdf(path: Path, graph: str = "") -> Iterator[ox.Quad]:
         raise SyntaxFault(str(error.msg), f"{path}, line {error.lineno or 1}") from error
     except (OSError, EOFError) as error:
         raise UnreadableFile(f"cannot be read: {error}", str(path)) from error
-
-
-def _open(path: Path, packed: bool) -> BinaryIO:
-    return BufferedReader(gzip.open(path)) if packed else path.open("rb")
 
 
 def _moved(quad: ox.Quad, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:

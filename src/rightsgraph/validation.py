@@ -52,7 +52,8 @@ def validate(
     ``shapes`` are by default those of the package. With ``ontology`` the package's vocabulary,
     schemes and reference data stand beside the data, so that a document can be checked alone:
     its States and concepts have their classes there. ``graphs`` names the graphs to check instead
-    of all, ``only`` the shapes. At most ``most`` results are kept, and all are counted.
+    of all, ``only`` the shapes. At most ``most`` results are kept, the gravest, and all are
+    counted.
     ``deadline`` is for each SPARQL constraint and for what is left to pySHACL, in seconds. Raises
     SyntaxFault for shapes that are themselves malformed, QueryTimeout at the deadline.
     """

@@ -15,7 +15,7 @@ import requests
 from playwright.sync_api import Page
 
 from .kinds import KINDS, REFUSED
-from .watch import PHONE, Visitor
+from .watch import PATIENCE, PHONE, Visitor
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -98,10 +98,11 @@ def test_the_scripts_and_the_sheet_are_packed(home: str) -> None:
 
 def asked(session: requests.Session, address: str) -> requests.Response:
     """Until the page is whole."""
-    answer = session.get(address, headers=_BROWSER)
-    while "Load it again" in answer.text:
+    for _ in range(PATIENCE):
         answer = session.get(address, headers=_BROWSER)
-    return answer
+        if "Load it again" not in answer.text:
+            return answer
+    raise AssertionError(f"{address} is never whole")
 
 
 def opened(visitor: Visitor, path: str, modules: Path, **options: Any) -> Page:

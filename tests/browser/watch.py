@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 _REFUSED = re.compile("Failed to load resource: .* status of 4[0-9][0-9]")
-_PATIENCE = 60
+PATIENCE = 60
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -19,7 +19,7 @@ PHONE: dict[str, Any] = {
 
 def whole(page: Page) -> None:
     """A page that could not wait for its figures says so, and is asked for again."""
-    for _ in range(_PATIENCE):
+    for _ in range(PATIENCE):
         again = page.get_by_role("link", name="Load it again")
         if not again.count():
             return

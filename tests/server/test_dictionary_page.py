@@ -10,6 +10,11 @@ def test_the_page_has_a_table_for_each_class(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert '<section id="Passage">' in answer.text
     assert ">rg:begin</a>" in answer.text
+    assert len(answer.data) < 100_000
+    article = answer.text.partition('<section id="AdvocacyArticle">')[2].partition("</section>")[0]
+    assert "rg:Document</a>, with all that it has" in article
+    assert "rg:aboutState" in article
+    assert "rdf:type" not in article
     assert 'href="/dictionary"' in client.get("/validate").text
 
 

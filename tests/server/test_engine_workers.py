@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from engines import ENDLESS, NAMES, Meanwhile, ask, count, eventually, make_store
 
 from rightsgraph.errors import StoreError
+from rightsgraph_server.engine import nursery as nurseries
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.processes import Nursery
@@ -40,9 +43,18 @@ def test_one_that_has_ended_keeps_its_number_for_a_while(nursery: Nursery) -> No
     first.stop()
     assert first.was_killed
     assert state(first.id) == "Z"
-    second = nursery.worker()
-    assert second.id != first.id
-    second.stop()
+
+
+def test_a_number_is_given_back_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nurseries, "_REST_SECONDS", 0)
+    monkeypatch.setattr(nurseries, "_ended", deque())
+    first, second = (os.posix_spawn(sys.executable, ["python", "-c", ""], {}) for _ in range(2))
+    assert nurseries._end(first) == 0
+    assert state(first) == "Z"
+    assert nurseries._end(second) == 0
+    assert not Path(f"/proc/{first}").exists()
+    nurseries._let_rest()
+    assert not Path(f"/proc/{second}").exists()
 
 
 def test_what_is_not_its_own_harms_no_nursery(nursery: Nursery) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from threading import BoundedSemaphore
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from graph_store import names, refused, send, triples
-from pyoxigraph import Triple
+from pyoxigraph import RdfFormat, Triple
 
+from rightsgraph.errors import MemoryExceeded, PayloadTooLarge
 from rightsgraph.settings import Settings
-from rightsgraph.store import OxigraphStore
+from rightsgraph.store import Functions, OxigraphStore
+from rightsgraph_server import parsing
 from rightsgraph_server.app import create_app
+from rightsgraph_server.parsing import Bounds
 
 UPDATE = "application/sparql-update"
 GRAPH = "http://graphs.example/a"
@@ -39,6 +43,9 @@ def client(store: OxigraphStore) -> FlaskClient:
     return create_app(
         Settings(updates=True, trust_this_machine=True, max_body_bytes=20_000), store
     ).test_client()
+
+
+_UNFOLDS_TOO_FAR = (PayloadTooLarge.title, MemoryExceeded.title)
 
 
 # What is sent
@@ -119,13 +126,62 @@ def test_entities_are_unfolded_within_bounds(client: FlaskClient) -> None:
     assert names(client.get(INDIRECT)) == ["somebody"]
     tenfold = [("e0", "a"), *((f"e{n}", f"&e{n - 1};" * 10) for n in range(1, 9))]
     for bomb in (_document([("a", "a" * 10_000)], "&a;" * 100), _document(tenfold, "&e8;")):
-        assert refused(send(client, "PUT", INDIRECT, bomb, kind)) in (413, 503)
+        answer = send(client, "PUT", INDIRECT, bomb, kind)
+        refused(answer)
+        assert json.loads(answer.data)["title"] in _UNFOLDS_TOO_FAR
     assert names(client.get(INDIRECT)) == ["somebody"]
 
 
 def test_prefixes_are_unfolded_within_bounds(client: FlaskClient) -> None:
     document = f"@prefix p: <http://p.example/{'p' * 4000}> . p:a p:b {','.join(['p:c'] * 100)} ."
     assert refused(send(client, "PUT", INDIRECT, document)) == 413
+
+
+def test_files_keep_together_to_the_bounds_of_one(client: FlaskClient) -> None:
+    document = f"@prefix p: <http://p.example/{'p' * 4000}> . p:a p:b {','.join(['p:c'] * 10)} ."
+
+    def files(number: int) -> list[tuple[io.BytesIO, str]]:
+        return [(io.BytesIO(document.encode()), f"{n}.ttl") for n in range(number)]
+
+    multipart = "multipart/form-data"
+    one = client.put(INDIRECT, data={"file": files(1)}, content_type=multipart)
+    assert one.status_code == 201
+    assert refused(client.put(INDIRECT, data={"file": files(4)}, content_type=multipart)) == 413
+
+
+def test_files_have_together_the_time_of_one() -> None:
+    settings = Settings(updates=True, trust_this_machine=True, update_seconds=0)
+    client = create_app(settings, OxigraphStore()).test_client()
+    assert refused(send(client, "PUT", INDIRECT, ANN)) == 504
+
+
+def test_long_graphs_hold_a_place_until_they_are_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "_PLACES", BoundedSemaphore(1))
+    free: list[bool] = []
+
+    class Watched(OxigraphStore):
+        def update(self, sparql: str, functions: Functions | None = None) -> None:
+            free.append(parsing._PLACES.acquire(blocking=False))
+            if free[-1]:
+                parsing._PLACES.release()
+            super().update(sparql, functions)
+
+    settings = Settings(updates=True, trust_this_machine=True)
+    client = create_app(settings, Watched()).test_client()
+    short, long = f"{ANN}#{'#' * 10_000}", f'<x:a> <x:b> "{"c" * 1_000_001}" .'
+    unfolding = f"@prefix p: <x:{'p' * 4000}> . p:a p:b {','.join(['p:c'] * 100)} ."
+    for body in (short, long, unfolding):
+        assert send(client, "PUT", INDIRECT, body).status_code in (201, 204)
+    assert free == [True, False, False]
+    assert parsing._PLACES.acquire(blocking=False)
+
+
+@pytest.mark.parametrize("memory", [100_000_000, 200_000_000])
+def test_what_needs_too_much_memory_to_be_read(memory: int) -> None:
+    """The engine's own code ends its process where it gets none; Python's raises."""
+    document = f"@prefix p: <x:{'p' * 9000}> . p:a p:b {','.join(['p:c'] * 5000)} ."
+    with pytest.raises(MemoryExceeded):
+        parsing.triples(document.encode(), RdfFormat.TURTLE, "x:", Bounds(60, memory, 10**9))
 
 
 DEEP = 101

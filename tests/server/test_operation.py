@@ -22,6 +22,7 @@ from rightsgraph_server.app import create_app
 from rightsgraph_server.engine.answering import Answer, Ask, Engine, StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.journal import LONGEST_QUERY
 
 SECRET = "open-sesame"
 USERS = f'[ann]\nrole = "admin"\ntoken = "{fingerprint(SECRET)}"\n'
@@ -233,7 +234,8 @@ def local(tmp_path: Path) -> Iterator[LocalEngine]:
 
 def test_a_running_query_is_listed_and_ended(log: Path, local: LocalEngine) -> None:
     served = client(log, local)
-    endless = Meanwhile(lambda: served.post("/sparql", data={"query": ENDLESS}))
+    query = f"{ENDLESS} # {'x' * LONGEST_QUERY}"
+    endless = Meanwhile(lambda: served.post("/sparql", data={"query": query}))
     found: list[dict[str, Any]] = []
 
     def listed() -> bool:
@@ -243,7 +245,10 @@ def test_a_running_query_is_listed_and_ended(log: Path, local: LocalEngine) -> N
     eventually(listed)
     (one,) = found
     assert ENDLESS in one["text"]
-    assert ENDLESS in served.get("/admin/queries", headers={**ANN, **BROWSER}).text
+    assert len(one["text"]) == LONGEST_QUERY
+    page = served.get("/admin/queries", headers={**ANN, **BROWSER}).text
+    assert ENDLESS in page
+    assert len(page) < LONGEST_QUERY + 5_000
     path = f"/admin/queries/{one['id']}"
     assert request(served, path) == 405
     assert request(served, path, "DELETE") == 401

@@ -143,14 +143,16 @@ def test_a_busy_server_shows_the_rest_of_the_page(
 def test_what_is_kept_is_bounded_by_its_bytes() -> None:
     room = Room(most=25)
     for name in "abc":
-        room.keep("1", (name,), name * 10)
+        room.keep("1", (name,), "\N{BULLET}" * 3)
     assert room.find("1", ("a",)) is None
-    assert room.find("1", ("c",)) == ("c" * 10,)
+    assert room.find("1", ("b",)) == ("\N{BULLET}" * 3,)
     room.keep("1", ("c",), "c")
-    assert room.size == 11
+    assert room.size == 12
+    room.keep("1", ("d",), "d" * 20)
+    assert room.find("1", ("d",)) is None  # it would drive out the rest
     room.keep("2", ("d",), "d")
     assert room.find("1", ("c",)) is None
-    assert room.size == 1
+    assert room.size == 2
 
 
 def test_pages_are_made_ready(app: Flask, client: FlaskClient) -> None:

@@ -259,7 +259,7 @@ def test_pages_of_others_may_send_what_programs_may(client: FlaskClient, path: s
     assert headers["Access-Control-Allow-Origin"] == "*"
     methods = {name.strip() for name in headers["Access-Control-Allow-Methods"].split(",")}
     assert methods == set(response.allow)
-    assert {"Authorization", "Content-Type", "If-None-Match"} <= set(
+    assert {"Authorization", "Content-Type", "If-Match", "If-None-Match"} <= set(
         headers["Access-Control-Allow-Headers"].split(", ")
     )
     assert "ETag" in headers["Access-Control-Expose-Headers"]

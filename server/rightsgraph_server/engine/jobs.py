@@ -69,6 +69,10 @@ class Job:
     over: bool = False
     fate: Fate | None = None
     _computed: float | None = None
+    _stopped: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._stopped = self.worker.stopped
 
     @property
     def seconds(self) -> float:
@@ -82,6 +86,11 @@ class Job:
         if self._computed is None:
             self._computed = computed
         return computed - self._computed
+
+    @property
+    def waited(self) -> float:
+        """Seconds that it was set aside, since the slow lane was full."""
+        return self.worker.stopped - self._stopped
 
     @property
     def shown(self) -> Running:

@@ -153,7 +153,8 @@ class Pool:
         while not waiter.woken.wait(_CHECKS_GONE_EVERY):
             gone = ask.gone()
             with self._lock:
-                if waiter.worker is None and (gone or time.monotonic() > until):
+                late = self._closed or time.monotonic() > until
+                if waiter.worker is None and (gone or late):
                     self._lanes.give_up(waiter)
                     raise StoreError("the client has left") if gone else busy()
 
@@ -250,7 +251,7 @@ class Pool:
 
     def _check(self, job: Job, seconds: float) -> None:
         if seconds > job.deadline:
-            return job.end("timeout")
+            return job.end("busy" if job.waited > job.deadline / 2 else "timeout")
         if seconds > _TICK and job.ask.gone():
             return job.end("gone")
         if seconds > _LONG and not job.slow and not self._slows_down(job, seconds):

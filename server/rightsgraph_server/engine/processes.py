@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -133,10 +134,17 @@ class Worker:
         self._niceness = 0
         self._memory = self.memory
         self.jobs = 0
+        self._stopped, self._stopped_at = 0.0, 0.0
 
     @property
     def memory(self) -> int:
         return resident(self.id)
+
+    @property
+    def stopped(self) -> float:
+        """Seconds of its life that it was paused."""
+        now = time.monotonic() - self._stopped_at if self._stopped_at else 0.0
+        return self._stopped + now
 
     @property
     def computed(self) -> float:
@@ -173,9 +181,11 @@ class Worker:
 
     def pause(self) -> None:
         """Stops it in the midst of what it does; it can still be killed."""
+        self._stopped_at = time.monotonic()
         self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
+        self._stopped, self._stopped_at = self.stopped, 0.0
         self._signal(signal.SIGCONT)
 
     def kill(self) -> None:

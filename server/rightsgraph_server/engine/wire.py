@@ -37,7 +37,12 @@ class Wire:
 
     def send(self, kind: bytes, content: bytes = b"") -> None:
         """Raises OSError where the other side is gone."""
-        self.socket.sendall(_HEADER.pack(kind, len(content)) + content)
+        header = _HEADER.pack(kind, len(content))
+        if len(content) > BLOCK:  # what is long is not held twice
+            self.socket.sendall(header)
+            self.socket.sendall(content)
+        else:
+            self.socket.sendall(header + content)
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next message. Raises EOFError and OSError where the other side is gone."""

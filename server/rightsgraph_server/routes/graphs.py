@@ -8,6 +8,7 @@ here always the unnamed one, so that one gets what one has put.
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from uuid import uuid4
 
 from flask import Blueprint, Response, request
@@ -87,22 +88,24 @@ def content(name: NamedNode | None) -> Response:
 
 
 def _put(name: NamedNode | None) -> Response:
-    triples = _received(name)
-    if name is None:
-        _check_conditions(there=True)
-        existed = _holds("ASK { ?s ?p ?o }", _UNNAMED)
-        _apply(f"DROP DEFAULT ; {_insert(name, triples)}")
-    else:
-        existed = _decided(name, f"CLEAR GRAPH {name}", _insert(name, triples))
+    with ExitStack() as held:
+        insert = _insert(name, held)
+        if name is None:
+            _check_conditions(there=True)
+            existed = _holds("ASK { ?s ?p ?o }", _UNNAMED)
+            _apply(f"DROP DEFAULT ; {insert}")
+        else:
+            existed = _decided(name, f"CLEAR GRAPH {name}", insert)
     return Response(status=204 if existed else 201)
 
 
 def _post(name: NamedNode | None) -> Response:
-    insert = _insert(name, _received(name))
-    if name is None:
-        _check_conditions(there=True)
-        _apply(insert)
-    existed = name is None or _decided(name, _if_exists(name), insert)
+    with ExitStack() as held:
+        insert = _insert(name, held)
+        if name is None:
+            _check_conditions(there=True)
+            _apply(insert)
+        existed = name is None or _decided(name, _if_exists(name), insert)
     return Response(status=200 if existed else 201)
 
 
@@ -189,17 +192,15 @@ def _patch(name: NamedNode | None) -> Response:
     return Response(status=204)
 
 
-def _received(name: NamedNode | None) -> str:
+def _insert(name: NamedNode | None, held: ExitStack) -> str:
+    """What puts the triples that came into the graph; see ``received``."""
     settings = graph().settings
     bounds = Bounds(
         settings.update_seconds, settings.query_bytes, _UNFOLDED * settings.max_body_bytes
     )
-    return received(name.value if name else request.base_url, bounds)
-
-
-def _insert(name: NamedNode | None, triples: str) -> str:
-    within = f"GRAPH {name} {{\n{triples}}}" if name else f"\n{triples}"
-    return f"INSERT DATA {{ {within} }}"
+    triples = received(name.value if name else request.base_url, bounds, held)
+    opening, closing = (f"GRAPH {name} {{", "}") if name else ("", "")
+    return f"INSERT DATA {{ {opening}\n{triples}{closing} }}"
 
 
 def check_exists(name: NamedNode) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import (
     Blueprint,
@@ -22,6 +22,7 @@ from rightsgraph_server.engine.answering import Running
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
+from rightsgraph_server.journal import LONGEST_QUERY
 from rightsgraph_server.metrics import Metrics
 
 blueprint = Blueprint("operation", __name__)
@@ -54,9 +55,9 @@ def metrics() -> Response:
 
 @blueprint.route("/admin/queries")
 def queries() -> Response:
-    """What runs now, the oldest first."""
+    """What runs now, the oldest first; an update may hold a whole graph, and is cut."""
     require("admin")
-    running = engine().running()
+    running = [replace(one, text=one.text[:LONGEST_QUERY]) for one in engine().running()]
     if best(request.headers.get("Accept", ""), ("application/json", HTML)) == HTML:
         return _unkept(Response(render_template("running.html", queries=running), mimetype=HTML))
     return _unkept(_json([_shown(query) for query in running]))

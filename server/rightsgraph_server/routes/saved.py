@@ -22,8 +22,8 @@ from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
 from rightsgraph_server.graph import graph
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
-from rightsgraph_server.views.keeping import beside
-from rightsgraph_server.views.naming import in_words, named
+from rightsgraph_server.views.keeping import beside, is_partial
+from rightsgraph_server.views.naming import in_words, with_names
 
 blueprint = Blueprint("saved", __name__)
 _JSON = "application/json"
@@ -41,7 +41,7 @@ def index() -> Response | str:
 
 
 @blueprint.route("/queries/<name>")
-def text(name: str) -> Response | str | tuple[str, int]:
+def text(name: str) -> Response:
     """A page for people; for programs its text, its description, or what RDF says of it."""
     query = _named(name)
     form = request.args.get("format", "")
@@ -56,7 +56,7 @@ def text(name: str) -> Response | str | tuple[str, int]:
 
 
 @blueprint.route("/api/<name>")
-def answer(name: str) -> Response | str | tuple[str, int]:
+def answer(name: str) -> Response:
     """The answer for the parameters given in the address; those left out have their defaults."""
     query = _named(name)
     given = _given()
@@ -156,7 +156,7 @@ def _at(offset: int) -> str:
 # The page of a query
 
 
-def _page(query: SavedQuery) -> str | tuple[str, int]:
+def _page(query: SavedQuery) -> Response:
     """The form with the answer below it, or with what is wrong with what was filled in."""
     given: dict[str, str] = {}
     try:
@@ -170,8 +170,11 @@ def _page(query: SavedQuery) -> str | tuple[str, int]:
         is_first = not given and isinstance(error, BadRequest)
         problem = None if is_first else error
         status = 200 if problem is None else error.http_status
-        return _rendered(query, given, problem=problem, sparql=query.sparql), status
-    return _rendered(query, given, **shown)
+        return Response(_rendered(query, given, problem=problem, sparql=query.sparql), status)
+    response = Response(_rendered(query, given, **shown))
+    if is_partial():
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
@@ -185,7 +188,7 @@ def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
     more = found["more"] or len(found["rows"]) > size
     return {
         "columns": [(name, in_words(name)) for name in found["columns"]],
-        "rows": named(found["rows"][:size]),
+        "rows": with_names(found["rows"][:size]),
         "offset": offset,
         "prev": _at(max(offset - size, 0)) if offset else "",
         "next": _at(offset + size) if more else "",

@@ -15,7 +15,7 @@ from rightsgraph.iris import BASE, NS
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.graph import graph
 from rightsgraph_server.terms import short
-from rightsgraph_server.views.keeping import named, remembered
+from rightsgraph_server.views.keeping import names, remembered
 from rightsgraph_server.views.refs import Ref, ref
 
 PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
@@ -85,7 +85,7 @@ def _values(things: Collection[str], properties: Collection[str]) -> list[Row]:
 
 def labels(iris: Collection[str]) -> dict[str, str]:
     """An English label of each thing that has one."""
-    return named("labels", list(iris), _labels)
+    return names("labels", list(iris), _labels)
 
 
 def _labels(iris: list[str]) -> dict[str, str]:

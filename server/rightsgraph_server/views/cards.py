@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views import keeping
 from rightsgraph_server.views.asking import Facts, class_names, facts, labels, natural
+from rightsgraph_server.views.keeping import names
 from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, document_of, ref
 
@@ -81,7 +81,7 @@ def by_date(made: Iterable[Card]) -> list[Card]:
 
 def documents(iris: Collection[str]) -> dict[str, Document]:
     """By identifier; a document is called by its kind, its State and its year."""
-    return keeping.named("documents", list(iris), _documents)
+    return names("documents", list(iris), _documents)
 
 
 def _documents(iris: Collection[str]) -> dict[str, Document]:
@@ -103,9 +103,9 @@ def _document(iri: str, known: Facts) -> Document:
 
 def kind_of(known: Facts) -> str:
     """What the ontology calls the most special class of a thing."""
-    names = class_names()
+    words = class_names()
     special = special_classes(known)
-    return names.get(special[0], "") if special else ""
+    return words.get(special[0], "") if special else ""
 
 
 def special_classes(known: Facts) -> list[str]:
@@ -157,7 +157,7 @@ def _source(known: Facts) -> str:
     return next((document_of(one.iri) for one in passages if document_of(one.iri)), "")
 
 
-def named(iris: Collection[str]) -> list[Ref]:
+def refs_of(iris: Collection[str]) -> list[Ref]:
     """Links to these things, by their labels."""
     known = labels(iris)
     return [ref(iri, known.get(iri, "")) for iri in iris]

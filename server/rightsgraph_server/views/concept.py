@@ -59,8 +59,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Concept:
+    """``uses`` is None while they are not counted."""
+
     subject: Subject
-    uses: tuple[Use, ...]
+    uses: tuple[Use, ...] | None
     said: Said
     shares: tuple[Share, ...]
     too_many: bool
@@ -76,22 +78,25 @@ class Member:
 
 @dataclass(frozen=True)
 class Scheme:
+    """``members`` is None while they are not counted."""
+
     subject: Subject
-    members: tuple[Member, ...]
+    members: tuple[Member, ...] | None
     properties: tuple[Ref, ...]
 
 
 def view(subject: Subject) -> Page:
     iri, scheme = subject.iri, subject.ref("skos:inScheme")
     theme = iri.startswith(f"{BASE}scheme/theme/")
-    uses: tuple[Use, ...] = later(("uses", iri), lambda: _uses(node(iri)), ())
-    few = sum(one.number for one in uses) < _COUNTED
+    uses = later(("uses", iri), lambda: _uses(node(iri)))
+    number = sum(one.number for one in uses or ())
+    few = 0 < number < _COUNTED
     it = Concept(
         subject,
         uses,
-        said(*_patterns(iri, uses)),
-        later(("shares", iri), lambda: _shares(iri), ()) if theme and few else (),
-        not few,
+        said(*_patterns(iri, uses or ())),
+        (later(("shares", iri), lambda: _shares(iri)) if theme and few else None) or (),
+        number >= _COUNTED,
     )
     kind = scheme.text if scheme else "Concept"
     crumbs = (*((scheme,) if scheme else ()), Ref(subject.label))
@@ -101,8 +106,7 @@ def view(subject: Subject) -> Page:
 def scheme_view(subject: Subject) -> Page:
     question = f"SELECT DISTINCT ?p WHERE {{ ?p rdfs:seeAlso {node(subject.iri)} }} LIMIT 20"
     properties = column(question)
-    nobody: tuple[Member, ...] = ()
-    members = later(("members", subject.iri), lambda: _members(subject.iri, properties), nobody)
+    members = later(("members", subject.iri), lambda: _members(subject.iri, properties))
     it = Scheme(subject, members, tuple(ref(one) for one in properties))
     crumbs = (Ref(subject.label),)
     return Page("scheme.html", subject.label, "Concept scheme", subject.iri, it, crumbs)

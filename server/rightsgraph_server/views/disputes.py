@@ -10,7 +10,7 @@ from flask import request
 from rightsgraph import iris
 from rightsgraph.errors import BadRequest
 from rightsgraph_server.views.asking import column, node, nodes, rows
-from rightsgraph_server.views.cards import Card, cards, named
+from rightsgraph_server.views.cards import Card, cards, refs_of
 from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
@@ -94,7 +94,7 @@ def _reasons(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, s
 
 def _states(chosen: str) -> tuple[Choice, ...]:
     question = "SELECT DISTINCT ?s WHERE { ?a rg:disputes ?b . ?a rg:aboutState ?s } LIMIT 300"
-    states: list[str] = later(("disputed states",), lambda: column(question), [])
-    found = named(states)
+    states = later(("disputed states",), lambda: column(question)) or []
+    found = refs_of(states)
     ordered = sorted(found, key=lambda one: one.text)
     return tuple(Choice(one.key, one.text, one.key == chosen) for one in ordered)

@@ -9,7 +9,7 @@ from flask import request
 from rightsgraph.iris import BASE, NS
 from rightsgraph_server.terms import short
 from rightsgraph_server.views.asking import Row, class_names, column, node, rows
-from rightsgraph_server.views.cards import cards, named, spoken
+from rightsgraph_server.views.cards import cards, refs_of, spoken
 from rightsgraph_server.views.dataset import dataset_linked
 from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
@@ -65,7 +65,7 @@ class Thing:
     summary: str
     comments: tuple[str, ...]
     lines: tuple[Line, ...]
-    incoming: tuple[Incoming, ...]
+    incoming: tuple[Incoming, ...] | None
     passages: tuple[Passage, ...]
 
 
@@ -89,7 +89,7 @@ def view(subject: Subject) -> Page:
 def _crumbs(subject: Subject) -> tuple[Ref, ...]:
     above: list[Ref] = []
     if document_of(subject.iri):
-        above = named([document_of(subject.iri)])
+        above = refs_of([document_of(subject.iri)])
     for name in ("rg:addressedTo", "rg:statedBy", "rg:jurisdiction", "rg:onRecommendation"):
         above += subject.refs(name)[:1] if not above or name == "rg:onRecommendation" else ()
     return (*above, Ref(subject.label))
@@ -120,8 +120,11 @@ def _property(name: str) -> Ref:
     return ref(NS + name.removeprefix("rg:")) if name.startswith("rg:") else Ref(name)
 
 
-def incoming(iri: str) -> tuple[Incoming, ...]:
-    counted: list[Row] = later(("incoming", iri), lambda: _counted(iri), [])
+def incoming(iri: str) -> tuple[Incoming, ...] | None:
+    """None while it is not counted."""
+    counted = later(("incoming", iri), lambda: _counted(iri))
+    if counted is None:
+        return None
     chosen = request.args.get("via", "")
     wanted = [row for row in counted if short(row["p"]) == chosen] or counted
     size = _MANY if len(wanted) == 1 and chosen else _FEW

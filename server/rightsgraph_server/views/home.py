@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from rightsgraph.errors import RightsgraphError
+from rightsgraph.errors import BadRequest, SyntaxFault
 from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph_server.graph import graph
@@ -77,7 +78,9 @@ class Featured:
 
 @dataclass(frozen=True)
 class Home:
-    triples: int
+    """``triples`` is None while they are not counted."""
+
+    triples: int | None
     figures: tuple[Figure, ...]
     states: tuple[tuple[Ref, int], ...]
     featured: Featured | None
@@ -88,12 +91,13 @@ class Home:
 def view() -> Page:
     states = remembered(("most read",), _states)
     code = states[0][0].key if states else ""
-    nothing: tuple[int, tuple[Figure, ...]] = (0, ())
+    triples, figures = later(("totals",), _totals) or (None, ())
     it = Home(
-        *later(("totals",), _totals, nothing),
+        triples,
+        figures,
         states,
         _featured(states[0][0]) if states else None,
-        later(("six questions",), lambda: _questions(code), ()),
+        _questions(code),
         remembered(("latest",), _latest),
     )
     title = "What UN human-rights reviews say"
@@ -108,7 +112,8 @@ def _totals() -> tuple[int, tuple[Figure, ...]]:
 
 
 def _questions(state: str) -> tuple[Question, ...]:
-    return tuple(filter(None, (_answered(name, state) for name in _QUESTIONS)))
+    asked = (later(("question", name), partial(_answered, name, state)) for name in _QUESTIONS)
+    return tuple(filter(None, asked))
 
 
 def _counted() -> dict[str, int]:
@@ -147,7 +152,7 @@ def _answered(name: str, state: str) -> Question | None:
         return None
     try:
         found = _rows(query, state)
-    except RightsgraphError:
+    except (BadRequest, SyntaxFault):
         return None
     heads = _QUESTIONS[name]
     firsts = {row.get(heads[0], ""): row for row in reversed(found)}

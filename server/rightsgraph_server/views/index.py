@@ -53,7 +53,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    entries: tuple[Entry, ...]
+    """``entries`` is None while they are not counted."""
+
+    entries: tuple[Entry, ...] | None
     pager: Pager
     counted: str
     all: tuple[tuple[str, str], ...]
@@ -62,10 +64,11 @@ class Listing:
 
 def view(kind: str) -> Page:
     title, _, _, counted = _LISTS[kind]
-    entries: tuple[Entry, ...] = later(("index", kind), lambda: _entries(kind), ())
-    pager = Pager(page_number(), _PAGE, len(entries))
+    entries = later(("index", kind), lambda: _entries(kind))
+    pager = Pager(page_number(), _PAGE, len(entries or ()))
     others = tuple((name, one[0]) for name, one in _LISTS.items())
-    it = Listing(entries[pager.first : pager.last], pager, counted, others, kind)
+    shown = None if entries is None else entries[pager.first : pager.last]
+    it = Listing(shown, pager, counted, others, kind)
     return Page("index.html", title, "", "", it, (Ref(title),))
 
 

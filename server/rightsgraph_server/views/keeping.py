@@ -11,17 +11,17 @@ import pickle
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from flask import copy_current_request_context, current_app, g, request
+from flask import Flask, copy_current_request_context, current_app, g, request
 
-from rightsgraph.errors import MemoryExceeded, Overloaded, QueryTimeout
+from rightsgraph.errors import MemoryExceeded, Overloaded, QueryTimeout, StoreError
 from rightsgraph_server.answers import engine
+from rightsgraph_server.views.counting import Counting, Key
 
-Key: TypeAlias = tuple[object, ...]
 T = TypeVar("T")
 # How long a page waits for figures that are counted beside, in seconds.
 PATIENCE = "FIGURE_SECONDS"
@@ -30,7 +30,10 @@ _EXTENSION = "rightsgraph.kept"
 _ENOUGH = 60.0
 _MOST_BYTES = 2**26
 _MOST_NAMES = 50_000
-_THREADS = 2
+# What pages read of an address; with anything else in it, there are pages without end.
+_PARAMETERS = frozenset(
+    ("by", "cycle", "kind", "page", "position", "reason", "state", "theme", "via")
+)
 
 
 @dataclass
@@ -51,7 +54,11 @@ class Room:
             return (self._kept[key][0],)
 
     def keep(self, version: str, key: Key, value: object) -> None:
-        size = len(value) if isinstance(value, str) else len(pickle.dumps(value))
+        """Unless it would drive out most of what is here."""
+        size = len(value.encode()) if isinstance(value, str) else len(pickle.dumps(value))
+        size += sum(len(str(part)) for part in key)
+        if size > self.most // 2:
+            return
         with self._lock:
             if version != self.version:
                 self._kept.clear()
@@ -69,19 +76,16 @@ class Kept:
     pages: Room = field(default_factory=Room)
     figures: Room = field(default_factory=Room)
     names: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-    counting: dict[Key, Future[Any]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-    threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(_THREADS, "figures")
-    )
+    counting: Counting = field(default_factory=Counting)
 
 
 def kept() -> Kept:
-    found = current_app.extensions.get(_EXTENSION) or current_app.extensions.setdefault(
-        _EXTENSION, Kept()
-    )
-    assert isinstance(found, Kept)
-    return found
+    return _kept(current_app)
+
+
+def stop(app: Flask) -> None:
+    """Nothing more is counted beside."""
+    _kept(app).counting.close()
 
 
 def remembered(key: Key, make: Callable[[], T]) -> T:
@@ -90,13 +94,16 @@ def remembered(key: Key, make: Callable[[], T]) -> T:
 
 
 def kept_page(make: Callable[[], str]) -> str:
-    """A page is the same for everybody until the store changes."""
-    return _remembered(kept().pages, (request.script_root, request.full_path), make)
+    """A whole page is the same for everybody until the store changes."""
+    if not _PARAMETERS.issuperset(request.args):
+        return make()
+    key = (request.script_root, request.full_path)
+    return _remembered(kept().pages, key, make, lambda: not is_partial())
 
 
-def named(kind: str, iris: list[str], ask: Callable[[list[str]], dict[str, T]]) -> dict[str, T]:
+def names(kind: str, iris: list[str], ask: Callable[[list[str]], dict[str, T]]) -> dict[str, T]:
     """What things are called; only those that were not asked for before are asked for."""
-    known: dict[str, T | None] = _names(kind)
+    known: dict[str, T | None] = _known(kind)
     missing = [iri for iri in iris if iri not in known]
     if missing:
         answer = ask(missing)
@@ -104,17 +111,15 @@ def named(kind: str, iris: list[str], ask: Callable[[list[str]], dict[str, T]]) 
     return {iri: name for iri in iris if (name := known.get(iri)) is not None}
 
 
-def later(key: Key, make: Callable[[], T], empty: T) -> T:
-    """What is counted beside; ``empty`` where the page cannot wait for it."""
+def later(key: Key, make: Callable[[], T]) -> T | None:
+    """What is counted beside; None where the page does without it."""
     try:
-        found = beside(key, make)
+        return beside(key, make)
     except (QueryTimeout, MemoryExceeded):
-        g.partial = "takes too long to count for a page"
-        return empty
-    except Overloaded:
+        g.setdefault("partial", "takes too long to count for a page")
+    except (Overloaded, StoreError):
         g.partial = "is still to be counted"
-        return empty
-    return empty if found is None else found
+    return None
 
 
 def beside(key: Key, make: Callable[[], T]) -> T | None:
@@ -125,9 +130,11 @@ def beside(key: Key, make: Callable[[], T]) -> T | None:
         return cast("T", found[0])
     if not version or g.get("beside"):
         return remembered(key, make)
+    counted = (version, g.get("standing"), *key)
     try:
-        return _counted(rooms, (version, *key), lambda: remembered(key, make)).result(_patience())
-    except TimeoutError:
+        future = rooms.counting.begin(counted, _on_its_own(lambda: remembered(key, make)))
+        return future.result(_patience())
+    except (TimeoutError, CancelledError):
         g.partial = "is still being counted"
         return None
 
@@ -136,29 +143,24 @@ def is_partial() -> bool:
     return bool(g.get("partial"))
 
 
-def _counted(rooms: Kept, key: Key, make: Callable[[], T]) -> Future[T]:
-    """One count for all who want it. What takes too long is not tried again for this version."""
+def _kept(app: Flask) -> Kept:
+    found = app.extensions.get(_EXTENSION) or app.extensions.setdefault(_EXTENSION, Kept())
+    assert isinstance(found, Kept)
+    return found
+
+
+def _on_its_own(make: Callable[[], T]) -> Callable[[], T]:
+    """In another thread as in this one, with the limits of the one who asks."""
+    asking = {name: g.get(name) for name in ("standing", "query_id") if name in g}
 
     @copy_current_request_context
     def run() -> T:
+        for name, value in asking.items():
+            setattr(g, name, value)
         g.beside = True
-        too_long = False
-        try:
-            return make()
-        except (QueryTimeout, MemoryExceeded):
-            too_long = True
-            raise
-        finally:
-            with rooms.lock:
-                if not too_long:
-                    rooms.counting.pop(key, None)
+        return make()
 
-    with rooms.lock:
-        for old in [one for one in rooms.counting if one[0] != key[0]]:
-            del rooms.counting[old]
-        if key not in rooms.counting:
-            rooms.counting[key] = rooms.threads.submit(run)
-        return rooms.counting[key]
+    return run
 
 
 def _patience() -> float:
@@ -168,7 +170,9 @@ def _patience() -> float:
     return max(0.0, cast("float", g.patient_until) - time.monotonic())
 
 
-def _remembered(room: Room, key: Key, make: Callable[[], T]) -> T:
+def _remembered(
+    room: Room, key: Key, make: Callable[[], T], is_whole: Callable[[], bool] = lambda: True
+) -> T:
     version = engine().version()
     if not version:
         return make()
@@ -176,12 +180,12 @@ def _remembered(room: Room, key: Key, make: Callable[[], T]) -> T:
     if found:
         return cast("T", found[0])
     made = make()
-    if version == engine().version() and not is_partial():
+    if version == engine().version() and is_whole():
         room.keep(version, key, made)
     return made
 
 
-def _names(kind: str) -> dict[str, Any]:
+def _known(kind: str) -> dict[str, Any]:
     """Of the version that is served now; a new one begins where it is too long."""
     version, names = engine().version(), kept().names
     known = names.get(kind, ("", {}))

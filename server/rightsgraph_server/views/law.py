@@ -160,21 +160,8 @@ def _cited(scope: list[str]) -> list[str]:
 
 def _answered(claims: list[str]) -> tuple[Answered, ...]:
     """Recommendations answered where the claims stand, and the earlier ones that they repeat."""
-    if not claims:
-        return ()
-    direct = column(
-        f"SELECT DISTINCT ?r WHERE {{ VALUES ?c {{ {nodes(claims[:40])} }} "
-        "?c prov:wasDerivedFrom ?p . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r } LIMIT 40"
-    )
-    again = (
-        column(
-            f"SELECT DISTINCT ?e WHERE {{ VALUES ?r {{ {nodes(direct)} }} "
-            "{ ?r rg:repeats ?e } UNION { ?e rg:repeats ?r } } LIMIT 40"
-        )
-        if direct
-        else []
-    )
-    listed = sorted({*direct, *again}, key=natural)
+    direct = _direct(claims[:40])
+    listed = sorted({*direct, *_repeated(direct)}, key=natural)
     known = facts(listed, "rg:printedNumber", "rdfs:label", "rg:summary")
     readings = readings_of(listed)
     return tuple(
@@ -186,6 +173,24 @@ def _answered(claims: list[str]) -> tuple[Answered, ...]:
             r not in direct,
         )
         for r in listed
+    )
+
+
+def _direct(claims: list[str]) -> list[str]:
+    if not claims:
+        return []
+    return column(
+        f"SELECT DISTINCT ?r WHERE {{ VALUES ?c {{ {nodes(claims)} }} "
+        "?c prov:wasDerivedFrom ?p . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r } LIMIT 40"
+    )
+
+
+def _repeated(direct: list[str]) -> list[str]:
+    if not direct:
+        return []
+    return column(
+        f"SELECT DISTINCT ?e WHERE {{ VALUES ?r {{ {nodes(direct)} }} "
+        "{ ?r rg:repeats ?e } UNION { ?e rg:repeats ?r } } LIMIT 40"
     )
 
 

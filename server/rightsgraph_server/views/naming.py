@@ -14,7 +14,7 @@ from rightsgraph_server.views.refs import document_of
 _WORD = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 
 
-def named(rows: list[list[Cell]]) -> list[list[Cell]]:
+def with_names(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Each of our things by its label; an identifier says too little to most readers."""
     iris = {cell.iri for row in rows for cell in row if cell.iri.startswith(BASE)}
     read = {iri for iri in iris if document_of(iri) == iri}

@@ -12,11 +12,11 @@ from rightsgraph.errors import BadRequest
 
 @dataclass(frozen=True)
 class Pager:
-    """One of the pages, counted from 1, of so many things."""
+    """One of the pages, counted from 1, of so many things; None while they are not counted."""
 
     number: int
     size: int
-    total: int
+    total: int | None
 
     @property
     def first(self) -> int:
@@ -24,11 +24,12 @@ class Pager:
 
     @property
     def last(self) -> int:
-        return min(self.first + self.size, self.total)
+        end = self.first + self.size
+        return end if self.total is None else min(end, self.total)
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-(self.total or 0) // self.size))
 
     @property
     def before(self) -> str:
@@ -36,13 +37,15 @@ class Pager:
 
     @property
     def after(self) -> str:
-        return address(page=self.number + 1) if self.number < self.pages else ""
+        return (
+            address(page=self.number + 1) if self.total is None or self.number < self.pages else ""
+        )
 
 
 def page_number() -> int:
     """Raises BadRequest where the address says something else than a number from 1."""
     text = request.args.get("page", "1") or "1"
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 1_000_000):
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
         raise BadRequest(f"{text!r} is no page", "parameter page", "give a number from 1")
     return int(text)
 

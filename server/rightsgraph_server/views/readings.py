@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import labels, nodes, rows
+from rightsgraph_server.views.asking import Row, labels, nodes, rows
 from rightsgraph_server.views.refs import Ref, ref
 
 
@@ -30,6 +30,11 @@ def readings_of(found: Sequence[str]) -> dict[str, list[Reading]]:
         "OPTIONAL { ?s rg:reason ?ground } }"
     )
     answer = sorted(rows(question), key=lambda row: (row["date"], row["s"], row["ground"]))
+    return _read(answer)
+
+
+def _read(answer: Sequence[Row]) -> dict[str, list[Reading]]:
+    """One reading of each statement, with all its grounds; those that say the same are one."""
     named = labels(
         {row[name] for row in answer for name in ("position", "ground", "source")} - {""}
     )

@@ -167,7 +167,7 @@ def _matching(pattern: str) -> tuple[Sequence[str], Pager]:
     if ordered is not None:
         pager = Pager(page_number(), PAGE, len(ordered))
         return ordered[pager.first : pager.last], pager
-    total = later((*known, "number"), lambda: _total(pattern), page_number() * PAGE)
+    total = later((*known, "number"), lambda: _total(pattern))
     pager = Pager(page_number(), PAGE, total)
     question = f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {pager.first}"
     return column(question), pager
@@ -223,7 +223,7 @@ def _shortened(text: str) -> str:
 
 def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
     nothing = {name: [(value, value)] for name, value in given.items()}
-    options = later(("filters", state), lambda: _options(state), nothing)
+    options = later(("filters", state), lambda: _options(state)) or nothing
     names = {
         "cycle": "Cycle",
         "position": "Position",

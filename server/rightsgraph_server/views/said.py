@@ -42,7 +42,10 @@ _KEY = re.compile("[A-Za-z]+")
 
 @dataclass(frozen=True)
 class Group:
-    """Things of one kind: how many were found, and those of them that the page shows."""
+    """Things of one kind: how many were found, and those of them that the page shows.
+
+    ``cut`` where there may be more.
+    """
 
     key: str
     name: str
@@ -92,11 +95,11 @@ def _chosen(pattern: str, kind: str) -> Said:
     things = remembered(("said", pattern), lambda: _few(pattern))
     if things == ():
         return Said((), False)
-    most = page_number() * _MANY
-    size = len(things) if things else later(("number", pattern), lambda: _total(pattern), most)
+    size = len(things) if things else later(("number", pattern), lambda: _total(pattern))
     pager = Pager(page_number(), _MANY, size)
     shown = things[pager.first : pager.last] if things else _slice(pattern, pager)
-    return Said((_group(kind, size, _cards({kind: shown})[kind], False, pager),), False)
+    made = _cards({kind: shown})[kind]
+    return Said((_group(kind, size or 0, made, size is None, pager),), False)
 
 
 def _few(pattern: str) -> tuple[str, ...] | None:

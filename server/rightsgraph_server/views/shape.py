@@ -70,7 +70,7 @@ class Shape:
     asks: tuple[str, ...]
     constraints: tuple[Constraint, ...]
     used_by: tuple[Ref, ...]
-    checked: int
+    checked: int | None
     query: str
 
 
@@ -94,7 +94,7 @@ def view(subject: Subject) -> Page:
         _asks(subject.known, _lists([iri]).get(iri, {})),
         _constraints(parts),
         tuple(ref(one, one.rpartition("#")[2]) for one in sorted(above) if one.startswith("http")),
-        later(("checked", iri), lambda: _checked(subject), 0),
+        later(("checked", iri), lambda: _checked(subject)),
         _query(subject),
     )
     crumbs = (Ref("Shapes", ref(SHAPES).href), Ref(it.key))

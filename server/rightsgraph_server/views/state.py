@@ -121,7 +121,7 @@ def view(subject: Subject) -> Page:
         positions(),
         tallies_of(iri)[-LATEST:],
         table(iri),
-        later(("recommenders", iri), lambda: _recommenders(iri), ()),
+        later(("recommenders", iri), lambda: _recommenders(iri)) or (),
         remembered(("laws", iri), lambda: _laws(iri)),
         some_disputes(iri),
         said(f"?thing rg:recommendedBy {node(iri)} ; a rg:Recommendation"),
@@ -154,7 +154,7 @@ def reviews_of(iri: str) -> tuple[Review, ...]:
 
 
 def tallies_of(iri: str) -> tuple[Tally, ...]:
-    return later(("tallies", iri), lambda: _tallies(iri), ())
+    return later(("tallies", iri), lambda: _tallies(iri)) or ()
 
 
 def _reviews(iri: str) -> tuple[Review, ...]:

@@ -16,7 +16,7 @@ from rightsgraph_server.views.asking import (
     node,
     rows,
 )
-from rightsgraph_server.views.cards import first, named
+from rightsgraph_server.views.cards import first, refs_of
 from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
@@ -72,10 +72,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Term:
+    """``used`` is None while it is not counted."""
+
     subject: Subject
     key: str
     is_class: bool
-    used: int
+    used: int | None
     domain: tuple[Ref, ...]
     range: tuple[Ref, ...]
     above: tuple[Ref, ...]
@@ -89,7 +91,7 @@ class Term:
 def ontology_view(subject: Subject) -> Page:
     sections = remembered(("terms",), _sections)
     schemes = column("SELECT DISTINCT ?s WHERE { ?s a skos:ConceptScheme } ORDER BY ?s LIMIT 100")
-    it = Ontology(subject, sections, tuple(named(schemes)))
+    it = Ontology(subject, sections, tuple(refs_of(schemes)))
     title = subject.text("dcterms:title", "rdfs:label") or "Ontology"
     return Page("ontology.html", title, "Ontology", ONTOLOGY, it, (Ref("Ontology"),))
 
@@ -101,7 +103,7 @@ def view(subject: Subject) -> Page:
         subject,
         iri.removeprefix(NS),
         is_class,
-        later(("used", iri), lambda: _used(iri, is_class), 0),
+        later(("used", iri), lambda: _used(iri, is_class)),
         _all(subject.known, _DOMAINS),
         _all(subject.known, _RANGES),
         (*subject.refs("rdfs:subClassOf"), *subject.refs("rdfs:subPropertyOf")),
@@ -168,13 +170,13 @@ def _examples(iri: str, is_class: bool) -> tuple[Example, ...]:
     one = node(iri)
     if is_class:
         found = column(f"SELECT DISTINCT ?s WHERE {{ ?s a {one} }} LIMIT {_EXAMPLES}")
-        return tuple(Example(thing, None) for thing in named(found))
+        return tuple(Example(thing, None) for thing in refs_of(found))
     pairs = rows(
         f"SELECT DISTINCT ?s ?o (IF(isIRI(?o), 'yes', '') AS ?is_iri) "
         f"WHERE {{ ?s {one} ?o }} LIMIT {_EXAMPLES}"
     )
     known = {
-        x.iri: x for x in named([p["s"] for p in pairs] + [p["o"] for p in pairs if p["is_iri"]])
+        x.iri: x for x in refs_of([p["s"] for p in pairs] + [p["o"] for p in pairs if p["is_iri"]])
     }
     return tuple(
         Example(known[pair["s"]], known[pair["o"]] if pair["is_iri"] else Ref(pair["o"][:200]))

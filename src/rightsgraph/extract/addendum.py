@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -28,6 +28,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)\W*$")
 _LETTERED = re.compile(r"\d\s?\([a-z]\)")
 _IN_PARTS = "Its parts are answered one by one."
 _OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
+_EXCEPTED = "It is only excepted from what the document says of others."
 _CONTRARY = "The document says different things of it in different places; the first is read."
 
 
@@ -57,7 +58,7 @@ def numbering_of(document: Document) -> Numbering:
     """The paragraphs of the report that the numbers of this document refer to."""
     texts = [p.heading or p.text.value for p in document.passages]
     texts += [row.number for row in document.of(Part.ROW)]
-    return Numbering(prefix_of(texts), frozenset(lists_of(texts)))
+    return Numbering(prefix_of(texts), frozenset(lists_of(texts)), document.metadata.cycle)
 
 
 def stated_total(document: Document) -> int | None:
@@ -83,10 +84,11 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
         answered.update(numbers)
         if numbers:
             found.append(_of_group(group, numbers, stated))
-    found += _of_lists({n: s for n, s in stated.listed.items() if n not in answered}, stated)
+    listed = {**stated.listed, **stated.excepted, **stated.listed}
+    found += _of_lists({n: s for n, s in listed.items() if n not in answered}, stated)
     found = _joined(found)
     if stated.others:
-        found = [*_cleared(found, stated.others)]
+        found = [*_cleared(found, stated.others, stated.excepted)]
         found += _of_rest(document, numbering, found, stated.others)
     places = {passage.path: place for place, passage in enumerate(document.passages)}
     return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
@@ -98,31 +100,44 @@ def _joined(found: list[Reply]) -> list[Reply]:
     for reply in found:
         for one in reply.positions:
             said.setdefault(one.number, []).append(one)
-    done: set[str] = set()
-    replies = []
+    places: dict[str, int] = {}
+    replies: list[Reply] = []
     for reply in found:
-        own = tuple(_combined(said[n]) for n in reply.numbers if n not in done)
-        done.update(reply.numbers)
-        replies += [replace(reply, positions=own)] if own else []
+        left = [number for number in reply.numbers if number not in places]
+        if left:
+            places.update(dict.fromkeys(left, len(replies)))
+            replies.append(replace(reply, positions=tuple(_combined(said[n]) for n in left)))
+        else:
+            place = places[reply.numbers[0]]
+            replies[place] = replace(replies[place], passages=_paths(replies[place], reply))
     return replies
 
 
 def _combined(parts: list[Position]) -> Position:
     """The position on a recommendation whose parts are answered apart."""
-    first = next((p for p in parts if p.wording not in ("blank", "explains-only")), parts[0])
-    others = {p.position for p in parts if p.wording not in ("blank", "explains-only")}
-    if len(parts) == 1 or len(others) < 2:
-        return first
-    said = "accepts-in-part" if "supported" in others else first.wording
-    paths = tuple(dict.fromkeys(path for part in parts for path in part.passages))
-    return _doubted(replace(position(first.number, said, paths, "")), _IN_PARTS)
+    if len(parts) == 1:
+        return parts[0]
+    clear = [p for p in parts if p.position != "no-clear-position"]
+    told = [p for p in parts if p.wording not in ("blank", "explains-only")]
+    first = (clear or told or parts)[0]
+    if len({p.position for p in clear}) < 2:
+        return replace(first, passages=_paths(*parts))
+    supported = any(p.position == "supported" for p in clear)
+    said = "accepts-in-part" if supported else first.wording
+    return _doubted(position(first.number, said, _paths(*parts), ""), _IN_PARTS)
 
 
-def _cleared(found: list[Reply], others: Statement) -> Iterator[Reply]:
+def _paths(*parts: Position | Reply) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for part in parts for path in part.passages))
+
+
+def _cleared(found: list[Reply], others: Statement, excepted: Collection[str]) -> Iterator[Reply]:
     """The replies, those that only explain with the verdict that is given on all others."""
     for reply in found:
         own = tuple(
-            _other(p.number, others, p.passages) if p.wording == "explains-only" else p
+            _other(p.number, others, p.passages)
+            if p.wording == "explains-only" and p.number not in excepted
+            else p
             for p in reply.positions
         )
         yield replace(reply, positions=own)
@@ -201,6 +216,9 @@ def _statement_on(number: str, group: Group, stated: Statements) -> Statement | 
     """The verdict on a recommendation that stands apart from the comment on it."""
     if number in stated.listed:
         return stated.listed[number]
+    excepted = stated.excepted.get(number)
+    if excepted and set(excepted.passages) <= set(group.paths):
+        return excepted
     said = wording.titled(group.head.heading)
     if said:
         return Statement(said, (group.head.path,))
@@ -216,11 +234,15 @@ def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Repl
     for number, statement in listed.items():
         together.setdefault(statement, []).append(number)
     for statement, numbers in together.items():
-        found = (_stated(n, statement, (), "") for n in numbers)
-        yield Reply(
-            statement.passages,
-            tuple(_doubted(p, _CONTRARY) if p.number in stated.contrary else p for p in found),
-        )
+        found = (_listed(number, statement, stated) for number in numbers)
+        yield Reply(statement.passages, tuple(found))
+
+
+def _listed(number: str, statement: Statement, stated: Statements) -> Position:
+    found = _stated(number, statement, (), "")
+    if statement.wording == "explains-only":
+        return replace(found, comment=_EXCEPTED)
+    return _doubted(found, _CONTRARY) if number in stated.contrary else found
 
 
 def _stated(number: str, statement: Statement, paths: tuple[str, ...], text: str) -> Position:

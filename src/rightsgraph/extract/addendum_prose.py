@@ -28,21 +28,29 @@ _AT_ITEM = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"\b(?:all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
+    r"\b(?>all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
     r"|(?:all|the)\s+(?:the\s+)?others\b"
     r"|the\s+(?:other|remaining)\s+(?:\w+\s+)?(?:recommendations?|ones)"
     r"|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
-    r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|\s+(?:except|with\s+the|save"
+    r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:except|with\s+the|save"
     r"|other\s+than|apart|it\s+received|received|made\s+to|contained|addressed)))"
-    r"(?!\s+(?:on|about|concerning|regarding|relating|related|from|by|made\s+by)\b)",
+    r"\b(?!\s+(?:on|about|concerning|regarding|relating|related"
+    r"|(?:from|by|made\s+by)(?!\s+(?:the\s+)?(?:\w+\s+)?(?:States|delegations|Working\s+Group)))\b)",
     re.I,
+)
+_RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
+_RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
+_EXCEPTED = re.compile(
+    rf"(?:[a-z]+\s+){{1,4}}(?P<run>{RUN})(?=\W*$|{_RESUMES}|,\s+(?:of\s+)?which\b)", re.I
 )
 _OF_TWO = (
     re.compile(r"\bthe\s+former(?:\s+recommendation)?\b", re.I),
     re.compile(r"\bthe\s+latter(?:\s+recommendation)?\b", re.I),
 )
-_EARLIER = re.compile(
-    r"\b(?:first|second|third|previous|last|earlier)\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
+_ORDINALS = ("first", "second", "third", "fourth")
+_REVIEW = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|previous|last|earlier)"
+    r"\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
     re.I,
 )
 _GOES_ON = re.compile(r"(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud", re.I)
@@ -64,10 +72,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class Numbering:
-    """How the document names recommendations: for ``named``."""
+    """How the document names recommendations: for ``named``. ``cycle`` is that of its review."""
 
     prefix: str = ""
     lists: frozenset[str] = frozenset()
+    cycle: int | None = None
 
     def in_passage(self, passage: Passage, document: Document) -> Numbering:
         """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
@@ -77,9 +86,20 @@ class Numbering:
 
     def named(self, text: str) -> tuple[str, ...]:
         found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
-        earlier = bool(_EARLIER.search(text))
-        own = (n for n in found if not (earlier and self.prefix) or n.startswith(f"{self.prefix}."))
+        elsewhere = self.prefix and self._of_earlier(text)
+        own = (n for n in found if not elsewhere or n.startswith(f"{self.prefix}."))
         return tuple(dict.fromkeys(own))
+
+    def excepted(self, clause: str) -> tuple[str, ...]:
+        """What an exception names, also as "except for 3 and 9"; "all except 3" is a count."""
+        bare = _EXCEPTED.match(clause)
+        run = expand(bare["run"], self.prefix) if bare else ()
+        return self.named(clause) or (run if len(run) > 1 else ())
+
+    def _of_earlier(self, text: str) -> bool:
+        """Whether a text speaks of a review before the document's own."""
+        own = _ORDINALS[self.cycle - 1 : self.cycle] if self.cycle else ()
+        return any(match[1].lower() not in own for match in _REVIEW.finditer(text))
 
 
 @dataclass
@@ -87,7 +107,8 @@ class Statements:
     """What the document states of recommendations by number, and of all in a place.
 
     ``outer`` is what the last title with a verdict says; it holds for numbers that have
-    nothing else beside them.
+    nothing else beside them, and ``excepted`` are those of which it only says that what is
+    said of others does not hold for them.
     """
 
     listed: dict[str, Statement] = field(default_factory=dict)
@@ -95,6 +116,7 @@ class Statements:
     context: dict[str, Statement] = field(default_factory=dict)
     outer: dict[str, Statement] = field(default_factory=dict)
     others: Statement | None = None
+    excepted: dict[str, Statement] = field(default_factory=dict)
 
     def add(self, number: str, statement: Statement) -> None:
         first = self.listed.setdefault(number, statement)
@@ -119,31 +141,45 @@ class Group:
         return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
 
 
-def statements(document: Document, numbering: Numbering) -> Statements:
-    """All verdicts that stand apart from the answer to a single recommendation."""
-    found = Statements()
+@dataclass
+class _InForce:
+    """The statements that hold where the reading has come to."""
+
     section: Statement | None = None
     outer: Statement | None = None
     lead: Statement | None = None
-    lead_section = ""
+    lead_section: str = ""
+
+    @property
+    def now(self) -> Statement | None:
+        return self.lead or self.section
+
+    def enter(self, section: Passage) -> None:
+        said = wording.titled(section.heading)
+        done = wording.implementation(section.heading)
+        self.section = Statement(said, (section.path,), done) if said else None
+        self.outer = self.section or self.outer
+        self.lead = self.lead if not self.lead_section else None
+
+    def led(self, lead: Statement | None, section: str) -> None:
+        if lead:
+            self.lead, self.lead_section = lead, section
+
+
+def statements(document: Document, numbering: Numbering) -> Statements:
+    """All verdicts that stand apart from the answer to a single recommendation."""
+    found, force = Statements(), _InForce()
     for passage in document.passages:
         if passage.part is Part.SECTION:
-            said = wording.titled(passage.heading)
-            done = wording.implementation(passage.heading)
-            section = Statement(said, (passage.path,), done) if said else None
-            outer = section or outer
-            lead = lead if not lead_section else None
+            force.enter(passage)
         elif passage.part in _WORDS:
             here = numbering.in_passage(passage, document)
-            _list(passage, lead or section, here, found)
-            new = _lead(passage, document, here)
-            if new:
-                lead, lead_section = new, passage.parent
-        if outer:
-            found.outer[passage.path] = outer
-        in_force = lead or section
-        if in_force:
-            found.context[passage.path] = in_force
+            _list(passage, force.now, here, found)
+            force.led(_lead(passage, document, here), passage.parent)
+        if force.outer:
+            found.outer[passage.path] = force.outer
+        if force.now:
+            found.context[passage.path] = force.now
     return found
 
 
@@ -151,29 +187,42 @@ def _list(
     passage: Passage, context: Statement | None, numbering: Numbering, found: Statements
 ) -> None:
     """Adds what a passage says of the recommendations that it names."""
-    text = passage.text.value
-    only = _ONLY_NUMBERS.fullmatch(text)
-    if only and context:
-        for number in expand(only[1], numbering.prefix):
+    entries = _entries(passage.text.value, numbering) if context else ()
+    if context and entries:
+        for number in entries:
             found.add(number, _within(context, passage))
         return
-    begins = _AT_ITEM.match(text)
-    if begins and context and wording.wording(text) == "explains-only":
-        for number in numbering.named(begins[0]) or expand(begins[0], numbering.prefix):
-            found.add(number, _within(context, passage))
-        return
-    told = _each_named(wording.sentences(text), numbering)
+    told = _each_named(wording.sentences(passage.text.value), numbering)
     before = ""
     for place, sentence in enumerate(told):
-        pairs = list(said_of_numbers(sentence, numbering, before))
-        before = wording.combined(list(wording.verdicts(sentence)))
-        if _OTHERS.search(sentence) and not found.others:
-            found.others = _of_others(sentence, passage, numbering)
-        for said, numbers in pairs:
-            after = _until_numbers(told[place:], numbering)
+        after = _until_numbers(told[place:], numbering)
+        for said, numbers in said_of_numbers(sentence, numbering, before):
             statement = Statement(said, (passage.path,), wording.implementation(after))
             for number in numbers:
                 found.add(number, statement)
+        before = wording.combined(list(wording.verdicts(sentence)))
+        if before != "explains-only":
+            _set_apart(sentence, passage, numbering, found)
+
+
+def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
+    """The numbers of a passage that is an entry of a list, with no verdict of its own."""
+    only = _ONLY_NUMBERS.fullmatch(text)
+    if only:
+        return expand(only[1], numbering.prefix)
+    begins = _AT_ITEM.match(text)
+    if begins and wording.wording(text) == "explains-only":
+        return numbering.named(begins[0]) or expand(begins[0], numbering.prefix)
+    return ()
+
+
+def _set_apart(sentence: str, passage: Passage, numbering: Numbering, found: Statements) -> None:
+    """Adds what a sentence says of all others, and the recommendations that it only excepts."""
+    if _OTHERS.search(sentence) and not found.others:
+        found.others = _of_others(sentence, passage, numbering)
+    for clause in _read(sentence, numbering):
+        for number in clause.numbers if clause.excepts and not clause.verdicts else ():
+            found.excepted.setdefault(number, Statement("explains-only", (passage.path,)))
 
 
 def _each_named(told: list[str], numbering: Numbering) -> list[str]:
@@ -195,11 +244,20 @@ def _within(context: Statement, passage: Passage) -> Statement:
 
 def _of_others(sentence: str, passage: Passage, numbering: Numbering) -> Statement | None:
     """What a sentence says of all recommendations that the document does not single out."""
-    clause = next(c for c in wording.clauses(sentence) if _OTHERS.search(c) or c is sentence)
+    clause = next((c for c in wording.clauses(sentence) if _OTHERS.search(c)), sentence)
     own = list(wording.verdicts(clause)) or list(wording.verdicts(sentence))
     said = wording.combined(own)
     alone = not numbering.named(clause)
     return Statement(said, (passage.path,)) if alone and said != "explains-only" else None
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """The verdicts of a clause, what it names, and whether it only takes that out of others."""
+
+    verdicts: list[str]
+    numbers: tuple[str, ...]
+    excepts: bool = False
 
 
 def said_of_numbers(
@@ -207,42 +265,58 @@ def said_of_numbers(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The verdicts of a sentence, each with the recommendations that its clause names.
 
-    A clause without a verdict goes with the clause before it; ``before`` is the verdict of the
-    sentence before, which "They included recommendations 7 and 9" goes on with. Where several
-    are named and "the recommendation on" something is accepted, its number stays unknown.
+    A clause without a verdict goes with the one before it, "They included recommendation 7" with
+    ``before``, the verdict of the sentence before. Where several are named and "the
+    recommendation on" something is accepted, its number stays unknown.
     """
+    announced = _announced(sentence, numbering)
+    if announced:
+        yield announced
+        return
+    parts = _alone(_read(sentence, numbering))
+    apart = {number for part in parts if part.excepts for number in part.numbers}
+    last = [before] if before and _GOES_ON.match(sentence) else []
+    for place, part in enumerate(parts):
+        following = next((p.verdicts for p in parts[place + 1 :] if p.verdicts), [])
+        own = part.verdicts if part.excepts else part.verdicts or last or following
+        last = last if part.excepts else own
+        kept = tuple(n for n in part.numbers if part.excepts or n not in apart)
+        clear = len(kept) == 1 or not _ONE_OF_THEM.search(sentence)
+        if kept and clear and (said := wording.combined(own)) != "explains-only":
+            yield said, kept
+
+
+def _announced(sentence: str, numbering: Numbering) -> tuple[str, tuple[str, ...]] | None:
+    """The verdict and the numbers of "Accepted: 3, 4 and 9"; None where it is no such list."""
     listed = _LISTED.fullmatch(plain(sentence))
     said = wording.announced(listed["lead"]) if listed else ""
     run = expand(listed["run"], numbering.prefix) if listed else ()
-    if said and (len(run) > 1 or "." in run[0]):
-        yield said, run
-        return
-    clauses = wording.clauses(sentence)
-    parts = [(list(wording.verdicts(c)), numbering.named(c)) for c in clauses]
-    apart = {
-        n
-        for c, (_, found) in zip(clauses, parts, strict=True)
-        if wording.is_exception(c)
-        for n in found
-    }
-    places = [place for place, (_, numbers) in enumerate(parts) if numbers]
-    if len(places) == 1:
-        own, numbers = parts[places[0]]
-        after = [said for verdicts, _ in parts[places[0] + 1 :] for said in verdicts]
-        every = [said for verdicts, _ in parts for said in verdicts]
-        parts = [([*own, *after] if own else every, numbers)]
-        clauses = [clauses[places[0]]]
-    last = [before] if before and _GOES_ON.match(sentence) else []
-    for place, (verdicts, numbers) in enumerate(parts):
-        excepted = wording.is_exception(clauses[place])
-        following = next((found for found, _ in parts[place + 1 :] if found), [])
-        own = verdicts if excepted else verdicts or last or following
-        last = last if excepted else own
-        said = wording.combined(own)
-        kept = tuple(n for n in numbers if excepted or n not in apart)
-        unnumbered = len(kept) > 1 and _ONE_OF_THEM.search(sentence)
-        if kept and said != "explains-only" and not unnumbered:
-            yield said, kept
+    return (said, run) if said and (len(run) > 1 or "." in run[0]) else None
+
+
+def _read(sentence: str, numbering: Numbering) -> list[_Clause]:
+    """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
+    found = []
+    for clause in wording.clauses(sentence):
+        verdicts = list(wording.verdicts(clause))
+        if not wording.is_exception(clause):
+            found.append(_Clause(verdicts, numbering.named(clause)))
+        elif _RESUMED.search(clause):
+            found += [_Clause([], numbering.excepted(clause), True), _Clause(verdicts, ())]
+        else:
+            found.append(_Clause(verdicts, numbering.excepted(clause), True))
+    return found
+
+
+def _alone(parts: list[_Clause]) -> list[_Clause]:
+    """The clauses, or the only one that names numbers with all that the sentence says of them."""
+    naming = [place for place, part in enumerate(parts) if part.numbers]
+    if len(naming) != 1:
+        return parts
+    own = parts[naming[0]]
+    since = parts[naming[0] :] if own.verdicts else parts
+    every = [said for part in since for said in part.verdicts]
+    return [own if own.excepts else replace(own, verdicts=every)]
 
 
 def _until_numbers(told: list[str], numbering: Numbering) -> str:

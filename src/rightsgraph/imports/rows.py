@@ -22,6 +22,7 @@ from rightsgraph.text import SourceText
 _LONGEST_CELL = 2**16
 _SEPARATORS = ",;\t|"
 _LONGEST_PREFACE = 10
+_LONGEST_HEADER = 20
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ class Columns:
     lists: Collection[str] = ()
 
     def named(self, cells: list[str]) -> list[str]:
-        """The columns of a header; of two for the same thing the first."""
+        """The columns of a header; of two for the same thing the second has no name."""
         found: list[str] = []
         for cell in cells:
             name = self.names.get(iris.slug(cell), cell.strip().lower())
-            found.append(cell.strip().lower() if name in found else name)
+            found.append("" if name in found else name)
         return found
 
     def missing(self, names: list[str]) -> list[str]:
@@ -124,22 +125,30 @@ def _misfit(record: _Record, header: list[str]) -> str:
 
 def _header(lines: list[str], file: str, columns: Columns) -> _Header:
     """The header, which a few lines about the export may precede."""
-    tried = [
-        _Header(line, separator, columns.named(next(csv.reader(lines[line:], delimiter=separator))))
-        for line in range(min(len(lines), _LONGEST_PREFACE))
-        for separator in _SEPARATORS
-        if lines[line].strip()
-    ]
-    best = min(tried, key=lambda one: len(columns.missing(one.names)), default=None)
-    missing = columns.missing(best.names if best else [])
-    if best is None or missing:
-        printed = ", ".join(filter(None, best.names)) if best else "none"
-        raise MalformedDocument(
-            f"has no column {', '.join(missing)}",
-            f"{file}, row {best.line + 1 if best else 1}",
-            f"give the export as it is, with its header; its columns are: {printed[:200]}",
-        )
-    return best
+    best = _Header(0, "", [])
+    for header in _headers(lines, columns):
+        if not columns.missing(header.names):
+            return header
+        if len(columns.missing(header.names)) < len(columns.missing(best.names)):
+            best = header
+    printed = ", ".join(filter(None, best.names)) or "none"
+    raise MalformedDocument(
+        f"has no column {', '.join(columns.missing(best.names))}",
+        f"{file}, row {best.line + 1}",
+        f"give the export as it is, with its header; its columns are: {printed[:200]}",
+    )
+
+
+def _headers(lines: list[str], columns: Columns) -> Iterator[_Header]:
+    """What may be the header: the first lines that are CSV, parted in every way."""
+    for line in range(min(len(lines), _LONGEST_PREFACE)):
+        for separator in _SEPARATORS if lines[line].strip() else "":
+            record = lines[line : line + _LONGEST_HEADER]
+            try:
+                cells = next(csv.reader(record, delimiter=separator, strict=True))
+            except csv.Error:
+                continue
+            yield _Header(line, separator, columns.named(cells))
 
 
 def _records(lines: list[str], header: _Header) -> Iterator[_Record]:

@@ -19,7 +19,10 @@ from rightsgraph.errors import UnreadableFile
 
 _CHUNK = 1 << 20
 _LONGEST_RECORD = 16 << 20
+_BEFORE_DIGITS = 2
 _AGAIN = "fetch the export again"
+_NO_LIST = "holds no list of records"
+_KEY = "AnnotationId"
 # What is no number in JSON, such as NaN, is taken as nothing.
 _decode = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
 
@@ -62,20 +65,39 @@ def measure(path: Path) -> Export:
 def rows(path: Path) -> Iterator[Row]:
     """The members of the list, in order. Raises UnreadableFile as ``measure`` does.
 
-    The list may be the first one with records in an object around it.
+    Where an object stands around the list, it is the first one that begins with a record,
+    whatever its name: what else such an object says may be lists as well.
     """
     with _text(path) as stream:
         window = _Window(stream, path)
-        wrapped = window.enter()
-        while window.sign() != "]":
-            if window.ordinal:
-                window.take(",")
-            yield window.row()
-        window.take("]")
-        if wrapped:
-            window.leave()
+        if window.sign() == "{":
+            yield from _wrapped(window)
+        else:
+            window.take("[")
+            yield from window.members()
         if window.sign():
             raise window.fault("goes on after the end of its list")
+
+
+def _wrapped(window: _Window) -> Iterator[Row]:
+    """The members of the list of records in an object; without one, an empty list will do."""
+    window.take("{")
+    listed = found = False
+    for name in window.names():
+        if name == _KEY and not found:
+            raise window.fault(_NO_LIST)
+        if window.sign() != "[":
+            window.value()
+            continue
+        window.take("[")
+        listed |= window.sign() == "]"
+        if not found and window.leads_with(_KEY):
+            found = True
+            yield from window.members()
+        else:
+            window.skip_members()
+    if not (found or listed):
+        raise window.fault(_NO_LIST)
 
 
 @contextmanager
@@ -114,44 +136,48 @@ class _Window:
             raise self.fault(f"has no {expected!r} here" if found else "ends in the middle")
         self._at += 1
 
-    def enter(self) -> bool:
-        """Goes on to the first member; tells whether an object stands around the list."""
-        if self.sign() != "{":
-            self.take("[")
-            return False
-        self.take("{")
-        while self.sign() != "}":
-            self._value()
+    def members(self) -> Iterator[Row]:
+        """The members of a list after its bracket, which is taken."""
+        for _ in self._each("]"):
+            yield self.row()
+
+    def names(self) -> Iterator[Any]:
+        """The names in an object after its brace; who asks passes the value of each."""
+        for _ in self._each("}"):
+            name = self.value()
             self.take(":")
-            if self.sign() == "[":
-                self.take("[")
-                if self.sign() == "{":
-                    return True
-                while self.sign() != "]":
-                    self._value()
-                    if self.sign() == ",":
-                        self.take(",")
-                self.take("]")
-            else:
-                self._value()
-            if self.sign() == ",":
+            yield name
+
+    def _each(self, end: str) -> Iterator[None]:
+        """Once for each member up to the closing bracket, past the commas between them."""
+        first = True
+        while self.sign() != end:
+            if not first:
                 self.take(",")
-        raise self.fault("holds no list of records")
+            first = False
+            yield
+        self.take(end)
 
-    def leave(self) -> None:
-        """Passes what else is in the object around the list."""
-        while self.sign() == ",":
-            self.take(",")
-            self._value()
-            self.take(":")
-            self._value()
-        self.take("}")
+    def leads_with(self, name: str) -> bool:
+        """Whether the next member is an object with this name; it is still the next then."""
+        if self.sign() != "{":
+            return False
+        row = self.row()
+        self.ordinal, self._at = self.ordinal - 1, row.begin - self._offset
+        return name in row.content
 
-    def _value(self) -> None:
+    def skip_members(self) -> None:
+        ordinal = self.ordinal
+        for _ in self.members():
+            pass
+        self.ordinal = ordinal
+
+    def value(self) -> Any:
         """Passes a value that is no record."""
         ordinal = self.ordinal
-        self.row()
+        content = self.row().content
         self.ordinal = ordinal
+        return content
 
     def row(self) -> Row:
         """The next member; the window moves on until it holds all of it."""
@@ -165,9 +191,19 @@ class _Window:
             except json.JSONDecodeError as error:
                 if len(self._text) > _LONGEST_RECORD or not self._more():
                     raise self._damage(error) from error
+            except ValueError as error:
+                raise self.fault("has a number that is too long") from error
             else:
-                begin, self._at = self._at, end
-                return Row(self.ordinal, self._offset + begin, self._offset + end, content)
+                begin, size = self._offset + self._at, end - self._at
+                if self._may_go_on(content, end) and self._more():
+                    continue
+                self._at += size
+                return Row(self.ordinal, begin, begin + size, content)
+
+    def _may_go_on(self, content: Any, end: int) -> bool:
+        """Whether the rest of a number may be what is not in memory yet, as after ``12.`` or
+        ``1e+``."""
+        return isinstance(content, int | float) and len(self._text) - end <= _BEFORE_DIGITS
 
     def fault(self, problem: str) -> UnreadableFile:
         place = f"{self._path}, record {self.ordinal or 1}, character {self._offset + self._at}"

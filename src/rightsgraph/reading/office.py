@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ from xml.etree.ElementTree import Element, fromstring
 import docx
 import pypdfium2
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.table import CT_Tbl
 from docx.table import Table, _Cell
 
@@ -22,8 +25,9 @@ from rightsgraph.reading.word import Numbers, blocks, words
 
 PAGE_BREAK, CELL_LINE = "\f", "\v"
 _DAMAGES = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
-    *(PackageNotFoundError, SyntaxError, KeyError, ValueError, AttributeError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(OpcError, PythonDocxError, RuntimeError, SyntaxError, LookupError, ValueError),
+    *(AttributeError, TypeError, AssertionError),
 )
 """What the libraries raise for a package that is damaged, locked or no Word document."""
 _LAST = 4096
@@ -72,11 +76,11 @@ def docx_text(data: bytes, path: Path) -> str:
                 )
             notes = [*_notes(package, "footnote"), *_notes(package, "endnote")]
         document = docx.Document(io.BytesIO(data))
+        return "\n".join([*_heads(document), *_blocks(document), *notes])
     except _DAMAGES as error:
         raise UnreadableFile(
             "is no readable Word document", str(path), "save it again as DOCX or as text"
         ) from error
-    return "\n".join([*_heads(document), *_blocks(document), *notes])
 
 
 def _heads(document: WordDocument) -> list[str]:

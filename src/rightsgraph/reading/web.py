@@ -6,7 +6,7 @@ import html
 import re
 from array import array
 from html.parser import HTMLParser
-from itertools import accumulate
+from itertools import pairwise
 
 from rightsgraph.reading.markup import clean_markup
 from rightsgraph.text import Text
@@ -21,11 +21,12 @@ _BLOCKS = frozenset(
         *("main", "nav", "ol", "p", "pre", "section", "table", "thead", "tbody", "tr", "ul"),
     )
 )
-# What parts the lines of a cell: a row of a table stays on one line.
-_IN_CELLS = frozenset(("br", "div", "p", "ul", "ol", "li"))
 _HIDDEN = frozenset(("head", "script", "style", "template", "noscript"))
 _WORDED = frozenset(("p", "td", "dd", "blockquote"))
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+_NUMBERED = re.compile(r"^\s*\d{1,3}\.\s+\S", re.M)
+_LONGEST_CELL = 4000
+_LONGEST_NUMBER = 99
 
 
 def is_page(value: str) -> bool:
@@ -42,17 +43,21 @@ def clean_page(text: Text) -> Text:
 
 
 class _Visible(HTMLParser):
-    """Collects visible characters with their offsets in the page."""
+    """Collects visible characters with their offsets in the page.
+
+    A row of a table is one line, with tabs between its cells. What lays out a page is no such
+    row: a cell that stands alone, is long, or has a table, a heading or numbered paragraphs.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=False)
         self.pieces: list[str] = []
         self.origin: array[int] = array("I")
-        self._starts = [0, *accumulate(len(line) for line in page.splitlines(keepends=True))]
+        self._starts = [0, *(match.end() for match in re.finditer("\n", page))]
         self._hidden = 0
         self._block = ""
         self._target = ""
-        self._cell = False
+        self._cells: list[int] = []
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -73,11 +78,12 @@ class _Visible(HTMLParser):
         elif tag == "a":
             self._target = self._address(dict(attrs).get("href") or "")
         elif tag in ("td", "th"):
-            self._add("\t" if self.pieces and not self.pieces[-1].endswith("\n") else "")
-            self._cell = True
-        elif self._cell and tag in _IN_CELLS:
-            self._add(" ")
+            self._begin_cell()
         elif tag in _BLOCKS:
+            if tag == "table":
+                self._cells.clear()
+            elif tag == "tr":
+                self._join_cells()
             self._add("\n" + _HEADINGS.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
@@ -88,12 +94,28 @@ class _Visible(HTMLParser):
             self._add("</sup>")
         elif tag == "a":
             self._add_target()
-        elif tag in ("td", "th"):
-            self._cell = False
-        elif self._cell and tag in _IN_CELLS:
-            self._add(" ")
         elif tag in _BLOCKS:
+            if tag in ("tr", "table"):
+                self._join_cells()
             self._add("\n")
+
+    def close(self) -> None:
+        super().close()
+        self._join_cells()
+
+    def _begin_cell(self) -> None:
+        begin = len(self.pieces)
+        if self._cells:
+            self._add("\t")
+        self._cells.append(begin)
+
+    def _join_cells(self) -> None:
+        """Ends a row: the lines of its cells become one, unless they lay out the page."""
+        cells = [slice(*ends) for ends in pairwise([*self._cells, len(self.pieces)])]
+        for cell in cells if len(cells) > 1 else ():
+            if not _lays_out("".join(self.pieces[cell])):
+                self.pieces[cell] = [piece.replace("\n", " ") for piece in self.pieces[cell]]
+        self._cells.clear()
 
     def _address(self, href: str) -> str:
         """The target of a link inside a sentence; menus are lists and keep none."""
@@ -107,11 +129,23 @@ class _Visible(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         begin = self._offset()
-        data = data.replace("\n", " ") if self._cell else data
         self._add(data, array("I", range(begin, begin + len(data))))
 
     def handle_entityref(self, name: str) -> None:
         self._add(html.unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
-        self._add(html.unescape(f"&#{name};"))
+        number = f"&#{name};"
+        self._add(html.unescape(number) if len(name) < _LONGEST_NUMBER else number)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """What is no section, though it begins as one, is passed like other unknown markup."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
+
+def _lays_out(cell: str) -> bool:
+    numbered = len(_NUMBERED.findall(cell)) > 1
+    return numbered or "\n#" in cell or len(cell) > _LONGEST_CELL

@@ -25,7 +25,11 @@ _UNSEEN = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _WRAPS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
-_ROMANS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMANS = (
+    *((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v")),
+    *((4, "iv"), (1, "i")),
+)
+_MOST_LETTERS = 399  # counted with letters or Roman numbers; above, and below one, in figures
 _DEEPEST_STYLE = 12
 
 
@@ -61,7 +65,10 @@ class _Level:
 
 
 class Numbers:
-    """Counts the numbered paragraphs of a document as Word does; asked once for each, in order."""
+    """Counts the numbered paragraphs of a document as Word does; asked for them in order.
+
+    A paragraph that is met again, as in a cell that spans rows, keeps its number.
+    """
 
     def __init__(self, document: WordDocument) -> None:
         self._styles = {style.style_id: style.element for style in document.styles}
@@ -69,6 +76,7 @@ class Numbers:
         self._levels: dict[tuple[str, int], _Level] = {}
         self._restarts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
+        self._labels: dict[Any, str] = {}
         for relation in document.part.rels.values():
             if relation.reltype.endswith("/numbering"):
                 self._learn(relation.target_part.element)
@@ -92,6 +100,11 @@ class Numbers:
 
     def label(self, paragraph: Any) -> str:
         """The number that Word prints before a paragraph; empty where it prints none or a dot."""
+        if paragraph not in self._labels:
+            self._labels[paragraph] = self._next(paragraph)
+        return self._labels[paragraph]
+
+    def _next(self, paragraph: Any) -> str:
         number, depth = self._place(paragraph)
         home = self._lists.get(number, "")
         level = self._levels.get((home, depth))
@@ -99,7 +112,8 @@ class Numbers:
             return ""
         counts = self._counts.setdefault(home, {})
         restart = self._restarts.pop((number, depth), None)
-        counts[depth] = restart or counts.get(depth, level.start - 1) + 1
+        after = counts.get(depth, level.start - 1) + 1
+        counts[depth] = after if restart is None else restart
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
         return self._printed(home, level, counts)
@@ -137,6 +151,8 @@ def _value(element: Any, name: str) -> str:
 
 
 def _counted(count: int, form: str) -> str:
+    if not 0 < count <= _MOST_LETTERS:
+        return str(count)
     if form.endswith("Letter"):
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter

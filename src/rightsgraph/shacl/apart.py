@@ -17,6 +17,8 @@ from rightsgraph.errors import MemoryExceeded, QueryTimeout, RightsgraphError
 T = TypeVar("T")
 _BATCH: Final = 500
 _PARENT_DEATH_SIGNAL: Final = 1
+# A thread that is gone after a fork may have held the lock that is needed to look it up.
+_PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 # Pairs of what is under way and a result of it, None where a new piece of work begins.
 Work: TypeAlias = Callable[[], Iterator[tuple[str, T | None]]]
 CAN_FORK: Final = hasattr(os, "fork")
@@ -26,8 +28,9 @@ class Apart(Generic[T]):
     """An iteration that goes on in another process; ``results`` is read here.
 
     The process sees the memory of this one as it is now, so nothing is sent to it. It may be
-    started early and read late. ``name`` tells what is under way when the deadline comes. Where
-    the system has no fork, the work is done here and nothing ends it.
+    started early and read late, but by the thread that started it: on Linux it ends with that
+    thread. ``name`` tells what is under way when the deadline comes. Where the system has no
+    fork, the work is done here and nothing ends it.
     """
 
     def __init__(self, work: Work[T]) -> None:
@@ -93,8 +96,8 @@ def step(name: str) -> tuple[str, None]:
 
 def _end_with_parent() -> None:
     """One that is killed can end nobody, and what it holds open stays so in its child."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if _PRCTL:
+        _PRCTL(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _serve(work: Work[T], sender: Connection) -> None:

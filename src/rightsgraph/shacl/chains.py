@@ -235,13 +235,8 @@ def _touch(
 ) -> None:
     """Collects the triples that are passed on the way along the path."""
     if isinstance(path, Step):
-        forward = path.inverse == back
-        for one in starts:
-            others = paths.values(view, Step(path.predicate, not forward), one)
-            for other in others:
-                ends = (one, other) if forward else (other, one)
-                key = (ends[0], path.predicate, ends[1])
-                found[key] = Triple(*key)  # type: ignore[arg-type]
+        for triple in _stepped(view, path, starts, back):
+            found[triple] = Triple(*triple)  # type: ignore[arg-type]
     elif isinstance(path, Inverse):
         _touch(view, path.path, starts, not back, found)
     elif isinstance(path, Choice):
@@ -256,6 +251,16 @@ def _touch(
             starts = list(starts)
             _touch(view, each, starts, back, found)
             starts = paths.follow(view, each, starts, back)
+
+
+def _stepped(
+    view: View, path: Step, starts: Iterable[Term], back: bool
+) -> Iterator[tuple[Term, ...]]:
+    forward = path.inverse == back
+    step = Step(path.predicate, not forward)
+    for one in starts:
+        for other in paths.values(view, step, one):
+            yield (one, path.predicate, other) if forward else (other, path.predicate, one)
 
 
 def focus_nodes(links: tuple[Link, ...], triples: Graph, view: View) -> set[Term]:

@@ -10,8 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from rightsgraph.shacl.data import Graph, Values
 from rightsgraph.shacl.literals import compare, well_typed
-from rightsgraph.shacl.vocabulary import Term
+from rightsgraph.shacl.vocabulary import Term, sh
 
+# The parameters that compare the values with those of another property.
+PAIRS: Final = frozenset(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 # A shape of ``shapes``, which is made of these constraints and cannot be named here.
 Shape: TypeAlias = Any
 

@@ -17,9 +17,9 @@ from rightsgraph.shacl import queries, reference, sparql, wellformed
 from rightsgraph.shacl.apart import Apart, step
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
-from rightsgraph.shacl.paths import IllFormed
+from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.queries import Question
-from rightsgraph.shacl.shapes import Shape, Shapes, named
+from rightsgraph.shacl.shapes import Shape, Shapes
 from rightsgraph.shacl.vocabulary import Term
 
 Engine: TypeAlias = OneOf["auto", "reference", "fast"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedReader, FileIO
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from rightsgraph import rdfxml
 from rightsgraph.errors import SyntaxFault, UnreadableFile
-from rightsgraph.shacl import xml
 from rightsgraph.store import FORMATS
 
 
@@ -30,9 +28,9 @@ def _quads(file: Path) -> Iterator[Quad]:
     if form is None:
         raise UnreadableFile("is not named as RDF", str(file), f"use {', '.join(FORMATS)}")
     try:
-        with _opened(file, packed) as stream:
+        with rdfxml.opened(file, packed) as stream:
             if form == RdfFormat.RDF_XML:
-                xml.check_entities(stream, str(file))
+                rdfxml.check_entities(stream, str(file))
             yield from parse(stream, form, base_iri=_base(file), rename_blank_nodes=True)
     except SyntaxError as error:
         raise _fault(error, file, packed, form) from error
@@ -55,13 +53,7 @@ def _fault(error: SyntaxError, file: Path, packed: bool, form: RdfFormat) -> Syn
         return SyntaxFault(problem, str(file), "write the context into the file")
     where = (error.lineno or 1, error.offset or 1)
     if form == RdfFormat.RDF_XML:
-        with _opened(file, packed) as stream:
-            where = xml.fault(stream) or (0, 0)
+        with rdfxml.opened(file, packed) as stream:
+            where = rdfxml.fault(stream) or (0, 0)
     place = f"{file}, line {where[0]}, column {where[1]}" if where[0] else str(file)
     return SyntaxFault(str(error.msg), place)
-
-
-def _opened(file: Path, packed: bool) -> BufferedReader:
-    if packed:
-        return BufferedReader(gzip.GzipFile(file), xml.HEAD)
-    return BufferedReader(FileIO(file), xml.HEAD)

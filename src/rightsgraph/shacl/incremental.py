@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from rightsgraph.shacl import chains, engine, paths, queries
 from rightsgraph.shacl.chains import Chain, Link
+from rightsgraph.shacl.constraints import PAIRS
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.paths import Path, Repeat, Sequence, Step
@@ -33,7 +34,6 @@ from rightsgraph.store import OxigraphStore
 
 MOST: Final = 1_000
 _KINDS: Final = Sequence((Step(TYPE), Repeat(Step(SUBCLASS_OF), "*")))
-_PAIRS: Final = frozenset(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 # Where a shape looks: along these paths, one after the other, and then along the last one, or
 # at all that is said of the node where that is None.
 _Look: TypeAlias = tuple[tuple[Path, ...], Path | None]
@@ -192,7 +192,7 @@ def _looks(shape: Shape, trail: tuple[Path, ...]) -> Iterator[_Look]:
             yield beyond, _KINDS
         elif constraint.parameter == sh("closed"):
             yield beyond, None
-        elif constraint.parameter in _PAIRS and isinstance(constraint.value, NamedNode):
+        elif constraint.parameter in PAIRS and isinstance(constraint.value, NamedNode):
             yield trail, Step(constraint.value)
     for nested in (*shape.properties, *shape.used):
         yield from _looks(nested, beyond)

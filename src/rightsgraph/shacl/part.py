@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from rightsgraph.errors import StoreError
 from rightsgraph.shacl import paths
+from rightsgraph.shacl.constraints import PAIRS
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.paths import Choice, Inverse, Path, Repeat, Sequence, Step
 from rightsgraph.shacl.shapes import Shape
@@ -119,7 +120,7 @@ class Part:
             name = local(constraint.parameter)
             if name == "class":
                 self.step(Step(TYPE), values)
-            elif name in _PAIRS and isinstance(constraint.value, NamedNode):
+            elif constraint.parameter in PAIRS and isinstance(constraint.value, NamedNode):
                 self.step(Step(constraint.value), focus)
             elif name == "closed":
                 self.about(values)
@@ -128,9 +129,6 @@ class Part:
         if not own or shape.path is not None:
             for nested in shape.properties:
                 self.needed(nested, values)
-
-
-_PAIRS: Final = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
 
 
 def _batched(terms: list[Term]) -> Iterator[list[Term]]:

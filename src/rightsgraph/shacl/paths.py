@@ -9,11 +9,8 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, NamedNode
 
 from rightsgraph.shacl.data import Graph, Values
+from rightsgraph.shacl.faults import IllFormed
 from rightsgraph.shacl.vocabulary import FIRST, Term, local, sh
-
-
-class IllFormed(ValueError):
-    """What breaks a rule of the specification for shapes."""
 
 
 @dataclass(frozen=True)
@@ -106,28 +103,24 @@ def values(graph: Graph, path: Path, node: Term) -> Values:
         if path.inverse:
             return graph.subjects(path.predicate, node)
         return graph.objects(node, path.predicate)
-    return dict.fromkeys(_follow(graph, path, (node,), False))
+    return dict.fromkeys(follow(graph, path, (node,), False))
 
 
 def follow(graph: Graph, path: Path, nodes: Iterable[Term], back: bool) -> Collection[Term]:
     """What the path reaches from the nodes, or from where it reaches them."""
-    return _follow(graph, path, nodes, back)
-
-
-def _follow(graph: Graph, path: Path, nodes: Iterable[Term], back: bool) -> Collection[Term]:
     if isinstance(path, Step):
         index = (graph.backward if path.inverse != back else graph.forward)(path.predicate)
         return dict.fromkeys(value for node in nodes for value in index.get(node, ()))
     if isinstance(path, Inverse):
-        return _follow(graph, path.path, nodes, not back)
+        return follow(graph, path.path, nodes, not back)
     if isinstance(path, Choice):
         start = list(nodes)
-        found = (_follow(graph, each, start, back) for each in path.paths)
+        found = (follow(graph, each, start, back) for each in path.paths)
         return dict.fromkeys(value for each in found for value in each)
     if isinstance(path, Repeat):
         return _repeated(graph, path, dict.fromkeys(nodes), back)
     for each in reversed(path.paths) if back else path.paths:
-        nodes = _follow(graph, each, nodes, back)
+        nodes = follow(graph, each, nodes, back)
     return dict.fromkeys(nodes)
 
 
@@ -135,7 +128,7 @@ def _repeated(graph: Graph, path: Repeat, start: dict[Term, None], back: bool) -
     found: dict[Term, None] = {} if path.sign == "+" else dict(start)
     fresh: Collection[Term] = start
     while fresh:
-        reached = _follow(graph, path.path, fresh, back)
+        reached = follow(graph, path.path, fresh, back)
         fresh = [node for node in reached if node not in found]
         found.update(dict.fromkeys(fresh))
         if path.sign == "?":

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from pyoxigraph import Literal, Store
 
-from rightsgraph.shacl.paths import IllFormed
+from rightsgraph.shacl.faults import IllFormed
 
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 # Within brackets a dollar is itself; elsewhere Python's also stands before a last line feed.

@@ -15,7 +15,7 @@ from rightsgraph.shacl.shapes import Shapes
 from rightsgraph.shacl.vocabulary import COMMENT, LABEL
 
 _RANK: Final = {"Info": 0, "Warning": 1}
-VIOLATION: Final = 2
+_VIOLATION: Final = 2
 _LINE: Final = 300
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _JUDGES: Final = {"service": "the service", "fast": "the fast engine", "pySHACL": "pySHACL"}
@@ -50,11 +50,16 @@ class Result:
 
     @property
     def is_violation(self) -> bool:
-        return self.rank == VIOLATION
+        return is_violation(self.severity)
 
 
 def rank(severity: str) -> int:
-    return _RANK.get(severity, VIOLATION)
+    return _RANK.get(severity, _VIOLATION)
+
+
+def is_violation(severity: str) -> bool:
+    """Whether it is graver than a warning, as those are that the shapes make themselves."""
+    return rank(severity) == _VIOLATION
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Report:
 
     @property
     def violations(self) -> int:
-        return sum(n for (_, severity), n in self.counts.items() if rank(severity) == VIOLATION)
+        return sum(n for (_, severity), n in self.counts.items() if is_violation(severity))
 
     @property
     def truncated(self) -> bool:

@@ -20,10 +20,11 @@ from rightsgraph.shacl.apart import Apart
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import CHANGED, Plan, asking, leave
 from rightsgraph.shacl.fast import Checker, Finding
+from rightsgraph.shacl.faults import named
 from rightsgraph.shacl.part import Part
 from rightsgraph.shacl.paths import Step
 from rightsgraph.shacl.queries import Question
-from rightsgraph.shacl.shapes import Shape, named
+from rightsgraph.shacl.shapes import Shape
 from rightsgraph.shacl.sure import Unaskable
 from rightsgraph.shacl.suspects import Suspects
 from rightsgraph.shacl.vocabulary import TYPE, Term

@@ -17,8 +17,9 @@ from rightsgraph.shacl import constraints as core
 from rightsgraph.shacl import paths
 from rightsgraph.shacl.constraints import Bind
 from rightsgraph.shacl.data import Graph
+from rightsgraph.shacl.faults import IllFormed, iri, named, placed
 from rightsgraph.shacl.literals import well_typed
-from rightsgraph.shacl.paths import IllFormed, Path
+from rightsgraph.shacl.paths import Path
 from rightsgraph.shacl.patterns import search
 from rightsgraph.shacl.targets import Targets
 from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
@@ -89,7 +90,7 @@ class Shapes:
             try:
                 _Reader(self, known, (*around, node)).read()
             except IllFormed as error:
-                raise IllFormed(_placed(error, node, outermost=not around)) from error
+                raise IllFormed(placed(error, node, outermost=not around)) from error
         return known
 
     def targets(self, shape: Shape, data: Graph) -> Collection[Term]:
@@ -102,8 +103,8 @@ class Shapes:
         return Targets(
             list(graph.objects(node, sh("targetNode"))),
             [*kinds, node] if self._is_class(node) else kinds,
-            list(map(_iri, graph.objects(node, sh("targetSubjectsOf")))),
-            list(map(_iri, graph.objects(node, sh("targetObjectsOf")))),
+            list(map(iri, graph.objects(node, sh("targetSubjectsOf")))),
+            list(map(iri, graph.objects(node, sh("targetObjectsOf")))),
         )
 
     def allowed(self, node: Term) -> list[Term]:
@@ -172,7 +173,7 @@ class _Reader:
         shape = self.shape
         shape.active = not self._flag("deactivated")
         shape.messages = tuple(self._messages())
-        shape.severity = _iri(self._one("severity") or VIOLATION)
+        shape.severity = iri(self._one("severity") or VIOLATION)
         if path := self._one("path"):
             shape.path_node, shape.path = path, paths.read(self.graph, path)
             shape.predicates.update(paths.predicates(shape.path))
@@ -240,7 +241,7 @@ class _Reader:
         return self.use(*self.members(name, value), name=name)
 
     def pair(self, value: Term, name: str) -> NamedNode:
-        other = _iri(value, name)
+        other = iri(value, name)
         self.shape.predicates.add(other)
         return other
 
@@ -286,7 +287,7 @@ class _Reader:
             return
         ignored = self._one("ignoredProperties")
         for one in () if ignored is None else self.members("ignoredProperties", ignored):
-            _iri(one, "ignoredProperties")
+            iri(one, "ignoredProperties")
         self.shape.needs_all = True
         allowed = self.shapes.allowed(self.node)
         closed = core.closed(one for one in allowed if isinstance(one, NamedNode))
@@ -351,8 +352,8 @@ def _languages(reader: _Reader, value: Term) -> Bind:
 
 
 _BUILDERS: dict[str, Callable[[_Reader, Term], Bind | None]] = {
-    "class": lambda reader, value: core.of_class(_iri(value, "class")),
-    "datatype": lambda reader, value: core.datatype(_iri(value, "datatype")),
+    "class": lambda reader, value: core.of_class(iri(value, "class")),
+    "datatype": lambda reader, value: core.datatype(iri(value, "datatype")),
     "nodeKind": _kind,
     "minCount": _count("minCount", core.min_count),
     "maxCount": _count("maxCount", core.max_count),
@@ -379,22 +380,3 @@ _BUILDERS: dict[str, Callable[[_Reader, Term], Bind | None]] = {
     "hasValue": lambda reader, value: core.has_value(value),
     "in": lambda reader, value: core.within(reader.members("in", value)),
 }
-
-
-def _iri(term: Term, name: str = "") -> NamedNode:
-    if not isinstance(term, NamedNode):
-        raise IllFormed(f"sh:{name} is {term} and takes an IRI" if name else f"{term} is no IRI")
-    return term
-
-
-def named(node: Term) -> str:
-    """A shape for people: by its IRI, or as what it is."""
-    return node.value if isinstance(node, NamedNode) else "a shape without a name"
-
-
-def _placed(error: IllFormed, node: Term, outermost: bool) -> str:
-    """A fault with the name of the closest shape that has one."""
-    text = str(error)
-    if text.startswith(("http", "a shape without")) or "→" in text:
-        return text
-    return f"{named(node)}: {text}" if outermost or isinstance(node, NamedNode) else text

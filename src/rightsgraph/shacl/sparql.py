@@ -16,8 +16,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from rightsgraph.shacl import paths
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.paths import IllFormed
-from rightsgraph.shacl.shapes import Shape, named
+from rightsgraph.shacl.faults import IllFormed, named
+from rightsgraph.shacl.shapes import Shape
 from rightsgraph.shacl.vocabulary import IMPORTS, OWL, RDF, RDFS, SH, TRUE, TYPE, XSD, Term, sh
 
 # Prefixes that need no declaration, because pySHACL asks for none.

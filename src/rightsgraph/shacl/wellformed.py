@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode, parse
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
+from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.messages import default_message
-from rightsgraph.shacl.paths import IllFormed
-from rightsgraph.shacl.shapes import Shapes, named
+from rightsgraph.shacl.shapes import Shapes
 from rightsgraph.shacl.vocabulary import LATER, SH, Term
 
 # Paths are read before; the test suite of the W3C has one that these rules refuse and no reader.

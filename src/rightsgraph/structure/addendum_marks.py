@@ -14,22 +14,36 @@ from rightsgraph.text import Span, Text
 
 _MARK = re.compile(r"\s*[xX×✓✔√☑☒●■•*+]\s*")
 _FEWEST = 2
+_DIGIT = re.compile(r"\d")
 
 
 def in_words(lines: list[Line]) -> list[Line]:
-    """The lines, with the title of its column for every cross under a position."""
+    """The lines, with the title of its column for every cross under a position.
+
+    The columns hold up to the head of another table, or a row that has more of them.
+    """
     columns: dict[int, str] = {}
+    width = 0
     told: list[Line] = []
     for line in lines:
         found = _columns(line)
-        columns = found or columns
+        if found or _is_of_another(line, width):
+            columns, width = found, len(_cells(line.text))
         told.append(line if found or not columns else _said(line, columns))
     return told
 
 
+def _is_of_another(line: Line, width: int) -> bool:
+    """Whether a line heads another table, or has more cells than the table above it."""
+    cells = [cell.strip() for cell in line.text.value.split("\t")]
+    words = {cell for cell in cells if cell and not _MARK.fullmatch(cell)}
+    head = len(words) > _FEWEST and bool(cells[0]) and not _DIGIT.search(line.text.value)
+    return len(cells) > width or (head and not any(map(_MARK.fullmatch, cells)))
+
+
 def _columns(line: Line) -> dict[int, str]:
     """The places of columns headed by a position; none where the line heads no table."""
-    cells = line.text.value.split("\t")
+    cells = [] if _DIGIT.search(line.text.value) else line.text.value.split("\t")
     found = {place: cell.strip() for place, cell in enumerate(cells) if is_verdict(cell)}
     return found if len(found) >= _FEWEST else {}
 

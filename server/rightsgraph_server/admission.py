@@ -62,7 +62,7 @@ class Users:
         return Access(read_users(self._file) if self._file else {}, self._open_reads)
 
 
-class Guard:
+class Admission:
     """What happens before each request, and what a route asks that needs more than reading."""
 
     def __init__(self, settings: Settings) -> None:

@@ -1,16 +1,18 @@
-"""Guards against XML: entities that unfold beyond any memory, and faults without a place."""
+"""Guards against RDF/XML: entities that unfold beyond any memory, and faults without a place."""
 
 from __future__ import annotations
 
+import gzip
 import re
-from io import BufferedReader
+from io import BufferedReader, FileIO
+from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
 from rightsgraph.errors import UnreadableFile
 
 # So many bytes are looked at for declarations; a reader must hold as many.
-HEAD: Final = 1 << 20
+_HEAD: Final = 1 << 20
 # Entities serve as prefixes of names, so none needs to be long.
 _LONGEST: Final = 1_000
 _DECLARED = re.compile(rb"""<!ENTITY\s+([^\s%"'>]+)\s+(?:"([^"]*)"|'([^']*)')""")
@@ -18,12 +20,17 @@ _USED = re.compile(rb"&([^;\s#&]+);")
 _MARK = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
+def opened(file: Path, packed: bool) -> BufferedReader:
+    """A reader in which entities can be looked for."""
+    return BufferedReader(gzip.GzipFile(file) if packed else FileIO(file), _HEAD)
+
+
 def check_entities(stream: BufferedReader, place: str) -> None:
     """Raises UnreadableFile where an entity is longer than a name, or stands behind what is longer
     than any beginning of a file."""
-    head = stream.peek(HEAD)[:HEAD]
+    head = stream.peek(_HEAD)[:_HEAD]
     if b"<!DOCTYPE" not in head and (
-        len(head) < HEAD or re.search(rb"<[^!?]", _MARK.sub(b"", head))
+        len(head) < _HEAD or re.search(rb"<[^!?]", _MARK.sub(b"", head))
     ):
         return
     sizes: dict[bytes, int] = {}
@@ -31,7 +38,7 @@ def check_entities(stream: BufferedReader, place: str) -> None:
         text = double or single
         sizes[name] = len(text) + sum(sizes.get(used, 0) for used in _USED.findall(text))
     ends = re.search(rb"\]\s*>", head)
-    if any(size > _LONGEST for size in sizes.values()) or (len(head) == HEAD and not ends):
+    if any(size > _LONGEST for size in sizes.values()) or (len(head) == _HEAD and not ends):
         problem = f"declares an XML entity of more than {_LONGEST:,} characters"
         raise UnreadableFile(problem, place, "write the text where it is used")
 

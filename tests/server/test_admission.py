@@ -1,4 +1,4 @@
-"""Who gets in, how often, and for what: every route behind one guard."""
+"""Who gets in, how often, and for what: every route behind one gate."""
 
 from __future__ import annotations
 
