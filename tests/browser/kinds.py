@@ -35,6 +35,7 @@ KINDS = {
     "scheme": "/scheme/theme.html",
     "concept": "/scheme/position/noted.html",
     "ontology": "/ns",
+    "dictionary": "/dictionary",
     "class": "/ns/PositionStatement",
     "property": "/ns/position",
     "shapes": "/shapes",
