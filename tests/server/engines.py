@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,6 +12,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from rightsgraph_server.engine.answering import Answer, Ask, Engine
+from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.local import LocalEngine
+
+Open = Callable[..., LocalEngine]
 
 NAMES = 300
 # Some 27 million solutions before the first row, and as many again.
@@ -95,3 +99,17 @@ class Meanwhile:
         if self._error:
             raise self._error
         return self._result
+
+
+def opening(folder: Path, updates: bool = False) -> Iterator[Open]:
+    """What opens small engines over a store; they are closed at the end."""
+    opened: list[LocalEngine] = []
+
+    def open_engine(*, updates: bool = updates, **limits: float) -> LocalEngine:
+        few = {"workers": 2, "slow": 2, **limits}
+        opened.append(LocalEngine(folder, Limits(**few), updates=updates))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_engine
+    for engine in opened:
+        engine.close()

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,14 @@ from engines import (
     NAMES,
     SLOW,
     Meanwhile,
+    Open,
     ask,
     body,
     count,
     eventually,
     insert,
     make_store,
+    opening,
     quad,
 )
 
@@ -52,8 +54,6 @@ from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.formats import GRAPHS, TABLES
 
-Open = Callable[..., LocalEngine]
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -62,16 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_engine(folder: Path) -> Iterator[Open]:
-    opened: list[LocalEngine] = []
-
-    def open_engine(*, updates: bool = False, **limits: float) -> LocalEngine:
-        few = {"workers": 2, "slow": 2, **limits}
-        opened.append(LocalEngine(folder, Limits(**few), updates=updates))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield open_engine
-    for engine in opened:
-        engine.close()
+    yield from opening(folder)
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from engines import NAMES, Meanwhile, ask, count, eventually, insert, make_store
+from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, make_store, opening
 
 from rightsgraph.errors import (
     Overloaded,
@@ -23,7 +23,6 @@ from rightsgraph.errors import (
     SyntaxFault,
 )
 from rightsgraph_server.engine.answering import Event
-from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 
 # It changes nothing before it has tried all combinations.
@@ -35,8 +34,6 @@ PAIR = """INSERT DATA {{ GRAPH <https://a.example/pairs> {{
   <https://a.example/{0}> <https://a.example/left> {0} ; <https://a.example/right> {0}
 }} }}"""
 
-Open = Callable[..., LocalEngine]
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -45,16 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_engine(folder: Path) -> Iterator[Open]:
-    opened: list[LocalEngine] = []
-
-    def open_engine(**limits: float) -> LocalEngine:
-        few = {"workers": 2, "slow": 2, **limits}
-        opened.append(LocalEngine(folder, Limits(**few), updates=True))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield open_engine
-    for engine in opened:
-        engine.close()
+    yield from opening(folder, updates=True)
 
 
 @pytest.fixture
