@@ -84,10 +84,14 @@ class Admission:
             g.standing = "authenticated"
             self._user_rate.take(g.client.name)
         else:
-            self._rate.take(_place())
+            self.count(request.remote_addr or "")
         _check_encoding()
         if request.method != "OPTIONS" and request.endpoint not in _FOR_ALL:
             self.require("read")
+
+    def count(self, address: str) -> None:
+        """A request of an anonymous client. Raises TooManyRequests."""
+        self._rate.take(network(address))
 
     def require(self, role: Role) -> None:
         """Raises Unauthorized and Forbidden."""

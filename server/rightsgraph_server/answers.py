@@ -48,6 +48,8 @@ from rightsgraph_server.pages import downloads, table
 from rightsgraph_server.service import Services
 from rightsgraph_server.streaming import readable, spooled
 
+# In the environment of a request: tells whether its client has left.
+CLIENT_GONE = "rightsgraph.gone"
 _EXTENSION, _SERVICES = "rightsgraph.engine", "rightsgraph.services"
 # Relative IRIs are identifiers of the project: ``<id/state/KAZ>``.
 _PROLOGUE = f"BASE <{BASE}>\n"
@@ -169,7 +171,7 @@ def _answer(
     record().query = query
     _check_length(query)
     # What is counted beside is for the next client as well.
-    left = request.environ.get("waitress.client_disconnected", _stays)
+    left = request.environ.get(CLIENT_GONE, _stays)
     gone = _stays if g.get("beside") else left
     query = _complete(query)
     ask = Ask(query, default_graphs, named_graphs, accept, form, gone=gone, **_caller())

@@ -16,6 +16,7 @@ from rightsgraph_server.graph import Graph
 from rightsgraph_server.journal import Journal, Logs
 from rightsgraph_server.metrics import Metrics
 from rightsgraph_server.outbound import Outbound
+from rightsgraph_server.repeats import Repeats
 from rightsgraph_server.routes import (
     dictionary,
     dumps,
@@ -33,6 +34,7 @@ from rightsgraph_server.routes import (
 )
 from rightsgraph_server.service import Services
 
+REPEATS = "rightsgraph.repeats"
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -74,7 +76,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
     app.before_request(admission.admit)
-    _watch(app, settings)
+    _watch(app, settings, Repeats(app.wsgi_app, engine.version, admission.count, _most(settings)))
     # The last one is called first.
     app.after_request(compress)
     app.after_request(assets.ready)
@@ -82,14 +84,20 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     return app
 
 
-def _watch(app: Flask, settings: Settings) -> None:
-    """Unpacks what comes in, and keeps a record of each request."""
+def _watch(app: Flask, settings: Settings, repeats: Repeats) -> None:
+    """Keeps a record of each request, unpacks it, and answers what was answered before."""
     metrics = Metrics(app.extensions["rightsgraph"])
     app.extensions[operation.METRICS] = metrics
+    app.extensions[REPEATS] = repeats
     logs = Logs(settings.access_log, settings.slow_query_seconds)
-    unpacking = Unpacking(app.wsgi_app, settings.max_body_bytes)
+    unpacking = Unpacking(repeats, settings.max_body_bytes)
     journal = Journal(unpacking, [metrics.count, logs.heed])
     app.wsgi_app = journal  # type: ignore[method-assign, assignment]
+
+
+def _most(settings: Settings) -> int:
+    """Bytes of answers as clients get them, which are packed and much smaller than results."""
+    return settings.cache_bytes // 4
 
 
 def _services(settings: Settings) -> Services:

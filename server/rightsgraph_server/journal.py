@@ -122,7 +122,12 @@ class _Body(Iterator[bytes]):
 
 def record() -> Record:
     """Of the request that is being answered."""
-    found = request.environ.get(_KEY)
+    return record_of(request.environ)
+
+
+def record_of(environ: WSGIEnvironment) -> Record:
+    """One that nobody reads, where no journal is kept."""
+    found = environ.get(_KEY)
     return found if isinstance(found, Record) else Record()
 
 

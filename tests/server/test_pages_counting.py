@@ -301,7 +301,7 @@ def test_only_a_store_of_a_version_is_made_ready(
     monkeypatch.setattr(searching, "start", lambda app: None)
     for alone, expected in ((False, 0), (True, 1)):
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            Server(Settings(), StoreEngine(store, alone=alone), listener)._waitress.close()
+            Server(Settings(), StoreEngine(store, alone=alone), listener)
         assert len(started) == expected
 
 

@@ -16,9 +16,10 @@ from rightsgraph.errors import Overloaded, QueryTimeout, RightsgraphError
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.answers import engine
+from rightsgraph_server.room import Room
 from rightsgraph_server.views import said, state
 from rightsgraph_server.views.asking import natural
-from rightsgraph_server.views.keeping import PATIENCE, Room, kept
+from rightsgraph_server.views.keeping import PATIENCE, kept
 from rightsgraph_server.warming import Warming
 
 BROWSER = {"Accept": "text/html"}
@@ -143,14 +144,14 @@ def test_a_busy_server_shows_the_rest_of_the_page(
 def test_what_is_kept_is_bounded_by_its_bytes() -> None:
     room = Room(most=25)
     for name in "abc":
-        room.keep("1", (name,), "\N{BULLET}" * 3)
+        room.keep("1", (name,), "\N{BULLET}" * 3, 10)
     assert room.find("1", ("a",)) is None
     assert room.find("1", ("b",)) == ("\N{BULLET}" * 3,)
-    room.keep("1", ("c",), "c")
+    room.keep("1", ("c",), "c", 2)
     assert room.size == 12
-    room.keep("1", ("d",), "d" * 20)
+    room.keep("1", ("d",), "d" * 20, 21)
     assert room.find("1", ("d",)) is None  # it would drive out the rest
-    room.keep("2", ("d",), "d")
+    room.keep("2", ("d",), "d", 2)
     assert room.find("1", ("c",)) is None
     assert room.size == 2
 

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from rightsgraph.errors import Overloaded, QueryTimeout, RightsgraphError, StoreError, Unauthorized
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.app import create_app
 from rightsgraph_server.engine.answering import Answer, Ask, StoreEngine
 
@@ -317,7 +318,7 @@ def test_the_engine_hears_all_of_the_question() -> None:
     client.get(
         "/sparql?query=ASK%7B%7D&default-graph-uri=x:d&named-graph-uri=x:n&format=csv",
         headers={"Accept": "text/csv"},
-        environ_overrides={"waitress.client_disconnected": left.is_set, "REMOTE_ADDR": "192.0.2.7"},
+        environ_overrides={CLIENT_GONE: left.is_set, "REMOTE_ADDR": "192.0.2.7"},
     )
     (asked,) = engine.asked
     assert asked.query.endswith("\nASK{}")

@@ -43,7 +43,7 @@ class Limits:
             queue_seconds=settings.queue_seconds,
             memory=settings.query_bytes,
             result=settings.result_bytes,
-            cache=settings.cache_bytes,
+            cache=settings.cache_bytes // 4 * 3,  # the rest is for whole answers
             shapes=str(settings.guard_shapes or PACKAGE) if settings.guard else "",
         )
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any, TypeVar, cast
 
 from flask import Flask, copy_current_request_context, current_app, g, request
 
 from rightsgraph.errors import MemoryExceeded, Overloaded, QueryTimeout, StoreError
 from rightsgraph_server.answers import engine
+from rightsgraph_server.room import Room
 from rightsgraph_server.views.counting import Counting, Key
 
 T = TypeVar("T")
@@ -37,44 +36,11 @@ _PARAMETERS = frozenset(
 
 
 @dataclass
-class Room:
-    """Values of one version, by the bytes that they take; what was not used longest goes first."""
-
-    most: int = _MOST_BYTES
-    version: str = ""
-    size: int = 0
-    _kept: OrderedDict[Key, tuple[Any, int]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def find(self, version: str, key: Key) -> tuple[Any] | None:
-        with self._lock:
-            if version != self.version or key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return (self._kept[key][0],)
-
-    def keep(self, version: str, key: Key, value: object) -> None:
-        """Unless it would drive out most of what is here."""
-        size = len(value.encode()) if isinstance(value, str) else len(pickle.dumps(value))
-        size += sum(len(str(part)) for part in key)
-        if size > self.most // 2:
-            return
-        with self._lock:
-            if version != self.version:
-                self._kept.clear()
-                self.version, self.size = version, 0
-            self.size += size - self._kept.pop(key, (None, 0))[1]
-            self._kept[key] = value, size
-            while self.size > self.most:
-                self.size -= self._kept.popitem(last=False)[1][1]
-
-
-@dataclass
 class Kept:
     """All that the pages of one application keep."""
 
-    pages: Room = field(default_factory=Room)
-    figures: Room = field(default_factory=Room)
+    pages: Room = field(default_factory=lambda: Room(_MOST_BYTES))
+    figures: Room = field(default_factory=lambda: Room(_MOST_BYTES))
     names: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     counting: Counting = field(default_factory=Counting)
 
@@ -181,7 +147,7 @@ def _remembered(
         return cast("T", found[0])
     made = make()
     if version == engine().version() and is_whole():
-        room.keep(version, key, made)
+        room.keep(version, key, made, _size(key, made))
     return made
 
 
@@ -194,3 +160,8 @@ def _known(kind: str) -> dict[str, Any]:
     if known[0] != version or len(known[1]) > _MOST_NAMES:
         known = names[kind] = version, {}
     return known[1]
+
+
+def _size(key: Key, value: object) -> int:
+    size = len(value.encode()) if isinstance(value, str) else len(pickle.dumps(value))
+    return size + sum(len(str(part)) for part in key)

@@ -1,0 +1,226 @@
+"""Runs a WSGI application in threads, behind an event loop that speaks HTTP (ASGI).
+
+The loop reads whole requests and sends answers, so that neither a slow sender nor a slow reader
+keeps a thread. What was answered before is answered again in the loop itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from functools import lru_cache
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from rightsgraph.errors import RightsgraphError
+from rightsgraph_server.answers import CLIENT_GONE
+from rightsgraph_server.connections import ABORT, GONE
+from rightsgraph_server.outlet import Outlet
+from rightsgraph_server.repeats import Repeats
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+
+_IN_MEMORY = 524_288
+# Between two pieces of a body, or of an answer, at most.
+_PATIENCE_SECONDS = 120
+# A body over the limit gets an error from the application; one this many times as long is
+# not even received.
+_CUT_OFF = 4
+_EVERYBODY = "*"
+_EMPTY = ("", "0")
+
+_log = logging.getLogger(__name__)
+
+
+class _Gone(Exception):
+    """The client has left, or is as good as gone."""
+
+
+class Bridge:
+    """The application as uvicorn calls it; sizes are in bytes."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        repeats: Repeats,
+        threads: Executor,
+        *,
+        trusted_proxy: str,
+        longest_body: int,
+        longest_answer: int,
+    ) -> None:
+        self._application = application
+        self._repeats = repeats
+        self._threads = threads
+        self._proxy = trusted_proxy
+        self._see_through = ProxyFix(_nothing, x_for=1, x_proto=1, x_host=1, x_port=1)
+        self._longest_body = longest_body
+        self._longest_answer = longest_answer
+
+    async def __call__(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        environ = self._environ(scope)
+        outlet = Outlet(asyncio.get_running_loop(), self._longest_answer)
+        try:
+            whole = await _received(environ, receive, self._longest_body)
+            if self._repeats.recall(environ):
+                self._answer(environ, outlet)
+            else:
+                self._threads.submit(self._answer, environ, outlet)
+            await _send(environ, outlet, send, stays=whole)
+        except (_Gone, TimeoutError):
+            scope["state"][ABORT]()
+        finally:
+            outlet.abandon()
+
+    def _environ(self, scope: HTTPScope) -> WSGIEnvironment:
+        environ = _environ(scope)
+        if self._proxy in (_EVERYBODY, environ["REMOTE_ADDR"]):
+            self._see_through(environ, _start_nothing)
+            return environ
+        for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED")]:
+            del environ[name]
+        return environ
+
+    def _answer(self, environ: WSGIEnvironment, outlet: Outlet) -> None:
+        """In a thread, unless it is known to be quick."""
+        blocks: Iterable[bytes] = ()
+        failed = True
+        try:
+            blocks = self._application(environ, outlet.begin)
+            for block in blocks:
+                outlet.write(block)
+            failed = False
+        except RightsgraphError:
+            pass  # it broke off, which the engine has logged
+        except BrokenPipeError:
+            pass  # nobody reads on
+        except Exception:
+            _log.exception("a request to %s failed", environ["PATH_INFO"])
+        finally:
+            if close := getattr(blocks, "close", None):
+                close()
+            environ["wsgi.input"].close()
+            outlet.end(failed=failed)
+
+
+def _environ(scope: HTTPScope) -> WSGIEnvironment:
+    host, port = scope["server"] or ("", None)
+    client, client_port = scope["client"] or ("", 0)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or ""),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client,
+        "REMOTE_PORT": str(client_port),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        CLIENT_GONE: scope["state"][GONE],
+    }
+    for name, value in scope["headers"]:
+        if key := _key(name):
+            text = value.decode("latin-1")
+            environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ
+
+
+@lru_cache(1000)
+def _key(name: bytes) -> str:
+    """What WSGI calls a header; one with an underscore could pass for another, and is dropped."""
+    if b"_" in name:
+        return ""
+    key = name.decode("latin-1").upper().replace("-", "_")
+    return key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"
+
+
+async def _received(environ: WSGIEnvironment, receive: ASGIReceiveCallable, most: int) -> bool:
+    """Whether all of the body was received.
+
+    Raises _Gone and TimeoutError.
+    """
+    stated = environ.get("CONTENT_LENGTH", "")
+    if stated in _EMPTY and "HTTP_TRANSFER_ENCODING" not in environ:
+        return True
+    if int(stated or 0) > _CUT_OFF * most:
+        return False
+    body: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (who reads it closes it)
+    environ["wsgi.input"] = body
+    length, more = 0, True
+    while more and length <= _CUT_OFF * most:
+        piece, more = await _piece(receive)
+        length += len(piece)
+        body.write(piece)
+    body.seek(0)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ["CONTENT_LENGTH"] = str(length)
+    return not more
+
+
+async def _piece(receive: ASGIReceiveCallable) -> tuple[bytes, bool]:
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        message = await receive()
+    if message["type"] != "http.request":
+        raise _Gone
+    return message["body"], message["more_body"]
+
+
+async def _send(
+    environ: WSGIEnvironment, outlet: Outlet, send: ASGISendCallable, *, stays: bool
+) -> None:
+    """Leaves off without an end where the answer breaks off, so that uvicorn breaks off as well.
+
+    Raises _Gone and TimeoutError.
+    """
+    await outlet.begun()
+    if environ["SERVER_PROTOCOL"] == "HTTP/1.0" and outlet.length is None:
+        await outlet.finished()
+        outlet.headers.append(("Content-Length", str(outlet.waiting)))
+        outlet.status = 0 if outlet.failed else outlet.status
+    if not outlet.status:
+        return
+    if not stays:
+        outlet.headers.append(("Connection", "close"))
+    await send(
+        {"type": "http.response.start", "status": outlet.status, "headers": _encoded(outlet)}
+    )
+    more = True
+    while more:
+        block = await outlet.next()
+        more = outlet.failed or outlet.waiting > 0 or not outlet.ended
+        if outlet.failed and not block:
+            return
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await send({"type": "http.response.body", "body": block, "more_body": more})
+        if more and environ[CLIENT_GONE]():
+            raise _Gone
+
+
+def _encoded(outlet: Outlet) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outlet.headers]
+
+
+def _nothing(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    return ()
+
+
+def _start_nothing(status: str, headers: Any, error: Any = None) -> Any:
+    return None

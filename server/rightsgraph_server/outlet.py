@@ -1,0 +1,152 @@
+"""What a thread writes and the event loop sends, each at its own pace.
+
+A thread is done when all is computed, however slowly a client reads: what waits is held in
+memory as far as it is little, and else in a temporary file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from tempfile import TemporaryFile
+from threading import Condition
+from typing import IO, Any
+
+_IN_MEMORY = 262_144
+_BLOCK = 65_536
+Headers = list[tuple[str, str]]
+
+
+class Outlet:
+    """One answer. ``most`` bytes may wait in the file; then the thread waits as well."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, most: int) -> None:
+        self._loop = loop
+        self._most = most
+        self._changed = Condition()
+        self._sleeper: asyncio.Future[None] | None = None
+        self._blocks: deque[bytes] = deque()
+        self._size = 0
+        self._file: IO[bytes] | None = None
+        self._read = self._written = 0
+        self._abandoned = False
+        self.status = 0
+        self.headers: Headers = []
+        self.is_whole = False
+        self.ended = False
+        self.failed = False
+
+    # In the thread
+
+    def begin(self, status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:
+        """As WSGI has it."""
+        with self._changed:
+            self.status, self.headers = int(status[:3]), headers
+            self.is_whole = self.length is not None and self.length <= _IN_MEMORY
+        return self.write
+
+    def write(self, block: bytes) -> None:
+        """Raises BrokenPipeError where nobody reads on, and OSError where the disk is full."""
+        if not block:
+            return
+        with self._changed:
+            self._changed.wait_for(lambda: self._abandoned or self._filed <= self._most)
+            if self._abandoned:
+                raise BrokenPipeError("nobody reads the answer")
+            self._put(block)
+        if not self.is_whole:
+            self._wake()
+
+    def end(self, *, failed: bool = False) -> None:
+        with self._changed:
+            self.ended, self.failed = True, failed
+        self._wake()
+
+    @property
+    def length(self) -> int | None:
+        """As the headers state it."""
+        stated = (value for name, value in self.headers if name.lower() == "content-length")
+        return next(map(int, stated), None)
+
+    @property
+    def _filed(self) -> int:
+        return self._written - self._read
+
+    def _put(self, block: bytes) -> None:
+        if not self._filed and self._size + len(block) <= _IN_MEMORY:
+            self._blocks.append(block)
+            self._size += len(block)
+            return
+        self._file = self._file or TemporaryFile()  # noqa: SIM115 (closed by abandon)
+        self._file.seek(self._written)
+        self._file.write(block)
+        self._written += len(block)
+
+    def _wake(self) -> None:
+        sleeper, self._sleeper = self._sleeper, None
+        if sleeper is not None:
+            self._loop.call_soon_threadsafe(_rouse, sleeper)
+
+    # In the event loop
+
+    async def begun(self) -> None:
+        """Until there is something to send: all of it where its length is known."""
+        while not (self.ended or (self.status and not self.is_whole and self.waiting)):
+            await self._sleep()
+
+    async def finished(self) -> None:
+        while not self.ended:
+            await self._sleep()
+
+    async def next(self) -> bytes:
+        """What waits, a block at a time; nothing at the end."""
+        while not self.waiting and not self.ended:
+            await self._sleep()
+        with self._changed:
+            return self._take()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes."""
+        return self._size + self._filed
+
+    def abandon(self) -> None:
+        """Nobody reads on; the thread is told at its next block."""
+        with self._changed:
+            self._abandoned = True
+            self._blocks.clear()
+            if self._file:
+                self._file.close()
+            self._changed.notify_all()
+
+    async def _sleep(self) -> None:
+        sleeper = self._loop.create_future()
+        with self._changed:
+            self._sleeper = sleeper
+            if self.ended or (self.waiting and not self.is_whole):
+                return
+        await sleeper
+
+    def _take(self) -> bytes:
+        if self._blocks:
+            data = b"".join(self._blocks)
+            self._blocks.clear()
+            self._size = 0
+            return data
+        if not self._filed:
+            return b""
+        assert self._file
+        self._file.seek(self._read)
+        data = self._file.read(min(_BLOCK, self._filed))
+        self._read += len(data)
+        if not self._filed:
+            self._read = self._written = 0
+            self._file.truncate(0)
+        self._changed.notify_all()
+        return data
+
+
+def _rouse(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
