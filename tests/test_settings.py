@@ -33,6 +33,7 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "update_seconds": ("9", 9),
     "query_bytes": ("4096", 4096),
     "result_bytes": ("8192", 8192),
+    "held_bytes": ("0", 0),
     "cache_bytes": ("0", 0),
     "validation_seconds": ("5", 5),
     "guard": ("yes", True),

@@ -76,17 +76,17 @@ class Admission:
 
     def admit(self) -> None:
         """Raises Unauthorized, Forbidden, TooManyRequests and UnsupportedMediaType."""
-        g.query_id, g.client = record().id, Client()
-        g.client = self._client()
-        record().user = g.client.name
-        record().route = request.url_rule.rule if request.url_rule else ""
-        if g.client.name:
+        found, rule = record(), request.url_rule
+        g.query_id, g.client = found.id, Client()
+        g.client = client = self._client()
+        found.user, found.route = client.name, rule.rule if rule else ""
+        if client.name:
             g.standing = "authenticated"
-            self._user_rate.take(g.client.name)
+            self._user_rate.take(client.name)
         else:
             self.count(request.remote_addr or "")
         _check_encoding()
-        if request.method != "OPTIONS" and request.endpoint not in _FOR_ALL:
+        if request.method != "OPTIONS" and (rule.endpoint if rule else None) not in _FOR_ALL:
             self.require("read")
 
     def count(self, address: str) -> None:

@@ -54,6 +54,7 @@ _EXTENSION, _SERVICES = "rightsgraph.engine", "rightsgraph.services"
 # Relative IRIs are identifiers of the project: ``<id/state/KAZ>``.
 _PROLOGUE = f"BASE <{BASE}>\n"
 _TABLE, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_ALL = (*media_types((*TABLES, *GRAPHS)), HTML)
 _BLOCK = 65_536
 _DEEPEST = 1000
 _LINE = re.compile(r"^line (\d+)")
@@ -78,9 +79,12 @@ def engine() -> Engine:
     return found
 
 
-def wants_page(name: str = "", offered: tuple[Format, ...] = (*TABLES, *GRAPHS)) -> bool:
-    """Whether the client is a browser that has not asked for a format by name."""
-    types = (*media_types(offered), HTML)
+def wants_page(name: str = "", offered: tuple[Format, ...] = ()) -> bool:
+    """Whether the client is a browser that has not asked for a format by name.
+
+    Without formats that are offered, it is all of them.
+    """
+    types = (*media_types(offered), HTML) if offered else _ALL
     return not name and best(_accepted(), types) == HTML
 
 

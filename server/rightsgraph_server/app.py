@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, Response, request
 
 from rightsgraph.settings import Settings
@@ -41,6 +44,7 @@ _CONTENT_SECURITY_POLICY = (
 )
 # Address space that a validation may take beyond what its program takes.
 _CHECK_MEMORY = 4_000_000_000
+# Public data that any page may fetch; pages that load nothing foreign.
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -58,10 +62,16 @@ _REQUEST_HEADERS = (
 )
 
 
+class _Application(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing here is asynchronous, which takes long to find out at each request."""
+        return func
+
+
 def create_app(settings: Settings, served: Engine | Store) -> Flask:
     """An application over an engine, or over a store that is asked in this process."""
     engine = StoreEngine(served) if isinstance(served, Store) else served
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.extensions["rightsgraph"] = Graph(settings, engine)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -80,7 +90,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     # The last one is called first.
     app.after_request(compress)
     app.after_request(assets.ready)
-    app.after_request(_harden)
+    app.after_request(_allow)
     return app
 
 
@@ -91,7 +101,7 @@ def _watch(app: Flask, settings: Settings, repeats: Repeats) -> None:
     app.extensions[REPEATS] = repeats
     logs = Logs(settings.access_log, settings.slow_query_seconds)
     unpacking = Unpacking(repeats, settings.max_body_bytes)
-    journal = Journal(unpacking, [metrics.count, logs.heed])
+    journal = Journal(unpacking, [metrics.count, logs.heed], _HEADERS)
     app.wsgi_app = journal  # type: ignore[method-assign, assignment]
 
 
@@ -107,10 +117,9 @@ def _services(settings: Settings) -> Services:
     return Services(frozenset(settings.services), outbound.fetch, own)
 
 
-def _harden(response: Response) -> Response:
-    """Public data that any page may fetch; pages that load nothing foreign."""
+def _allow(response: Response) -> Response:
+    """What pages of others may send."""
     headers = response.headers
-    headers.extend(_HEADERS)
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "")
         headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS

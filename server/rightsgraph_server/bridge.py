@@ -79,6 +79,7 @@ class Bridge:
                 self._threads.submit(self._answer, environ, outlet)
             await _send(environ, outlet, send, stays=whole)
         except (_Gone, TimeoutError):
+            environ["wsgi.input"].close()
             scope["state"][ABORT]()
         finally:
             outlet.abandon()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _KEY = "rightsgraph.record"
 _LONGEST_PATH, LONGEST_QUERY = 500, 20_000
 _STANDARD_ERROR, _NOWHERE = "-", "none"
+# Whether the file was moved away, in seconds.
+_LOOK_EVERY = 1.0
 _BROKEN, _ABANDONED = "broken-off", "abandoned"
 
 
@@ -54,11 +56,17 @@ Reader = Callable[[Record], None]
 
 
 class Journal:
-    """WSGI middleware that makes a record of each request and tells the readers at its end."""
+    """WSGI middleware that makes a record of each request and tells the readers at its end.
 
-    def __init__(self, application: WSGIApplication, readers: list[Reader]) -> None:
+    ``headers`` are added to every answer, as is the number of the record.
+    """
+
+    def __init__(
+        self, application: WSGIApplication, readers: list[Reader], headers: Mapping[str, str]
+    ) -> None:
         self._application = application
         self._readers = readers
+        self._headers = list(headers.items())
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         found = Record(
@@ -76,7 +84,7 @@ class Journal:
             | None = None,
         ) -> Callable[[bytes], object]:
             found.status = int(status[:3])
-            return start(status, [*headers, ("X-Query-Id", found.id)], error)
+            return start(status, [*headers, *self._headers, ("X-Query-Id", found.id)], error)
 
         return _Body(self._application(environ, begin), found, self._end)
 
@@ -142,6 +150,7 @@ class Lines:
         self._path = "" if target in (_STANDARD_ERROR, _NOWHERE) else target
         self._file = 2 if target == _STANDARD_ERROR else None
         self._lock = Lock()
+        self._looked = 0.0
         if self._path:
             try:
                 self._file = _appended(self._path)
@@ -162,7 +171,11 @@ class Lines:
             os.write(self._current(self._file), line.encode())
 
     def _current(self, file: int) -> int:
-        if self._path and not _is_at(file, self._path):
+        now = time.monotonic()
+        if not self._path or now < self._looked + _LOOK_EVERY:
+            return file
+        self._looked = now
+        if not _is_at(file, self._path):
             self._file = _appended(self._path)
             os.close(file)
             return self._file

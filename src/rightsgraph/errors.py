@@ -28,11 +28,22 @@ class RightsgraphError(Exception):
         return f"{lead}{self.problem}{tail}"
 
 
+def reason(error: Exception) -> str:
+    """What the system says is wrong with a file, without the number and the path that it adds."""
+    return str(getattr(error, "strerror", None) or error)
+
+
 class UnreadableFile(RightsgraphError):
     """A file that is missing, empty, binary, encrypted, truncated or without text."""
 
     http_status = 422
     title = "Unreadable file"
+
+
+class UnwritableFile(RightsgraphError):
+    """A file that finds no room, no permission or no folder to be in."""
+
+    title = "Unwritable file"
 
 
 class UnknownDocument(RightsgraphError):

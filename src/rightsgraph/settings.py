@@ -18,36 +18,35 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from rightsgraph.errors import BadRequest, NotSupported, UnreadableFile
+from rightsgraph.errors import BadRequest, NotSupported, UnreadableFile, reason
 
 DefaultGraph = Literal["union", "strict"]
 Authentication = Literal["basic", "digest", "bearer"]
 PREFIX = "RIGHTSGRAPH_"
 
 
-def _port(value: str) -> int:
-    return _whole_number(value, 0, 65535)
+Reader = Callable[[str], Any]
 
 
-def _size(value: str) -> int:
-    return _whole_number(value, 1, 2**40)
+def _whole(least: int, most: int) -> Reader:
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(value)
+
+    return read
 
 
-def _seconds(value: str) -> int:
-    return _whole_number(value, 1, 86_400)
+def _one_of(*choices: str) -> Reader:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"{', '.join(choices[:-1])} or {choices[-1]}")
+        return value
+
+    return read
 
 
-def _whole_number(value: str, least: int, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-        raise ValueError(f"a whole number from {least} to {most}")
-    return int(value)
-
-
-def _default_graph(value: str) -> DefaultGraph:
-    choices: dict[str, DefaultGraph] = {"union": "union", "strict": "strict"}
-    if value not in choices:
-        raise ValueError("union or strict")
-    return choices[value]
+_size, _seconds, _rate = _whole(1, 2**40), _whole(1, 86_400), _whole(0, 10**9)
 
 
 def _text(value: str) -> str:
@@ -79,7 +78,7 @@ def _address(value: str) -> str:
 
 def place(value: str) -> Path | str:
     """Where a store is: the address of a service, or a folder. Raises ValueError."""
-    return _address(value) if is_address(value) else _folder(value)
+    return _address(value) if "://" in value else _folder(value)
 
 
 def _switch(value: str) -> bool:
@@ -93,16 +92,7 @@ def _names(value: str) -> tuple[str, ...]:
     return tuple(name for name in re.split(r"[,\s]+", value) if name)
 
 
-def _way_in(value: str) -> Authentication:
-    choices: dict[str, Authentication] = {way: way for way in ("basic", "digest", "bearer")}
-    if value not in choices:
-        raise ValueError("basic, digest or bearer")
-    return choices[value]
-
-
-def _setting(
-    default: Callable[[], Any], read: Callable[[str], Any], doc: str, *, secret: bool = False
-) -> Any:
+def _setting(default: Callable[[], Any], read: Reader, doc: str, *, secret: bool = False) -> Any:
     metadata = {"read": read, "doc": doc, "secret": secret}
     return field(default_factory=default, repr=not secret, metadata=metadata)
 
@@ -129,7 +119,9 @@ class Settings:
         "without it, graphs are loaded by updates and read by queries.",
     )
     store_authentication: Authentication = _setting(
-        lambda: "basic", _way_in, "How the store's service is told who asks: basic, digest, bearer."
+        lambda: "basic",
+        _one_of("basic", "digest", "bearer"),
+        "How the store's service is told who asks: basic, digest, bearer.",
     )
     store_user: str = _setting(str, _text, "User name at the SPARQL service that is the store.")
     store_secret: str = _setting(
@@ -144,10 +136,12 @@ class Settings:
         "Seconds that the SPARQL service that is the store may stay silent.",
     )
     host: str = _setting(lambda: "127.0.0.1", _text, "Address that the server listens on.")
-    port: int = _setting(lambda: 8080, _port, "Port that the server listens on; 0 takes any free.")
+    port: int = _setting(
+        lambda: 8080, _whole(0, 65535), "Port that the server listens on; 0 takes any free."
+    )
     default_graph: DefaultGraph = _setting(
         lambda: "union",
-        _default_graph,
+        _one_of("union", "strict"),
         "What a query sees outside GRAPH: the union of all graphs, or (strict) only the unnamed "
         "graph, which this project leaves empty. A query's own FROM comes first.",
     )
@@ -183,7 +177,7 @@ class Settings:
     )
     cache_seconds: int = _setting(
         int,
-        lambda value: _whole_number(value, 0, 10**9),
+        _rate,
         "How long caches may keep an answer before they ask again; 0 makes them ask each time.",
     )
     ready_pages: bool = _setting(
@@ -194,19 +188,19 @@ class Settings:
     )
     workers: int = _setting(
         lambda: 8,
-        lambda value: _whole_number(value, 1, 1000),
+        _whole(1, 1000),
         "How many queries are evaluated at once, apart from long ones.",
     )
     slow_queries: int = _setting(
         lambda: 4,
-        lambda value: _whole_number(value, 1, 1000),
+        _whole(1, 1000),
         "How many queries of anonymous clients, and as many of users, may run for longer than a "
         "tenth of a second beside the others. As many more are stopped after a second until there "
         "is a place for them; the next one is ended.",
     )
     queued_queries: int = _setting(
         lambda: 64,
-        lambda value: _whole_number(value, 1, 10_000),
+        _whole(1, 10_000),
         "How many queries of anonymous clients, and as many of users, may wait at once.",
     )
     queue_seconds: int = _setting(
@@ -228,9 +222,16 @@ class Settings:
         "How long an answer may be, in bytes. What a slow client has not yet read of it lies in "
         "the folder for temporary files.",
     )
+    held_bytes: int | None = _setting(
+        lambda: None,
+        _whole(0, 2**40),
+        "A store whose files take no more bytes is held in memory, where queries are answered two "
+        "to three times as fast. It takes about twice as much, and can take that again for each "
+        "of the `workers`. 0 is none; without a number it is a 128th of the machine's memory.",
+    )
     cache_bytes: int = _setting(
         lambda: 100_000_000,
-        lambda value: _whole_number(value, 0, 2**40),
+        _whole(0, 2**40),
         "How much memory remembered answers may take, in bytes.",
     )
     validation_seconds: int = _setting(
@@ -260,12 +261,12 @@ class Settings:
     )
     requests_a_minute: int = _setting(
         int,
-        lambda value: _whole_number(value, 0, 10**9),
+        _rate,
         "How many requests an anonymous client may send in a minute; 0 is no limit.",
     )
     user_requests_a_minute: int = _setting(
         int,
-        lambda value: _whole_number(value, 0, 10**9),
+        _rate,
         "How many requests a user may send in a minute; 0 is no limit.",
     )
     open_metrics: bool = _setting(
@@ -278,7 +279,7 @@ class Settings:
     )
     slow_query_seconds: int = _setting(
         lambda: 10,
-        lambda value: _whole_number(value, 0, 86_400),
+        _whole(0, 86_400),
         "After how many seconds a query is logged with its text; 0 logs none.",
     )
     trusted_proxy: str = _setting(
@@ -335,7 +336,7 @@ def _from_file(path: Path) -> dict[str, str]:
     try:
         found = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"cannot be read: {error}", str(path)) from error
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(path)) from error
     if unknown := found.keys() - {setting.name for setting in fields(Settings)}:
         names = ", ".join(sorted(unknown))
         raise BadRequest("is no setting", f"{path}, {names}", "see the table of settings")
@@ -348,7 +349,7 @@ def _as_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(name: str, value: str, read: Callable[[str], Any]) -> Any:
+def _read(name: str, value: str, read: Reader) -> Any:
     try:
         return read(value)
     except ValueError as error:

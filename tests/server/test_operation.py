@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from rightsgraph.errors import RightsgraphError, StoreError
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph_server import journal
 from rightsgraph_server.access import fingerprint
 from rightsgraph_server.app import create_app
 from rightsgraph_server.engine.answering import Answer, Ask, Engine, StoreEngine
@@ -158,7 +159,8 @@ def test_an_abandoned_answer_is_told(log: Path) -> None:
     assert line["outcome"] == "abandoned"
 
 
-def test_a_moved_file_is_begun_anew(log: Path) -> None:
+def test_a_moved_file_is_begun_anew(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_LOOK_EVERY", 0)
     served = client(log)
     request(served, "/healthz")
     log.rename(log.with_suffix(".1"))

@@ -52,6 +52,9 @@ class Checkpoints:
     def version(self) -> str:
         return self._current.version if self._current else ""
 
+    def is_newest(self, folder: Path | None) -> bool:
+        return self._current is not None and self._current.folder == folder
+
     def next_folder(self) -> Path:
         """Where the next version is to be made; there is nothing yet."""
         return self._folder / str(next(self._numbers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from rightsgraph.settings import Settings
@@ -9,11 +10,14 @@ from rightsgraph_server.engine.answering import Standing
 
 # In place of a file of shapes.
 PACKAGE = "-"
+# All workers together can come to take some twenty times what the files of a store take.
+_PART_OF_MEMORY = 128
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself.
+    """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself, ``held`` for
+    the files of a store that workers hold in memory.
 
     ``shapes`` are a file or folder of those that no update may break, ``PACKAGE`` for those of
     the package; where it is empty, an update may do anything.
@@ -28,6 +32,7 @@ class Limits:
     queue_seconds: float = 10
     memory: int = 1_000_000_000
     result: int = 1_000_000_000
+    held: int = 0
     cache: int = 100_000_000
     shapes: str = ""
 
@@ -43,6 +48,7 @@ class Limits:
             queue_seconds=settings.queue_seconds,
             memory=settings.query_bytes,
             result=settings.result_bytes,
+            held=_held() if settings.held_bytes is None else settings.held_bytes,
             cache=settings.cache_bytes // 4 * 3,  # the rest is for whole answers
             shapes=str(settings.guard_shapes or PACKAGE) if settings.guard else "",
         )
@@ -54,3 +60,12 @@ class Limits:
     def most_at_once(self) -> int:
         """How many queries can be evaluated or wait: so many threads are worth having."""
         return self.workers + 4 * self.slow + 2 * self.queue
+
+
+def _held() -> int:
+    """A part of the machine's memory; nothing where the system does not tell it."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 0
+    return memory // _PART_OF_MEMORY

@@ -1,7 +1,8 @@
 """A process that has loaded all that a worker needs, and makes one by forking itself.
 
 To start Python anew takes a tenth of a second of the processor. Where somebody sends queries
-that must be ended, that would cost more than the queries.
+that must be ended, that would cost more than the queries. A store that the process holds in
+memory is there for all that it makes, which share what none of them changes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import struct
 import sys
 import time
 from collections import deque
+from pathlib import Path
 
+from rightsgraph.settings import DefaultGraph
+from rightsgraph.store import OxigraphStore
 from rightsgraph_server.engine import isolation, worker
+from rightsgraph_server.engine.worker import Held
 
 # What is asked: a new worker, or how an old one has ended. Then its number, or its limits.
 REQUEST = struct.Struct("!cqq")
@@ -26,19 +31,24 @@ _REST_SECONDS = 5.0
 _ended: deque[tuple[float, int]] = deque()
 
 
-def main(descriptor: int) -> None:
-    """Until the server is gone. The workers inherit what is given up here."""
+def main(descriptor: int, folder: str, default_graph: DefaultGraph) -> None:
+    """Until the server is gone. The workers inherit what is given up here, and what is held."""
     isolation.leave_terminal()
     isolation.leave_no_core()
     isolation.leave_network()
+    held = Held(folder, _in_memory(folder, default_graph)) if folder else None
     gc.freeze()
     control = socket.socket(fileno=descriptor)
     control.sendall(REPLY.pack(0))
-    while _serves(control):
+    while _serves(control, held):
         pass
 
 
-def _serves(control: socket.socket) -> bool:
+def _in_memory(folder: str, default_graph: DefaultGraph) -> OxigraphStore:
+    return OxigraphStore(Path(folder), read_only=True, default_graph=default_graph).in_memory()
+
+
+def _serves(control: socket.socket, held: Held | None) -> bool:
     message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
     if len(message) < REQUEST.size:
         return False
@@ -49,7 +59,7 @@ def _serves(control: socket.socket) -> bool:
     child = os.fork()
     if child == 0:
         control.close()
-        worker.main(descriptors[0], first, second)
+        worker.main(descriptors[0], first, second, held)
     os.close(descriptors[0])
     control.sendall(REPLY.pack(child))
     return True
@@ -85,4 +95,4 @@ def _let_rest() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2], "union" if sys.argv[3] == "union" else "strict")

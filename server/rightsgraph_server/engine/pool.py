@@ -16,6 +16,7 @@ from rightsgraph.errors import RightsgraphError, StoreError
 from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
+from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Types
 from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
 from rightsgraph_server.engine.limits import Limits
@@ -49,7 +50,7 @@ class Pool:
         self._limits = limits
         self._union = union
         self._tell = tell
-        self._nursery = Nursery(limits.memory, limits.result)
+        self.nursery = Nursery(limits.memory, limits.result, union=union)
         self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
         self._jobs: dict[int, Job] = {}
         self._lock = Condition()  # told when a worker is missing
@@ -61,6 +62,7 @@ class Pool:
         self._threads = [Thread(target=task, daemon=True) for task in tasks]
         for thread in self._threads:
             thread.start()
+        self._holding = Holding(self, checkpoints, limits, union=union)
 
     def run(self, ask: Ask, types: Types) -> Answer:
         """Raises what ``Engine.answer`` raises."""
@@ -102,11 +104,33 @@ class Pool:
                 "queries_running": len(jobs),
                 "queries_slow": lanes.in_slow.total(),
                 "queries_waiting": lanes.waiting,
+                "store_in_memory": float(self._checkpoints.is_newest(self.nursery.folder)),
                 "workers_memory_bytes": sum(worker.memory for worker in workers),
             }
 
+    def renew(self, nursery: Nursery) -> None:
+        """Workers come from this one now; the others go as they are replaced, one by one."""
+        with self._lock:
+            old, self.nursery = self.nursery, nursery
+        while worker := self._outdated():
+            worker.stop()
+        old.retire()
+
+    def _outdated(self) -> Worker | None:
+        """One that does nothing, when the one before it was replaced."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._closed or not self._is_short(), _PAUSE_AFTER_FAILURE)
+            idle = self._lanes.idle
+            found = next((one for one in idle if one.nursery is not self.nursery), None)
+            if found and not self._closed:
+                idle.remove(found)
+                self._miss()
+                return found
+        return None
+
     def close(self) -> None:
         """Ends every worker, and what it evaluates."""
+        self._holding.close()
         with self._lock:
             self._closed = True
             self._lock.notify_all()
@@ -119,7 +143,7 @@ class Pool:
             worker.stop()
         for thread in self._threads:
             thread.join()
-        self._nursery.stop()
+        self.nursery.stop()
 
     # How a job begins
 
@@ -229,7 +253,7 @@ class Pool:
 
     def _is_good(self, worker: Worker) -> bool:
         """Whether it is worth keeping; the next job finds it at the usual priority."""
-        if worker.jobs >= _JOBS:
+        if worker.jobs >= _JOBS or worker.nursery is not self.nursery:
             return False
         if worker.jobs % _CHECK_EVERY == 0 and worker.growth > self._limits.memory // 2:
             return False
@@ -280,7 +304,7 @@ class Pool:
             if self._closed:
                 return
             try:
-                self._add(self._warm(self._nursery.worker()))
+                self._add(self._warm(self.nursery.worker()))
             except (RightsgraphError, OSError, EOFError) as error:
                 _log.error("no worker can be started: %s", error)
                 time.sleep(_PAUSE_AFTER_FAILURE)
@@ -305,5 +329,6 @@ class Pool:
                 self._workers += 1
                 self._lanes.idle.appendleft(worker)
                 self._lanes.dispatch()
+                self._lock.notify_all()
                 return
         worker.stop()

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -76,26 +76,66 @@ class Program:
 
 
 class Nursery:
-    """Makes workers; it is started with the first one, and again where it has ended."""
+    """Makes workers; it is started with the first one, and again where it has ended.
 
-    def __init__(self, memory: int, most: int) -> None:
+    Where a ``folder`` is named, they hold the store in it in memory.
+    """
+
+    def __init__(
+        self, memory: int, most: int, *, union: bool = True, folder: Path | None = None
+    ) -> None:
         self._memory = memory
         self._most = most
+        self._default_graph = "union" if union else "strict"
+        self.folder = folder
+        self._living = 0
+        self._retired = False
         self._program: Program | None = None
         self._lock = Lock()
 
     def worker(self) -> Worker:
         """Raises StoreError and OSError where none can be made."""
-        ours, theirs = socket.socketpair()
-        with theirs:
+        with ExitStack() as stack:
+            ours, theirs = map(stack.enter_context, socket.socketpair())
             number = self._asked(BEAR, self._memory, self._most, theirs)
-        return Worker(self, number, Wire(ours))
+            worker = Worker(self, number, Wire(ours))
+            stack.pop_all()
+            theirs.close()
+        with self._lock:
+            self._living += 1
+        return worker
 
     def bury(self, number: int) -> int:
         """The exit status of a worker that has ended or will at once."""
+        status = -signal.SIGKILL
         with suppress(StoreError):
-            return self._asked(BURY, number, 0)
-        return -signal.SIGKILL
+            status = self._asked(BURY, number, 0)
+        with self._lock:
+            self._living -= 1
+        self._stop_if_idle()
+        return status
+
+    def start(self) -> None:
+        """Waits until it has loaded what it holds. Raises StoreError and OSError."""
+        with self._lock:
+            try:
+                self._started()
+            except EOFError as error:
+                raise StoreError("the process that starts others has ended") from error
+
+    def kill(self) -> None:
+        """Also while it starts."""
+        if self._program:
+            self._program.kill()
+
+    def retire(self) -> None:
+        """It is stopped when the last of its workers is gone, who end with it."""
+        self._retired = True
+        self._stop_if_idle()
+
+    def _stop_if_idle(self) -> None:
+        if self._retired and not self._living:
+            self.stop()
 
     def stop(self) -> None:
         with self._lock:
@@ -112,12 +152,13 @@ class Nursery:
                 socket.send_fds(control, [message], [end.fileno()] if end else [])
                 return _reply(control)
             except (EOFError, OSError) as error:
-                self._program = None
+                self._program = self.folder = None  # to load it again would take too long
                 program.stop()
                 raise StoreError("the process that starts others has ended") from error
 
     def _started(self) -> Program:
-        self._program = program = Program("nursery")
+        folder = "" if self.folder is None else str(self.folder)
+        self._program = program = Program("nursery", folder, self._default_graph)
         _reply(program.wire.socket)
         return program
 
@@ -126,7 +167,7 @@ class Worker:
     """A process that evaluates queries, one at a time."""
 
     def __init__(self, nursery: Nursery, number: int, wire: Wire) -> None:
-        self._nursery = nursery
+        self.nursery = nursery
         self.id = number
         self.wire = wire
         self._buried = self.was_killed = False
@@ -202,7 +243,7 @@ class Worker:
         """After the wire has broken: waits for the end and says why it came."""
         self.wire.socket.close()
         await_end(self.id)  # here, for the nursery must not keep others waiting
-        status = self._nursery.bury(self.id)
+        status = self.nursery.bury(self.id)
         self._buried, self.was_killed = True, status == -signal.SIGKILL
         return reason(status)
 

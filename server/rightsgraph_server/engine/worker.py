@@ -11,11 +11,12 @@ import os
 import socket
 import threading
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from rightsgraph.errors import MemoryExceeded, PayloadTooLarge, RightsgraphError, StoreError
+from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import OxigraphStore
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.engine import isolation, wire
@@ -40,11 +41,19 @@ GRAPHS = {
 }
 
 
+class Held(NamedTuple):
+    """A copy in memory of the checkpoint in this folder."""
+
+    folder: str
+    store: OxigraphStore
+
+
 class Evaluator:
     """Answers jobs over one checkpoint at a time."""
 
-    def __init__(self, channel: Wire, memory: int, most: int) -> None:
+    def __init__(self, channel: Wire, memory: int, most: int, held: Held | None) -> None:
         self._wire = channel
+        self._held = held
         self._memory = memory
         self._most = most
         self._folder = ""
@@ -102,12 +111,15 @@ class Evaluator:
         """The limit is set anew, for how much a store takes depends on its size."""
         if self._store is None or folder != self._folder:
             self._store = None
-            self._store = OxigraphStore(
-                Path(folder), read_only=True, default_graph="union" if union else "strict"
-            )
+            self._store = self._found(folder, "union" if union else "strict")
             self._folder = folder
             isolation.limit_memory(self._memory)
         return self._store
+
+    def _found(self, folder: str, default_graph: DefaultGraph) -> OxigraphStore:
+        if self._held and self._held.folder == folder:
+            return self._held.store
+        return OxigraphStore(Path(folder), read_only=True, default_graph=default_graph)
 
 
 class _Sink:
@@ -149,8 +161,8 @@ class _Sink:
         self._size = 0
 
 
-def main(descriptor: int, memory: int, most: int) -> None:
+def main(descriptor: int, memory: int, most: int, held: Held | None) -> None:
     """Works for the server at the other end of the socket; does not return."""
     isolation.end_with_parent()
     end = socket.socket(fileno=descriptor)
-    live(end, Evaluator(Wire(end), memory, most).work)
+    live(end, Evaluator(Wire(end), memory, most, held).work)

@@ -1,0 +1,115 @@
+"""What a thread writes and the event loop sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from threading import Thread
+
+import pytest
+
+from rightsgraph_server import outlet as outlets
+from rightsgraph_server.outlet import Outlet
+
+STREAM = [("Content-Type", "text/csv")]
+
+
+def run(scenario: Callable[[Outlet], Awaitable[None]], most: int = 10**6) -> None:
+    async def main() -> None:
+        outlet = Outlet(asyncio.get_running_loop(), most)
+        try:
+            await asyncio.wait_for(scenario(outlet), 30)
+        finally:
+            outlet.abandon()
+
+    asyncio.run(main())
+
+
+async def everything(outlet: Outlet) -> bytes:
+    found = b""
+    while block := await outlet.next():
+        found += block
+    return found
+
+
+def test_blocks_come_in_order_whatever_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What finds no room in memory is in a file, which is used again once it was read."""
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+    monkeypatch.setattr(outlets, "_BLOCK", 7)
+    blocks = [b"%d," % number for number in range(5000)]
+
+    async def scenario(outlet: Outlet) -> None:
+        def write() -> None:
+            outlet.begin("200 OK", STREAM)
+            for block in blocks:
+                outlet.write(block)
+            outlet.end()
+
+        Thread(target=write).start()
+        await outlet.begun()
+        assert outlet.status == 200
+        assert await everything(outlet) == b"".join(blocks)
+
+    run(scenario)
+
+
+def test_who_writes_waits_where_too_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+
+    async def scenario(outlet: Outlet) -> None:
+        def write() -> None:
+            outlet.begin("200 OK", STREAM)
+            for _ in range(1000):
+                outlet.write(b"x" * 50)
+            outlet.end()
+
+        Thread(target=write).start()
+        await outlet.begun()
+        await asyncio.sleep(0.1)
+        assert not outlet.ended
+        assert outlet.waiting <= 10 + 200 + 50
+        assert len(await everything(outlet)) == 50_000
+
+    run(scenario, most=200)
+
+
+def test_a_short_answer_is_sent_when_it_is_whole() -> None:
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", [("Content-Length", "2")])
+        outlet.write(b"a")
+        begun = asyncio.ensure_future(outlet.begun())
+        await asyncio.sleep(0.05)
+        assert not begun.done()
+        outlet.write(b"b")
+        outlet.end()
+        await begun
+        assert await outlet.next() == b"ab"
+
+    run(scenario)
+
+
+def test_the_first_block_of_a_long_answer_is_sent_at_once() -> None:
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", STREAM)
+        begun = asyncio.ensure_future(outlet.begun())
+        await asyncio.sleep(0.05)
+        assert not begun.done(), "until then its status may still change"
+        outlet.write(b"a")
+        await begun
+        assert await outlet.next() == b"a"
+        outlet.end(failed=True)
+        assert await outlet.next() == b""
+        assert outlet.failed
+
+    run(scenario)
+
+
+def test_who_writes_is_told_that_nobody_reads() -> None:
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", STREAM)
+        outlet.write(b"a")
+        outlet.abandon()
+        with pytest.raises(BrokenPipeError):
+            outlet.write(b"b")
+
+    run(scenario)
