@@ -58,7 +58,7 @@ class Connection(HttpToolsProtocol):
         super().on_header(name, value)
 
     def _weigh(self, part: bytes) -> None:
-        """What is raised here ends in ``send_400_response``."""
+        """What is raised in this class ends in ``send_400_response``."""
         self._head += len(part)
         if self._head > _LONGEST_HEAD:
             raise ValueError("too long")
@@ -74,8 +74,12 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
     def on_headers_complete(self) -> None:
+        """Whoever took another of two hosts for the right one could be made to pass on for us."""
         self._in_head = False
         self._stop_waiting()
+        hosts = [name for name, _ in self.headers if name == b"host"]
+        if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
+            raise ValueError("one host is to be named")
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -122,6 +123,7 @@ def main(descriptor: int) -> int:
     logging.basicConfig(level=logging.WARNING, format="rightsgraph: %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what is wrong is told to clients
     stack_size(_STACK)
+    _allow_connections()
     try:
         settings = Settings.from_environment()
         engine = open_engine(settings)
@@ -143,6 +145,15 @@ def main(descriptor: int) -> int:
     finally:
         engine.close()
     return 0
+
+
+def _allow_connections() -> None:
+    """Each takes a descriptor, and so may the answer that it waits for."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * _CONNECTIONS
+    if least < wanted:
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, allowed), most))
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -269,6 +269,12 @@ def test_a_request_has_one_end(live: Live, lengths: str) -> None:
     assert b" 400 " in answer or b" 501 " in answer
 
 
+@pytest.mark.parametrize("hosts", ["", "Host: a\r\nHost: b\r\n"])
+def test_a_request_names_one_host(live: Live, hosts: str) -> None:
+    assert b" 400 " in first_line(live, f"GET / HTTP/1.1\r\n{hosts}\r\n".encode())
+    assert b" 200 " in first_line(live, b"GET / HTTP/1.0\r\n\r\n")
+
+
 def test_an_accept_header_of_many_types(live: Live) -> None:
     types = ",".join(f"a/b{number};q=0.{number}" for number in range(8000))
     assert live.request("/sparql?query=ASK%7B%7D", Accept=types)[0] == 406
