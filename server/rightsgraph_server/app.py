@@ -38,6 +38,8 @@ from rightsgraph_server.routes import (
 from rightsgraph_server.service import Services
 
 REPEATS = "rightsgraph.repeats"
+# Whole answers, which are packed mostly, get this part of what remembered ones may take.
+_PACKED = 4
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -86,7 +88,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
     app.before_request(admission.admit)
-    _watch(app, settings, Repeats(app.wsgi_app, engine.version, admission.count, _most(settings)))
+    _watch(app, settings, admission)
     # The last one is called first.
     app.after_request(compress)
     app.after_request(assets.ready)
@@ -94,20 +96,18 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     return app
 
 
-def _watch(app: Flask, settings: Settings, repeats: Repeats) -> None:
+def _watch(app: Flask, settings: Settings, admission: Admission) -> None:
     """Keeps a record of each request, unpacks it, and answers what was answered before."""
-    metrics = Metrics(app.extensions["rightsgraph"])
+    held: Graph = app.extensions["rightsgraph"]
+    metrics = Metrics(held)
+    most, version = settings.cache_bytes // _PACKED, held.engine.version
+    repeats = Repeats(app.wsgi_app, version, admission.count, metrics.heed, most)
     app.extensions[operation.METRICS] = metrics
     app.extensions[REPEATS] = repeats
     logs = Logs(settings.access_log, settings.slow_query_seconds)
     unpacking = Unpacking(repeats, settings.max_body_bytes)
     journal = Journal(unpacking, [metrics.count, logs.heed], _HEADERS)
     app.wsgi_app = journal  # type: ignore[method-assign, assignment]
-
-
-def _most(settings: Settings) -> int:
-    """Bytes of answers as clients get them, which are packed and much smaller than results."""
-    return settings.cache_bytes // 4
 
 
 def _services(settings: Settings) -> Services:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rightsgraph.errors import TooManyRequests
+from rightsgraph_server.engine.answering import Event, Observer
 from rightsgraph_server.journal import record_of
 from rightsgraph_server.room import Room
 
@@ -53,11 +54,13 @@ class Repeats:
         application: WSGIApplication,
         version: Callable[[], str],
         admit: Callable[[str], None],
+        tell: Observer,
         most: int,
     ) -> None:
         self._application = application
         self._version = version
         self._admit = admit
+        self._tell = tell
         self._room = Room(most)
 
     def recall(self, environ: WSGIEnvironment) -> bool:
@@ -80,7 +83,9 @@ class Repeats:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         found: _Answer | None = environ.get(_FOUND)
         if found is not None:
-            record_of(environ).route = found.route
+            record = record_of(environ)
+            record.route = found.route
+            self._tell(Event("cache", "hit", id=record.id))
             start(found.status, list(found.headers))
             return [found.body]
         if _KEY not in environ:

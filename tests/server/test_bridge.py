@@ -29,7 +29,7 @@ class Exchange:
     def __init__(self, application: WSGIApplication, **settings: Any) -> None:
         self.sent: list[Message] = []
         self.aborted = False
-        repeats = Repeats(application, lambda: "", lambda address: None, 0)
+        repeats = Repeats(application, lambda: "", lambda address: None, lambda event: None, 0)
         self._threads = ThreadPoolExecutor(2)
         self._bridge = Bridge(
             application,

@@ -12,6 +12,7 @@ from live import Live, served
 
 from rightsgraph.errors import TooManyRequests
 from rightsgraph_server.access import fingerprint
+from rightsgraph_server.engine.answering import Event
 from rightsgraph_server.repeats import Repeats
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ class Scripted:
         self.version = "1"
         self.refused = False
         self._headers = {name: value for name, value in (TAGGED | headers).items() if value}
-        self.repeats = Repeats(self._answer, lambda: self.version, self._admit, 10**6)
+        self.told: list[Event] = []
+        version, told = lambda: self.version, self.told.append
+        self.repeats = Repeats(self._answer, version, self._admit, told, 10**6)
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         self.calls += 1
@@ -64,6 +67,7 @@ def test_the_same_is_answered_once_for_a_version() -> None:
     assert [scripted.ask(), scripted.ask()] == [b"1", b"1"]
     scripted.version = "2"
     assert [scripted.ask(), scripted.ask()] == [b"2", b"2"]
+    assert [(event.kind, event.outcome) for event in scripted.told] == [("cache", "hit")] * 2
 
 
 @pytest.mark.parametrize(
