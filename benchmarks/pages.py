@@ -46,7 +46,7 @@ from rightsgraph.turtle import PREFIXES
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _INDEX_SECONDS = 1800
 # Nanoseconds in two seconds.
-_IDLE = 20_000_000
+_IDLE, _IDLE_TIMES = 20_000_000, 4
 # Kinds of thing with the pattern that finds them; of many, a sample.
 _THINGS = {
     "State": "?x a rg:State . ?r rg:stateUnderReview ?x",
@@ -214,13 +214,12 @@ class Pages:
         return sum(_nanoseconds(pid) for pid in self._peer.processes() if not _is_low(pid))
 
     def _rest(self) -> None:
-        """Until it does no more than wait."""
-        until = time.monotonic() + self._patience
-        while time.monotonic() < until:
+        """Until it does no more than wait, also where others leave it little of the processor."""
+        until, idle = time.monotonic() + self._patience, 0
+        while idle < _IDLE_TIMES and time.monotonic() < until:
             before = self._computed()
             time.sleep(2)
-            if abs(self._computed() - before) < _IDLE:
-                return
+            idle = idle + 1 if abs(self._computed() - before) < _IDLE else 0
 
     def _await_index(self) -> None:
         """For a search is refused until there is one, and it takes a core to make."""

@@ -30,7 +30,18 @@ BATCHES = {
     "fifth": 6,
     "sixth": 5,
     "seventh": 4,
+    "eighth": 10,
+    "ninth": 10,
+    "tenth": 12,
+    "eleventh": 12,
+    "twelfth": 12,
+    "thirteenth": 10,
+    "fourteenth": 10,
+    "fifteenth": 8,
+    "sixteenth": 6,
+    "seventeenth": 5,
     "council": 5,
+    "sessions": 10,
 }
 _ENDINGS = {"docx": "docx", "html": "html", "text": "txt", "crlf": "txt"}
 

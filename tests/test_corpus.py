@@ -229,6 +229,21 @@ def test_of_two_texts_of_a_document_one_is_used(files: list[Path], cache: Path) 
     assert quads(found) == alone
 
 
+def test_a_report_without_its_symbol_is_the_report_of_its_review(
+    files: list[Path], cache: Path
+) -> None:
+    report = report_on_andorra(files[0].parent)
+    alone = quads(compile_corpus([report], cache, ALONE))
+    bare, other = report.with_name("bare.txt"), report.with_name("other.txt")
+    text = report.read_text("utf-8")
+    bare.write_text(text.replace("A/HRC/16/8", ""), "utf-8")
+    other.write_text(text.replace("A/HRC/16/8", "").replace("3.", "4."), "utf-8")
+    found = compile_corpus([bare, report], cache, ALONE)
+    assert found.notices == (f"{bare}: is the report of {report}, which is used instead",)
+    assert quads(found) == alone
+    assert len(compile_corpus([other, report], cache, ALONE).documents) == 2
+
+
 def test_the_text_that_was_curated_comes_first(
     files: list[Path], cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ def values(quads: list[Quad], subject: str, predicate: str) -> list[str]:
 def test_the_whole_is_counted(store: OxigraphStore) -> None:
     quads = describe(store)
     assert values(quads, DATASET, f"{VOID}triples") == ["9"]
-    assert values(quads, DATASET, f"{VOID}entities") == ["3"]
+    assert values(quads, DATASET, f"{VOID}entities") == ["2"]
     assert values(quads, DATASET, f"{VOID}vocabulary") == [
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "http://www.w3.org/2000/01/rdf-schema#",
@@ -118,3 +118,16 @@ def test_a_term_without_a_namespace_is_counted_too() -> None:
     found = list(describe(store))
     assert values(found, DATASET, f"{VOID}vocabulary") == []
     assert any(quad.object == NamedNode("urn:x") for quad in found)
+
+
+def test_links_to_other_datasets_are_counted(store: OxigraphStore) -> None:
+    same, elsewhere = "https://schema.org/sameAs", "http://elsewhere.example/country/"
+    for code, name in (("KAZ", "states"), ("KAZ", "more"), ("FRA", "states")):
+        there = graph(f"reference/{name}")
+        store.load_quads([quad(f"{BASE}id/state/{code}", same, elsewhere + code, there)])
+    quads = describe(store)
+    (linkset,) = (part for part in values(quads, DATASET, f"{VOID}subset") if "/linkset/" in part)
+    assert values(quads, linkset, f"{VOID}linkPredicate") == [same]
+    assert values(quads, linkset, f"{VOID}triples") == ["2"]
+    (target,) = values(quads, linkset, f"{VOID}objectsTarget")
+    assert values(quads, target, f"{VOID}uriSpace") == [elsewhere]

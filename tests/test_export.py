@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import gzip
+import os
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from rightsgraph.errors import BadRequest, NotFound, StoreError
+from rightsgraph.errors import BadRequest, NotFound, StoreError, UnwritableFile
 from rightsgraph.export import export, published
 from rightsgraph.iris import graph
 from rightsgraph.store import OxigraphStore, read_rdf
@@ -102,5 +104,21 @@ def test_a_failed_export_leaves_the_file_as_it_was(
 
 
 def test_a_place_that_cannot_be_written_is_named(store: OxigraphStore, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"none/a\.nq: cannot be written"):
-        export(store, tmp_path / "none" / "a.nq")
+    (tmp_path / "file").touch()
+    with pytest.raises(UnwritableFile, match=r"file/a\.nq: cannot be written"):
+        export(store, tmp_path / "file" / "a.nq")
+
+
+def test_a_pipe_is_written_and_stays_a_pipe(store: OxigraphStore, tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with ThreadPoolExecutor(1) as other:
+        received = other.submit(pipe.read_bytes)
+        assert export(store, pipe, "nq") == received.result().count(b"\n") == 3
+    assert pipe.is_fifo()
+
+
+def test_a_link_to_a_file_stays_a_link(store: OxigraphStore, tmp_path: Path) -> None:
+    (tmp_path / "link.nq").symlink_to(tmp_path / "a.nq")
+    export(store, tmp_path / "link.nq")
+    assert (tmp_path / "link.nq").is_symlink()
+    assert (tmp_path / "a.nq").read_bytes().count(b"\n") == 3

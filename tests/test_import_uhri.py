@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.facts import Facts, node, string, words
-from rightsgraph.imports import uhri, uhri_json
+from rightsgraph.imports import uhri, uhri_facts, uhri_json
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.imports.uhri_json import Row
 from rightsgraph.imports.uhri_records import Annotation, annotation, number
@@ -22,7 +22,8 @@ from rightsgraph.iris import BASE, graph
 from rightsgraph.lexicon import patterns
 from rightsgraph.resources import folder
 from rightsgraph.store import OxigraphStore
-from rightsgraph.uhri_labels import body, cycle, position, state, values
+from rightsgraph.triples.tags import tag_facts
+from rightsgraph.uhri_labels import body, cycle, position, spelling, state, values
 from rightsgraph.validation import validate
 from rightsgraph_server.cli.import_uhri import uhri as command
 
@@ -155,6 +156,15 @@ def test_lists_come_in_every_form() -> None:
     assert values(["- A", "  B", None, "A"]) == ["A", "B"]
     assert values("- A\n- B\n") == ["A", "B"]
     assert values(None) == []
+
+
+def test_a_label_has_one_spelling_whoever_prints_it() -> None:
+    printed = ("Refugees &  asylum-seekers", "refugees & asylum-seekers")
+    facts = [Facts(uhri_facts.GRAPH) for _ in printed]
+    for found, label in zip(facts, printed, strict=True):
+        tag_facts(found, "uhri-group", label)
+    assert facts[0].quads() == facts[1].quads()
+    assert spelling("", "sea & shore") == "Sea and shore"
 
 
 def test_states_are_known_by_name_and_code() -> None:

@@ -189,6 +189,30 @@ def test_rows_meet_the_report_whenever_it_comes(tmp_path: Path) -> None:
     assert pointers < quads(after)
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (f"{HEADER},Number", f"{ROWS[0]},124.1"),
+        (HEADER, ROWS[0].replace("Build", "124.1. Build")),
+    ],
+)
+def test_a_printed_number_finds_its_recommendation(
+    header: str, row: str, store: OxigraphStore, tmp_path: Path
+) -> None:
+    """In whosever name the report has it: here, no State's of the row."""
+    store.load(report())
+    row = row.replace("Peru", "Chad").replace("northern rivers", "rivers in the north")
+    summary = import_upr_info(store, [export(tmp_path, [row], header=header)])
+    assert summary.matched == 1
+    methods = ask(
+        store, "SELECT ?method { ?link rg:relation rg:onRecommendation; rg:method ?method }"
+    )
+    assert methods == [("number and text",)]
+    before = quads(store)
+    assert import_upr_info(store, [export(tmp_path, [row], header=header)]).known == 1
+    assert quads(store) == before
+
+
 def test_every_match_has_its_link(store: OxigraphStore, tmp_path: Path) -> None:
     store.load(report())
     import_upr_info(store, [export(tmp_path, ROWS)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -103,3 +104,11 @@ def test_a_stage_does_not_know_later_ones(stage: str) -> None:
     later = {name for other in STAGES[STAGES.index(stage) + 1 :] for name in of_stage(other)}
     for name in of_stage(stage):
         assert not reached(name) & later, name
+
+
+def test_the_page_on_the_architecture_names_what_is_there() -> None:
+    page = (Path(__file__).parents[1] / "ARCHITECTURE.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)*\.py)`", page))
+    places = {path.as_posix() for path in modules().values()}
+    assert len(named) > 40
+    assert not {name for name in named if not any(place.endswith(f"/{name}") for place in places)}

@@ -230,8 +230,8 @@ def test_the_allowed_concepts_are_those_of_the_scheme(
 
 
 @pytest.mark.usefixtures("things")
-def test_an_unknown_query_lists_the_known(store: OxigraphStore) -> None:
-    with pytest.raises(NotFound, match=r"nothing: there is no such query .one of things"):
+def test_an_unknown_query_names_the_nearest(store: OxigraphStore) -> None:
+    with pytest.raises(NotFound, match=r"nothing: there is no such query .perhaps things"):
         run(store, "nothing")
 
 

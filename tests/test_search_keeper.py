@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from rightsgraph.search import building
 from rightsgraph.search.building import meta_of, newest
 from rightsgraph.search.index import Index
 from rightsgraph.search.keeper import Keeper, home_beside, in_process, in_thread
+from rightsgraph.search.things import Thing, things
 from rightsgraph.store import OxigraphStore, Store
 
 GRAPH = Path(__file__).parent / "search.trig"
@@ -175,3 +179,45 @@ def test_what_that_process_says_is_passed_on(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store here"):
         in_process(tmp_path / "nothing")(tmp_path / "home", "1")
     assert newest(tmp_path / "home") is None
+
+
+def test_that_process_ends_with_its_server(store: OxigraphStore, tmp_path: Path) -> None:
+    OxigraphStore(tmp_path / "store").load_quads(store.snapshot())
+    command = [sys.executable, "-m", "rightsgraph.search", "store", "home", "1"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE)
+    assert process.stdin
+    process.stdin.close()  # as it does when a server is killed
+    assert process.wait(30) == 1
+    assert list((tmp_path / "home").glob("*")) == []
+
+
+def test_a_store_that_is_written_to_meanwhile_is_indexed_as_it_was(
+    store: OxigraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever of its files the writer takes away: here, all."""
+    folder, home = tmp_path / "store", tmp_path / "home"
+    OxigraphStore(folder).load_quads(store.snapshot())
+
+    def of_the_copy(copy: Store) -> Iterator[Thing]:
+        shutil.rmtree(folder)
+        return things(copy)
+
+    monkeypatch.setattr(building, "things", of_the_copy)
+    assert Index(building.build_beside(folder, home, "1")).size == 10
+    assert [one.name for one in home.iterdir()] == [Path(newest(home) or "").name]
+
+
+def test_a_store_whose_files_go_while_they_are_linked_is_tried_again(
+    store: OxigraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "store"
+    OxigraphStore(folder).load_quads(store.snapshot())
+    backup, faults = OxigraphStore.backup, [StoreError("is damaged: no such file")]
+
+    def failing(self: OxigraphStore, target: Path) -> None:
+        if faults:
+            raise faults.pop()
+        backup(self, target)
+
+    monkeypatch.setattr(OxigraphStore, "backup", failing)
+    assert Index(building.build_beside(folder, tmp_path / "home", "1")).size == 10

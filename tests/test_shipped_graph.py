@@ -15,6 +15,9 @@ PREFIXES = f"""
 PREFIX rg: <{BASE}ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
 PREFIX doc: <{BASE}id/document/>
 PREFIX position: <{BASE}scheme/position/>
 """
@@ -26,6 +29,12 @@ def count(store: OxigraphStore, pattern: str) -> int:
     results = store.query(query)
     assert isinstance(results, ox.QuerySolutions)
     return int(next(iter(results))["n"].value)
+
+
+def pairs(store: OxigraphStore, variables: str, pattern: str) -> list[tuple[str, ...]]:
+    results = store.query(f"{PREFIXES} SELECT DISTINCT {variables} WHERE {{ {pattern} }}")
+    assert isinstance(results, ox.QuerySolutions)
+    return [tuple(str(value) for value in row) for row in results]
 
 
 def positions(slug: str, more: str = "") -> str:
@@ -101,3 +110,30 @@ def test_it_conforms_to_its_shapes(shipped: OxigraphStore) -> None:
 def test_no_words_of_documents_are_shipped(shipped: OxigraphStore) -> None:
     assert count(shipped, "?x rg:text ?words .") == 0
     assert not any(re.search("/graph/(text|import)/", name) for name in shipped.graphs())
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [("?x", "rdfs:domain|schema:domainIncludes"), ("?y", "rdfs:range|schema:rangeIncludes")],
+)
+def test_properties_join_what_the_ontology_says(
+    end: str, said: str, shipped: OxigraphStore
+) -> None:
+    pattern = f"""
+        GRAPH <{BASE}graph/ontology> {{ ?property {said} ?any }}
+        ?x ?property ?y . {end} a ?class .
+        FILTER(?property NOT IN (rg:from, rg:to, rg:relation))
+        FILTER NOT EXISTS {{ ?property {said} ?meant . {end} a ?meant }}
+    """
+    assert pairs(shipped, "?property ?class", pattern) == []
+
+
+def test_literals_have_the_types_that_the_ontology_says(shipped: OxigraphStore) -> None:
+    pattern = f"""
+        GRAPH <{BASE}graph/ontology> {{ ?property a owl:DatatypeProperty }}
+        ?x ?property ?y . BIND(DATATYPE(?y) AS ?type)
+        FILTER NOT EXISTS {{
+          ?property rdfs:range|schema:rangeIncludes ?meant FILTER(?meant IN (?type, rdfs:Literal))
+        }}
+    """
+    assert pairs(shipped, "?property ?type", pattern) == []

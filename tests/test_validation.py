@@ -14,13 +14,14 @@ from rdflib import Dataset, URIRef
 from rdflib import Graph as RdflibGraph
 
 from rightsgraph import resources
-from rightsgraph.errors import NotFound, QueryTimeout, SyntaxFault
+from rightsgraph.errors import MemoryExceeded, NotFound, QueryTimeout, SyntaxFault
 from rightsgraph.shacl import engine
+from rightsgraph.shacl.apart import Apart, Tell
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.faults import IllFormed
 from rightsgraph.shacl.literals import compare, well_typed
-from rightsgraph.shacl.patterns import search
+from rightsgraph.shacl.patterns import is_plain, search
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
@@ -186,6 +187,7 @@ ILL_FORMED = {
     'sh:pattern "("': "no regular expression",
     "sh:in ex:list": "RDF list",
     'sh:sparql [ sh:select "SELEC" ]': "SELECT",
+    'sh:sparql [ sh:select "SELECT ?value WHERE { $this ?p ?value }" ]': "does not select",
     'sh:sparql [ sh:select "SELECT $this WHERE { ?x }" ]': "its SPARQL",
     'sh:sparql [ sh:select "SELECT $this WHERE { $this ?p ?o MINUS { $this a ?o } }" ]': "MINUS",
     "sh:node ex:S": "recursive",
@@ -242,6 +244,59 @@ QUERY = """
 ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
 ex:S sh:targetClass ex:Thing ; sh:sparql [ sh:prefixes ex: ; sh:select '''%s''' ] .
 """
+
+
+def test_a_query_says_what_is_wrong_before_its_shape_does() -> None:
+    shapes = QUERY % "SELECT $this (CONCAT('not ', STR(?n)) AS ?message) { $this ex:n ?n }"
+    shapes = shapes.replace("sh:prefixes", 'sh:message "Other." ; sh:prefixes')
+    found = validate(quads("ex:a a ex:Thing ; ex:n 7 ."), quads(shapes), False, engine="fast")
+    assert [result.message for result in found.results] == ["not 7"]
+
+
+def test_a_sequence_is_followed_backwards_from_its_end() -> None:
+    data = quads("ex:a ex:p ex:b . ex:b ex:q ex:c .")
+    shapes = "ex:S sh:targetNode ex:c ; sh:property [ sh:minCount 2 ; sh:path %s ] ."
+    way = "[ sh:inversePath [ sh:zeroOrOnePath ( ex:p ex:q ) ] ]"
+    assert validate(data, quads(shapes % way), False, engine="fast").conforms
+
+
+@pytest.mark.parametrize(("logic", "conforms"), [("or", False), ("and", True), ("xone", False)])
+def test_a_list_of_shapes_may_be_empty(logic: str, conforms: bool) -> None:
+    shapes = quads(f"ex:S sh:targetNode ex:a ; sh:{logic} () .")
+    assert validate([], shapes, False, engine="fast").conforms == conforms
+
+
+def test_a_shape_that_only_advanced_features_give_a_target_is_judged() -> None:
+    target = "[ a sh:SPARQLTarget ; sh:select 'SELECT ?this { ?this <http://example.org/p> 1 }' ]"
+    shapes = quads(f"ex:S sh:target {target} ; sh:class ex:Thing .")
+    report = validate(quads("ex:a ex:p 1 . ex:b ex:p 2 ."), shapes, False)
+    assert [result.focus for result in report.results] == [f"{EX}a"]
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_rules_of_the_shapes_are_carried_out(engine: Engine) -> None:
+    rule = "a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:made ; sh:object ex:b"
+    never = "sh:property [ sh:path ex:made ; sh:maxCount 0 ]"
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:Thing ; sh:rule [ {rule} ] ; {never} ."
+    report = validate(quads("ex:a a ex:Thing ."), quads(shapes), False, engine=engine)
+    assert [result.focus for result in report.results] == [f"{EX}a"]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_graph_that_is_not_there_does_not_conform(stored: bool) -> None:
+    data = [Quad(NamedNode(f"{EX}a"), NamedNode(f"{EX}p"), Literal(1), NamedNode(f"{EX}g"))]
+    store = OxigraphStore()
+    store.load(data)
+    source = store if stored else data
+    assert validate(source, [], False, graphs=[f"{EX}g"]).conforms
+    with pytest.raises(NotFound, match=f"{EX}h"):
+        validate(source, [], False, graphs=[f"{EX}g", f"{EX}h"])
+
+
+def test_entailment_is_refused_by_name() -> None:
+    regime = "<http://www.w3.org/ns/entailment/RDFS>"
+    with pytest.raises(SyntaxFault, match="entailment/RDFS"):
+        validate([], quads(f"ex: sh:entailment {regime} ."), False)
 
 
 def test_a_query_sees_values_as_they_are_written() -> None:
@@ -399,6 +454,37 @@ def test_a_query_that_does_not_end_is_named() -> None:
     shapes = QUERY % (query + " FILTER (?a + ?b + ?c + ?d = -1) }")
     with pytest.raises(QueryTimeout, match=f"{EX}S.*0.5 seconds"):
         validate(quads(pairs), quads(shapes), ontology=False, engine="fast", deadline=0.5)
+
+
+def test_a_fault_of_the_other_process_is_not_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    def work(tell: Tell) -> Iterator[int]:
+        tell("this")
+        yield 1
+        raise KeyError("that")
+
+    results = Apart(work).results(5)
+    with pytest.raises(MemoryExceeded, match="this"):
+        list(results)
+    assert "KeyError: 'that'" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_a_pattern_that_goes_back_without_end_is_named(engine: Engine) -> None:
+    data = quads(f'ex:a a ex:Thing ; ex:p "{"a" * 60}b" .')
+    slow = "ex:Slow sh:property [ sh:path ex:p ; sh:pattern '^(a+)+$' ]"
+    shapes = f"ex:Quick sh:targetClass ex:Thing . {slow} ; sh:targetClass ex:Thing ."
+    with pytest.raises(QueryTimeout, match=f"{EX}Slow: did not end within 0.5 seconds"):
+        validate(data, quads(shapes), ontology=False, engine=engine, deadline=0.5)
+
+
+@pytest.mark.parametrize("pattern", ["a|b", "^[a-z]+$", r"^[*+]{3}\(x?$", "^(a|b)[0-9]{4}"])
+def test_a_pattern_with_one_way_to_match_is_judged_with_all_else(pattern: str) -> None:
+    assert is_plain(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(a|aa)+", "a*b", "^a*a*$", "^(a?){20}$", "^a?b?", "^a|b+"])
+def test_a_pattern_with_many_ways_to_match_is_judged_apart(pattern: str) -> None:
+    assert not is_plain(pattern)
 
 
 def test_many_results_are_counted_and_few_are_kept() -> None:

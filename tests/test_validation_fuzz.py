@@ -8,17 +8,27 @@ with ``RIGHTSGRAPH_FUZZ=5000 pytest tests/test_validation_fuzz.py``.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from unittest import mock
 
+import pytest
 from elsewhere import Elsewhere
 from fuzzed import DATA, SHAPES, SPARQL, bounded, quads
 from hypothesis import given, note
 from pyoxigraph import Quad
 
-from rightsgraph.shacl import paths
+from rightsgraph.shacl import apart, paths, queries
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import Report, Result, validate
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """A process for each example would take most of the time."""
+    with mock.patch.object(apart, "CAN_FORK", False):
+        yield
 
 
 def rows(report: Report, shapes: Graph) -> Counter[tuple[str, ...]]:
@@ -58,6 +68,16 @@ def test_core_constraints_are_judged_as_pyshacl_does(data: str, shapes: str) -> 
 @given(DATA, SPARQL)
 def test_sparql_constraints_are_judged_as_pyshacl_does(data: str, shapes: str) -> None:
     compare(data, shapes)
+
+
+@bounded
+@given(DATA, SPARQL)
+def test_queries_see_as_much_as_they_need_where_not_all_fits(data: str, shapes: str) -> None:
+    given_data, given_shapes = quads(data), quads(shapes)
+    graph = Graph(given_shapes)
+    whole = rows(judged(given_data, given_shapes, "fast"), graph)
+    with mock.patch.object(queries, "_MOST", 0):
+        assert rows(judged(given_data, given_shapes, "fast"), graph) == whole
 
 
 def compare_service(data: str, shapes: str) -> None:

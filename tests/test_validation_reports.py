@@ -6,11 +6,21 @@ import csv
 import io
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.explain import explain
@@ -139,9 +149,21 @@ def test_a_cell_is_no_formula(tmp_path: Path, shapes: Path) -> None:
 def test_junit_has_a_case_for_each_shape(report: Report) -> None:
     suite = ElementTree.fromstring(WRITERS["junit"](report))[0]
     assert suite.attrib["failures"] == "1"
-    [case] = suite
+    [case] = suite.findall("testcase")
     assert case.attrib["name"] == "Party"
     assert "Name a group, <b>please</b>." in (case[0].text or "")
+
+
+def test_junit_has_what_the_schemas_of_its_readers_ask_for(report: Report) -> None:
+    suite = ElementTree.fromstring(WRITERS["junit"](report))[0]
+    needed = "name tests failures errors time id package hostname timestamp"
+    assert set(suite.attrib) == set(needed.split())
+    assert datetime.strptime(suite.attrib["timestamp"], "%Y-%m-%dT%H:%M:%S")
+    parts = [part.tag for part in suite]
+    assert parts == ["properties", "testcase", "system-out", "system-err"]
+    [case] = suite.findall("testcase")
+    assert set(case.attrib) == {"name", "classname", "time"}
+    assert set(case[0].attrib) == {"type", "message"}
 
 
 def test_sarif_points_to_lines(report: Report) -> None:
@@ -151,6 +173,14 @@ def test_sarif_points_to_lines(report: Report) -> None:
     assert place["artifactLocation"]["uri"].endswith("data.ttl")
     assert place["region"] == {"startLine": 8}
     assert run["tool"]["driver"]["rules"][0]["id"] == f"{EX}PartyShape"
+
+
+@pytest.mark.parametrize("form", ["text", "html", "ttl", "jsonld", "junit", "sarif", "github"])
+def test_a_report_that_was_cut_says_so(form: str) -> None:
+    many = [Quad(NamedNode(f"{EX}n{n}"), TYPE, NamedNode(f"{EX}Party")) for n in range(5)]
+    shapes = parse(SHAPES.encode(), RdfFormat.TURTLE)
+    report = validate(many, shapes, False, engine="fast", most=2)
+    assert "5 results. The first 2 are shown." in WRITERS[form](report)
 
 
 def test_github_lines_cannot_be_broken(tmp_path: Path, shapes: Path) -> None:

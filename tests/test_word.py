@@ -42,6 +42,11 @@ def text_of(document: docx.document.Document, folder: Path) -> str:
             "now",
         ),
         (f"<w:sdt><w:sdtContent>{run('boxed')}</w:sdtContent></w:sdt>", "boxed"),
+        (f'{run("Peru")}<w:r><w:footnoteReference w:id="3"/></w:r>', "Peru<sup>3</sup>"),
+        (
+            f'{run("Peru*")}<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/></w:r>',
+            "Peru*",
+        ),
         (f"{run('well')}<w:r><w:noBreakHyphen/></w:r>{run('being')}", "well-being"),
         (f"{run('nation')}<w:r><w:softHyphen/></w:r>{run('al')}", "national"),
         (f'<w:hyperlink w:anchor="x">{run("linked")}</w:hyperlink>', "linked"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { colours } from "../src/charts/colours.js";
+import { colours, inOrder } from "../src/charts/colours.js";
 import { links, number, points, rolesOf } from "../src/charts/data.js";
 import { nameColumn } from "../src/editor/answer.js";
 import { csv } from "../src/charts/save.js";
@@ -31,6 +31,11 @@ test("an answer's names are drawn rather than its identifiers", () => {
   assert.equal(nameColumn(["state", "n"], rows.map(([state, , n]) => [state, n])), undefined);
   const same = rows.map(([state, , n]) => [state, text("noted"), n]);
   assert.equal(nameColumn(["state", "position", "n"], same), undefined);
+});
+
+test("answers stand in one order, and other series as they come", () => {
+  assert.deepEqual(inOrder(["pending", "Noted", "not-supported", "supported"]), ["supported", "Noted", "not-supported", "pending"]);
+  assert.deepEqual(inOrder(["UPR Info", "noted", "supported"]), ["UPR Info", "noted", "supported"]);
 });
 
 test("points of a long table; what stands for one place is added up", () => {

@@ -29,7 +29,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from werkzeug.datastructures import Authorization
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from rightsgraph.errors import BadRequest, Forbidden, Unauthorized, UnreadableFile
+from rightsgraph.errors import BadRequest, Forbidden, Unauthorized, UnreadableFile, reason
 
 _REMEMBERED = 1000
 _SIGN_IN = "sign in with a bearer token, or with a name and a password"
@@ -148,7 +148,7 @@ def read_users(path: Path) -> dict[str, User]:
     try:
         entries = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"cannot be read: {error}", str(path)) from error
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(path)) from error
     return {name: _user(entry, f"{path}, [{name}]") for name, entry in entries.items()}
 
 

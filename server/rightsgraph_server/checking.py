@@ -24,7 +24,7 @@ _RETRY_SECONDS = 5
 _MOST_RESULTS = 10_000
 _FINDINGS = 1
 # Of the time that there is, so that a SPARQL constraint that takes too long is told by its shape.
-_SHARE = 0.8
+_SHARE = 0.5
 _PROGRAM = """
 import sys
 from rightsgraph_server.engine import isolation

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.queries import Parameter
 from rightsgraph_server.graph import graph
+from rightsgraph_server.views.asking import natural
 from rightsgraph_server.views.keeping import remembered
 
 _STATES = f"""
@@ -66,9 +67,10 @@ def _states() -> tuple[Option, ...]:
         reviewed = isinstance(there, Literal) and there.value == "true"
         group = _REVIEWED if reviewed else _OTHERS
         found.append(Option(code(state.value), label.value, group))
-    return tuple(sorted(found, key=lambda option: option.group))
+    return tuple(sorted(found, key=lambda option: (option.group, natural(option.label))))
 
 
 def _concepts(scheme: str) -> tuple[Option, ...]:
     rows = graph().select(_CONCEPTS.format(scheme=f"{BASE}scheme/{scheme}"))
-    return tuple(Option(row["key"].value, row["label"].value) for row in rows)
+    found = (Option(row["key"].value, row["label"].value) for row in rows)
+    return tuple(sorted(found, key=lambda option: natural(option.label)))

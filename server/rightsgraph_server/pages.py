@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -44,14 +45,14 @@ def cell(term: Term | None) -> Cell:
 def local(iri: str) -> str:
     """Where this server shows a thing of ours; elsewhere, its own address."""
     if iri.startswith(BASE):
-        return (
-            f"{request.script_root}/{_page(quote(iri.removeprefix(BASE).lstrip('/'), safe=_SAFE))}"
-        )
+        return f"{request.script_root}/{_page(iri)}"
     return iri if iri.startswith(_LINKED_SCHEMES) else ""
 
 
-def _page(path: str) -> str:
+@lru_cache(10_000)
+def _page(iri: str) -> str:
     """Things have a page about them; terms and shapes too, for their list is long."""
+    path = quote(iri.removeprefix(BASE).lstrip("/"), safe=_SAFE)
     folder, _, name = path.partition("#")
     if folder in ("ns", "shapes") and name:
         return f"{folder}/{name}"

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rightsgraph.errors import BadRequest
+from rightsgraph.faults import INERT
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.search.index import Hit, Index
 from rightsgraph.search.things import KIND_NAMES
-from rightsgraph.store import INERT
 from rightsgraph_server import searching
 
 SEARCH = f"{BASE}search"

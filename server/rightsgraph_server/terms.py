@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from rightsgraph.iris import BASE
@@ -10,6 +12,7 @@ from rightsgraph.turtle import PREFIXES
 Term = NamedNode | BlankNode | Literal | Triple
 
 
+@lru_cache(10_000)
 def short(iri: str) -> str:
     """An IRI as a prefixed name, or as its path below the base; any other is as it is."""
     for prefix, namespace in PREFIXES.items():

@@ -1,4 +1,4 @@
-"""Makes the pages that count most of the graph before anybody asks for them.
+"""Makes the pages and answers that count most of the graph before anybody asks for them.
 
 Whenever the store has not changed for a while, and only one page at a time, so that whoever asks
 for something else hardly notices.
@@ -10,18 +10,21 @@ import logging
 from collections.abc import Iterator
 from threading import Event, Thread
 
-from flask import Flask, g
+from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.iris import BASE
 from rightsgraph_server.answers import engine
 from rightsgraph_server.engine.answering import Event as Happening
+from rightsgraph_server.graph import graph
 from rightsgraph_server.views import index
 from rightsgraph_server.views.asking import column
 
 _SETTLED_SECONDS = 5.0
 _MOST_STATES = 250
+# What is longer is remembered by nobody.
+_LONGEST = 5_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -62,13 +65,18 @@ class Warming:
             settled = self._settled
 
     def _paths(self) -> Iterator[str]:
-        """The front page first, then what is counted of all, then each State that was reviewed."""
+        """The front page first, then what is counted of all, then each State that was reviewed,
+        then what programs ask for."""
         yield "/"
         for kind in index.KINDS:
             yield f"/{kind}"
         yield from ("/disputes", "/ns", "/shapes")
         yield from self._found("?x a skos:ConceptScheme", 100)
+        with self._app.app_context():
+            names = sorted(graph().queries)
+        yield from (f"/queries/{name}" for name in names)
         yield from self._found("?r rg:stateUnderReview ?x", _MOST_STATES)
+        yield from (f"/api/{name}?format={form}" for form in ("json", "csv") for name in names)
 
     def _found(self, pattern: str, most: int) -> list[str]:
         with self._app.test_request_context("/"):
@@ -81,15 +89,28 @@ class Warming:
         return [f"/{path}.html" for path in sorted(ours)]
 
     def _make(self, path: str) -> bool:
-        """As a request of its own, which waits for all figures. Whether that went well."""
+        """As a request of its own, which waits for all figures, as long as a user may.
+
+        Whether that went well.
+        """
         with self._app.test_request_context(path, headers={"Accept": "text/html"}):
-            g.beside = True
+            g.beside, g.standing = True, "authenticated"
             try:
-                self._app.dispatch_request()
+                _read(self._app.make_response(self._app.dispatch_request()))
             except (RightsgraphError, HTTPException) as error:
                 _log.info("%s is not made ready: %s", path, error)
                 return False
         return True
+
+
+def _read(response: Response) -> None:
+    """To its end, for only an answer that was read is remembered."""
+    left = _LONGEST
+    for block in response.iter_encoded():
+        left -= len(block)
+        if left < 0:
+            break
+    response.close()
 
 
 def start(app: Flask) -> None:

@@ -14,7 +14,7 @@ from uuid import uuid4
 from pyoxigraph import Quad, QueryTriples
 
 from rightsgraph import dataset, iris, resources
-from rightsgraph.errors import StoreError
+from rightsgraph.errors import StoreError, reason
 from rightsgraph.iris import graph
 from rightsgraph.store import OxigraphStore, Store, read_rdf
 
@@ -159,7 +159,7 @@ def new_folder(store_folder: Path) -> Iterator[Path]:
     try:
         fresh.mkdir(parents=True)
     except OSError as error:
-        raise StoreError(f"cannot be created: {error}", str(store_folder)) from error
+        raise StoreError(f"cannot be created: {reason(error)}", str(store_folder)) from error
     try:
         yield fresh
     finally:
@@ -189,7 +189,7 @@ def swap(fresh: Path, store_folder: Path) -> None:
             old.rename(store_folder)
             raise
     except OSError as error:
-        raise StoreError(f"cannot be replaced: {error}", str(store_folder)) from error
+        raise StoreError(f"cannot be replaced: {reason(error)}", str(store_folder)) from error
     shutil.rmtree(old, ignore_errors=True)
 
 

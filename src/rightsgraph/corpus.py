@@ -88,7 +88,7 @@ def compile_corpus(
     originals, copies, failed = _originals(files)
     run = _Run(_Cache(folder), originals, workers, failed)
     compiled = run.compile(originals, NO_OUTLINES, progress)
-    documents, others = _one_each(compiled)
+    documents, others = _one_report_each(*_one_each(compiled))
     outlines = by_review(one.outline for one in documents if one.outline)
     again = [one.path for one in documents if outlines.keys() & set(one.reviews)]
     better = {one.path: one for one in run.compile(again, outlines, silent)}
@@ -265,6 +265,39 @@ def _one_each(compiled: Iterable[Compiled]) -> tuple[list[Compiled], list[str]]:
         if first is not one:
             others.append(f"{one.path}: is document {one.slug}, as is {first.path}, used instead")
     return list(chosen.values()), others
+
+
+def _one_report_each(
+    documents: list[Compiled], notices: list[str]
+) -> tuple[list[Compiled], list[str]]:
+    """Without the reports that are another's text: a review has one, and many copies do not
+    print its symbol, so that their slugs differ. They must name the same recommendations."""
+    chosen: dict[str, Compiled] = {}
+    left: list[Compiled] = []
+    for one in sorted(documents, key=_rank):
+        review, numbers = _named(one)
+        first = chosen.setdefault(review or one.slug, one)
+        shared = numbers & _named(first)[1]
+        if first is one or _has_symbol(one) or 2 * len(shared) < len(numbers):
+            left.append(one)
+        else:
+            notices.append(f"{one.path}: is the report of {first.path}, which is used instead")
+    return sorted(left, key=lambda one: one.slug), notices
+
+
+def _rank(one: Compiled) -> tuple[bool, bool, int, str]:
+    return not _has_symbol(one), not one.curation, -len(_named(one)[1]), one.slug
+
+
+def _named(one: Compiled) -> tuple[str, frozenset[str]]:
+    """The review that a report is of, and the numbers that it names; nothing of other kinds."""
+    return (
+        (one.outline.review, frozenset(one.outline.positions)) if one.outline else ("", frozenset())
+    )
+
+
+def _has_symbol(one: Compiled) -> bool:
+    return one.slug.startswith("a-hrc-")
 
 
 def _misfits(documents: Iterable[Compiled]) -> Iterator[str]:

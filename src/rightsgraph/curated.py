@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.curation import (
     ClaimEntry,
     CommitmentEntry,
@@ -74,7 +74,7 @@ def link_facts(facts: Facts, link: LinkEntry) -> None:
     origin, target = _ID + link.origin, _ID + link.target
     key = hashlib.sha256(f"{origin} {link.relation} {target}".encode()).hexdigest()[:12]
     iri = f"{_ID}link/{link.relation}/{key}"
-    facts.thing(iri, f"{link.origin} {link.relation} {link.target}", "Link")
+    facts.thing(iri, naming.link(origin, link.relation, target), "Link")
     facts.add(iri, "rg:from", node(origin))
     facts.add(iri, "rg:to", node(target))
     facts.add(iri, "rg:relation", term(f"rg:{link.relation}"))
@@ -195,9 +195,8 @@ class _Curator:
         """The n-th node of its kind in a passage; introduced where reading did not find it."""
         iri = self.read.passage(f"{name}/{path}/{ordinal}")
         if iri not in self.known:
-            self.facts.thing(
-                iri, f"{name.capitalize()} {ordinal} in {path.replace('/', ' ')}", *classes
-            )
+            label = f"{name.capitalize()} {ordinal} in {naming.place(path)}"
+            self.facts.thing(iri, label, *classes)
             self.facts.add(iri, "prov:wasDerivedFrom", node(self.read.passage(path)))
         return iri
 

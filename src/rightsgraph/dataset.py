@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from pyoxigraph import Quad, QuerySolutions
@@ -41,6 +42,8 @@ _KINDS = {
     "shapes": ("The shapes that the data keeps to.", True),
     "queries": ("The saved queries, as executables.", True),
 }
+# What says that a thing or concept is also described elsewhere.
+_LINKING = ("schema:sameAs", "skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")
 _UNKNOWN = ("Loaded by whoever runs this store.", False)
 
 
@@ -59,6 +62,8 @@ def describe(store: Store) -> list[Quad]:
     _partitions(facts, "property", properties, "triples")
     for name, size in sizes.items():
         _named_graph(facts, name, size)
+    for name in _LINKING:
+        _linksets(facts, store, name)
     return facts.quads()
 
 
@@ -74,7 +79,7 @@ def _identity(facts: Facts) -> None:
 
 def _vocabularies(facts: Facts, terms: Iterable[str]) -> None:
     """A term such as ``urn:x``, whose namespace no sign ends, tells of no vocabulary."""
-    namespaces = sorted({re.sub(r"[^#/]*$", "", name) for name in terms} - {""})
+    namespaces = sorted({_namespace(name) for name in terms} - {""})
     facts.add(DATASET, "void:vocabulary", *map(node, namespaces))
 
 
@@ -115,6 +120,31 @@ def _named_graph(facts: Facts, name: str, size: int) -> None:
     facts.add(name, "void:triples", number(size))
 
 
+def _linksets(facts: Facts, store: Store, predicate: str) -> None:
+    """To which other datasets the links of this predicate lead, by the namespace of their names."""
+    links = _counts(store, "?o", "COUNT(DISTINCT ?s)", f"?s {term(predicate)} ?o")
+    sizes: Counter[str] = Counter()
+    for name, size in links.items():
+        sizes[_namespace(name)] += size
+    for space, size in sizes.items():
+        local = predicate.partition(":")[2]
+        linkset = f"{DATASET}/linkset/{_key(f'{space}#{local}')}"
+        facts.add(DATASET, "void:subset", node(linkset))
+        facts.add(linkset, "rdf:type", term("void:Linkset"))
+        facts.add(linkset, "rdfs:label", words(f"{predicate} to {space}"))
+        facts.add(linkset, "void:linkPredicate", term(predicate))
+        facts.add(linkset, "void:subjectsTarget", node(DATASET))
+        facts.add(linkset, "void:objectsTarget", node(f"{linkset}/target"))
+        facts.add(linkset, "void:triples", number(size))
+        facts.add(f"{linkset}/target", "rdf:type", term("void:Dataset"))
+        facts.add(f"{linkset}/target", "rdfs:label", words(space))
+        facts.add(f"{linkset}/target", "void:uriSpace", string(space))
+
+
+def _namespace(name: str) -> str:
+    return re.sub(r"[^#/]*$", "", name)
+
+
 def _key(name: str) -> str:
     """The local name, and enough of a digest to tell two vocabularies apart."""
     local = re.split(r"[#/]", name)[-1]
@@ -131,10 +161,10 @@ def _counts(store: Store, key: str, count: str, pattern: str) -> dict[str, int]:
 
 
 def _entities(store: Store) -> int:
-    """How many things of our own are described."""
+    """How many things of our own are described, by a class at the least."""
     ours = f'FILTER(isIRI(?s) && STRSTARTS(STR(?s), "{BASE}"))'
     rows = store.query(
-        f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {_elsewhere('?s ?p ?o')} {ours} }}"
+        f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {_elsewhere('?s a ?class')} {ours} }}"
     )
     assert isinstance(rows, QuerySolutions)
     return int(next(rows)["n"].value)

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
-from uuid import uuid4
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from rightsgraph.errors import BadRequest, NotFound, StoreError
+from rightsgraph.errors import BadRequest, NotFound
 from rightsgraph.iris import graph
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXES
+from rightsgraph.writing import written
 
 FORMATS = {
     "nq": RdfFormat.N_QUADS,
@@ -40,8 +40,8 @@ def export(
 
     ``format`` is nq, trig, ttl or nt, by default what the file name says; a name that ends in
     ``.gz`` packs. N-Triples drops the names of the graphs, Turtle holds a single graph. A file
-    is complete or is not there. Raises BadRequest, NotFound for a graph that the store lacks,
-    and StoreError where the file cannot be written.
+    is complete or is not there; a pipe or device is written as it comes. Raises BadRequest,
+    NotFound for a graph that the store lacks, and UnwritableFile.
     """
     form = _format(format, target)
     names = _chosen(store, graphs)
@@ -88,18 +88,10 @@ def _write(store: Store, stream: IO[bytes], form: RdfFormat, names: list[str]) -
 
 @contextmanager
 def _file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name when it is complete."""
-    part = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
-    try:
-        with part.open("wb") as plain:
-            if path.suffix == ".gz":
-                # Neither name nor time inside, or equal content would give other bytes.
-                with gzip.GzipFile("", "wb", fileobj=plain, mtime=0) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield plain
-        part.replace(path)
-    except OSError as error:
-        raise StoreError(f"cannot be written: {error}", str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with written(path) as plain:
+        if path.suffix == ".gz":
+            # Neither name nor time inside, or equal content would give other bytes.
+            with gzip.GzipFile("", "wb", fileobj=plain, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            yield plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -30,6 +30,7 @@ def known(iri: str) -> NamedNode | None:
     return NamedNode(iri) if iri else None
 
 
+@lru_cache(4096)
 def concept(scheme: str, key: str) -> NamedNode:
     return NamedNode(iris.concept(scheme, key))
 
@@ -88,4 +89,5 @@ class Facts:
     def quads(self) -> list[Quad]:
         """The facts as quads, each once, in the order of their first statement."""
         rows = dict.fromkeys(self.rows)
-        return [Quad(node(s), term(p), thing, self.graph) for s, p, thing in rows]
+        subjects = {subject: node(subject) for subject in {row[0] for row in rows}}
+        return [Quad(subjects[s], term(p), thing, self.graph) for s, p, thing in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, number, string, term, truth
 
 _ID = f"{iris.BASE}id/"
@@ -33,8 +33,7 @@ def add_link(
 ) -> None:
     """A link between two IRIs; the direct triple stands only where it is accepted."""
     iri = link_iri(origin, relation, target)
-    label = f"{origin.removeprefix(_ID)} {relation} {target.removeprefix(_ID)}"
-    facts.thing(iri, label, "Link")
+    facts.thing(iri, naming.link(origin, relation, target), "Link")
     facts.add(iri, "rg:from", node(origin))
     facts.add(iri, "rg:to", node(target))
     facts.add(iri, "rg:relation", term(f"rg:{relation}"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rightsgraph.store import INERT
+from rightsgraph.faults import INERT
 
 _TOKENS = re.compile(
     INERT

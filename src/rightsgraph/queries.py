@@ -30,6 +30,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -203,7 +204,9 @@ def _check_known(store: Store, parameter: Parameter, term: Term | None) -> None:
 def _named(name: str) -> SavedQuery:
     queries = load_queries()
     if name not in queries:
-        raise NotFound("there is no such query", name, f"one of {', '.join(queries)}")
+        near = " or ".join(get_close_matches(name, queries))
+        remedy = f"perhaps {near}" if near else "rightsgraph query lists them"
+        raise NotFound("there is no such query", name, remedy)
     return queries[name]
 
 

@@ -22,12 +22,12 @@ import pyoxigraph as ox
 from requests import Response
 
 from rightsgraph import remote_virtuoso as virtuoso
-from rightsgraph.errors import BadRequest, NotSupported, StoreError
+from rightsgraph.errors import NotSupported, StoreError
 from rightsgraph.prologue import with_one_base
 from rightsgraph.remote_http import Client, Credentials, shown
 from rightsgraph.remote_load import POST_BYTES, UPDATE_BYTES, Batch, batches
 from rightsgraph.settings import DefaultGraph, Settings
-from rightsgraph.store import Results, Term, bind, form_of, names_graphs, read_rdf
+from rightsgraph.store import Results, Term, bind, form_of, named, names_graphs, read_rdf
 
 Dataset: TypeAlias = Sequence[tuple[str, str]]
 
@@ -100,8 +100,8 @@ class RemoteStore:
         named_graphs: Collection[str] = (),
         bindings: Mapping[str, Term | None] | None = None,
     ) -> Results:
-        dataset = [("default-graph-uri", _checked(iri)) for iri in default_graphs if iri]
-        dataset += [("named-graph-uri", _checked(iri)) for iri in named_graphs]
+        dataset = [("default-graph-uri", named(iri).value) for iri in default_graphs if iri]
+        dataset += [("named-graph-uri", named(iri).value) for iri in named_graphs]
         bound = with_one_base(bind(sparql, bindings or {}))
         if not self._agreed:
             self._agree()
@@ -129,7 +129,7 @@ class RemoteStore:
     def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
         """Raises StoreError also where the service gives less than it says that it holds: some
         cut a long answer and do not say so."""
-        wanted = None if graphs is None else sorted(map(_checked, graphs))
+        wanted = None if graphs is None else sorted(named(iri).value for iri in graphs)
         if wanted is None:
             yield from self._unnamed()
         sizes = self._sizes() if wanted != [] else {}
@@ -270,13 +270,6 @@ class RemoteStore:
             problem = "is only read: there is no address to write to"
             raise NotSupported(problem, self.place, f"give the setting {setting}")
         return address
-
-
-def _checked(iri: str) -> str:
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as error:
-        raise BadRequest(f"{iri!r} is no IRI: {error}", "graph") from error
 
 
 def _with(address: str, which: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from requests import Response
 
 from rightsgraph.errors import QueryTimeout, RightsgraphError, StoreError
-from rightsgraph.store import INERT
+from rightsgraph.faults import INERT
 
 _NONE = "urn:x-rightsgraph:none"
 # What takes the place of the unnamed graph, which Virtuoso has not.

@@ -22,10 +22,8 @@ from rightsgraph.errors import BadRequest, NotSupported, UnreadableFile, reason
 
 DefaultGraph = Literal["union", "strict"]
 Authentication = Literal["basic", "digest", "bearer"]
-PREFIX = "RIGHTSGRAPH_"
-
-
 Reader = Callable[[str], Any]
+PREFIX = "RIGHTSGRAPH_"
 
 
 def _whole(least: int, most: int) -> Reader:

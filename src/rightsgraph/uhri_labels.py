@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from pyoxigraph import RdfFormat, parse
 
@@ -34,14 +35,14 @@ def slug(label: str) -> str:
 
 def values(content: object) -> list[str]:
     """The labels of a field, which may be a list, lines, or lines that begin with a hyphen."""
-    lines = content if isinstance(content, list) else [content]
-    labels = (
-        line.lstrip("-– \t\xa0").rstrip()
-        for item in lines
-        if item is not None
-        for line in str(item).splitlines()
-    )
-    return list(dict.fromkeys(filter(None, labels)))
+    items = content if isinstance(content, list) else [content]
+    return list(dict.fromkeys(chain(*(_lines(str(item)) for item in items if item is not None))))
+
+
+@lru_cache(4096)
+def _lines(item: str) -> tuple[str, ...]:
+    labels = (line.lstrip("-– \t\xa0").rstrip() for line in item.splitlines())
+    return tuple(filter(None, labels))
 
 
 @cache
@@ -87,10 +88,15 @@ def kind(label: str) -> str:
 
 def position(labels: Iterable[str]) -> str:
     """The position that the labels of one record state together; empty if none is known."""
+    found = {_position(label) for label in labels} - {""}
+    both = str(patterns("uhri")["positions"]["both"])
+    return both if len(found) > 1 else next(iter(found), "")
+
+
+@cache
+def _position(label: str) -> str:
     entries = patterns("uhri")["positions"]
-    known = [(key, entry["labels"]) for key, entry in entries.items() if key != "both"]
-    found = {_first(known, label) for label in labels} - {""}
-    return str(entries["both"]) if len(found) > 1 else next(iter(found), "")
+    return _first(((key, entries[key]["labels"]) for key in entries if key != "both"), label)
 
 
 def _first(known: Iterable[tuple[str, Iterable[str]]], label: str) -> str:
@@ -105,6 +111,21 @@ def themes(scheme: str) -> Mapping[str, tuple[str, ...]]:
     for theme, labels in patterns("uhri").get(scheme, {}).items():
         for label in labels:
             found[slug(label)] = (*found.get(slug(label), ()), theme)
+    return found
+
+
+def spelling(scheme: str, label: str) -> str:
+    """The one spelling of a label of a scheme: sources differ in capitals, blanks and ``&``."""
+    plain = " ".join(label.replace("&", " and ").split())
+    return _spellings(scheme).get(slug(label)) or plain[:1].upper() + plain[1:]
+
+
+@cache
+def _spellings(scheme: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    known = patterns("uhri").get(scheme, {}).values()
+    for label in chain(patterns("uhri")["no_theme"], *known):
+        found.setdefault(slug(label), label)
     return found
 
 

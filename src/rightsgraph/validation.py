@@ -22,7 +22,7 @@ from rightsgraph.shacl.reference import from_rdflib
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.results import LABELS, collect, written
 from rightsgraph.shacl.service import Service
-from rightsgraph.store import OxigraphStore, Store
+from rightsgraph.store import OxigraphStore, Store, named
 
 if TYPE_CHECKING:
     import rdflib
@@ -54,8 +54,9 @@ def validate(
     its States and concepts have their classes there. ``graphs`` names the graphs to check instead
     of all, ``only`` the shapes. At most ``most`` results are kept, the gravest, and all are
     counted.
-    ``deadline`` is for each SPARQL constraint and for what is left to pySHACL, in seconds. Raises
-    SyntaxFault for shapes that are themselves malformed, QueryTimeout at the deadline.
+    ``deadline`` is for each SPARQL constraint, each shape whose patterns may take long, and for
+    each that is left to pySHACL, in seconds. Raises SyntaxFault for shapes that are themselves
+    malformed, QueryTimeout at the deadline, and NotFound for a shape or graph that is not there.
     """
     rules = Graph(bundled("shapes") if shapes is None else _source(shapes)(()))
     with engines.no_collection():
@@ -88,7 +89,7 @@ def _of(quads: Iterable[Quad], wanted: Collection[NamedNode]) -> Iterator[Quad]:
 
 
 def _plan(rules: Graph, only: Collection[str]) -> Plan:
-    plan = engines.plan(rules, [NamedNode(name) for name in only])
+    plan = engines.plan(rules, [named(name, "shape") for name in only])
     if missing := set(only) - {written(root.node) for root in plan.roots}:
         some = sorted(written(root.node) for root in plan.shapes.roots)[:3]
         raise NotFound("is no shape with a target", min(missing), f"such as {', '.join(some)}")
@@ -100,6 +101,9 @@ def _source(data: Data, graphs: Collection[str] = ()) -> Callable[[Collection[Na
     they are asked for."""
     if isinstance(data, Store):
         store = data
+        for name in graphs:
+            if not store.query(f"ASK {{ GRAPH {named(name)} {{ ?s ?p ?o }} }}"):
+                raise _empty(name)
         return lambda wanted: _from_store(store, wanted, graphs)
     if callable(data) and not _is_rdflib(data):
         return lambda wanted: _within(data(), graphs)
@@ -108,10 +112,23 @@ def _source(data: Data, graphs: Collection[str] = ()) -> Callable[[Collection[Na
 
 
 def _within(triples: Triples, graphs: Collection[str]) -> Triples:
-    if not graphs:
-        return triples
-    names = {NamedNode(name) for name in graphs}
-    return (quad for quad in triples if isinstance(quad, Quad) and quad.graph_name in names)
+    return _of_graphs(triples, graphs) if graphs else triples
+
+
+def _of_graphs(triples: Triples, graphs: Collection[str]) -> Iterator[Quad]:
+    """Raises NotFound for a graph without triples: that it conforms would say nothing."""
+    missing = {named(name) for name in graphs}
+    names = frozenset(missing)
+    for quad in triples:
+        if isinstance(quad, Quad) and quad.graph_name in names:
+            missing.discard(quad.graph_name)
+            yield quad
+    for name in missing:
+        raise _empty(name.value)
+
+
+def _empty(graph: str) -> NotFound:
+    return NotFound("is no graph of the data", graph, "leave it out to check all graphs")
 
 
 def _from_store(

@@ -24,7 +24,7 @@ def test_the_story_of_a_recommendation(visitor: Visitor, options: dict[str, Any]
     follow(page, "140.14", "Recommendation 140.14")
     expect(main(page)).to_contain_text("conflict with the constitution")
     follow(page, "Rome Statute, article 27", "Rome Statute, article 27")
-    follow(page, "constitution, article 46", "Constitution, article 46")
+    follow(page, "Constitution (Kazakhstan), article 46", "Constitution (Kazakhstan), article 46")
     earlier = main(page).get_by_role("row", name=re.compile("2010 1 97.3"))
     expect(earlier).to_contain_text("pending")
     follow(page, "97.3", "Recommendation 97.3")

@@ -100,6 +100,12 @@ def test_the_command_writes_entries_that_let_their_owner_in(tmp_path: Path) -> N
     assert access.client(basic("c", "secret")) == Client("c", Role.WRITE)
 
 
+def test_who_gives_no_password_leaves_no_half_entry() -> None:
+    run = CliRunner().invoke(main, ["user", "c", "--password"], input="secret\nother\n")
+    assert run.exit_code == 1
+    assert "role" not in run.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

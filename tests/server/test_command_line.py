@@ -25,7 +25,6 @@ COMMANDS = {
     *("import", "serve", "build", "read", "validate", "query", "export", "check"),
     *("user", "backup", "restore"),
 }
-COMMANDS |= {"backup", "restore", "user"}
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 SAVED = """#+ title: Labels in a language
 #+ description: For this test.
@@ -180,7 +179,9 @@ def test_saved_queries(
     assert "noted" not in run(*ask, "--param", "node=id/state/MUU").stdout
     assert "has no value" in complaint(run(*ask, "--param", "node"))
     assert "is not known" in complaint(run(*ask, "--param", "x=y"))
-    assert "no such query" in complaint(run("query", "lable", "--store", folder))
+    assert "given twice" in complaint(run(*ask, "--param", "node=a:b", "--param", "node=a:c"))
+    assert "perhaps label" in complaint(run("query", "lable", "--store", folder))
+    assert "rightsgraph query lists" in complaint(run("query", "x", "--store", folder))
 
 
 SEARCH = """
@@ -201,13 +202,19 @@ def test_a_store_in_a_service_is_searched_through_a_server(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("SELECT", "Syntax error"), (b"ASK { 'x\xff' ?p ?o }", "UTF-8")]
+    ("text", "wanted"),
+    [
+        ("SELECT", "query.rq, line 1, column 7: is not SPARQL"),
+        (b"ASK { 'x\xff' ?p ?o }", "UTF-8"),
+        (None, "query.rq: cannot be opened: No such file"),
+    ],
 )
 def test_a_faulty_query(
-    run: Run, folder: Path, tmp_path: Path, text: str | bytes, wanted: str
+    run: Run, folder: Path, tmp_path: Path, text: str | bytes | None, wanted: str
 ) -> None:
     file = tmp_path / "query.rq"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    if text is not None:
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
     assert wanted in complaint(run("query", file, "--store", folder))
 
 
@@ -336,6 +343,12 @@ def test_read_writes_facts(run: Run, tmp_path: Path) -> None:
     )
 
 
+def test_read_of_a_folder_without_files(run: Run, tmp_path: Path) -> None:
+    result = run("read", tmp_path)
+    assert result.exit_code == 2
+    assert "holds no documents (name a folder with some)" in result.stderr
+
+
 def test_read_reports_what_it_cannot_read_and_goes_on(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     result = run("read", tmp_path, REPORT, tmp_path / "missing.txt", "--records", "document")
@@ -440,6 +453,17 @@ def test_serve(served: str) -> None:
         assert json.load(response)["boolean"] is True
     with urlopen(f"{served}healthz") as response:
         assert response.read() == b"ok\n"
+
+
+@pytest.mark.parametrize("updates", ["true", "false"])
+def test_a_store_that_is_changed_is_not_built_again_by_a_newer_package(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, updates: str
+) -> None:
+    monkeypatch.setenv("RIGHTSGRAPH_UPDATES", updates)
+    monkeypatch.setattr("rightsgraph_server.cli.serve.Supervisor.run", lambda supervisor: 0)
+    assert run("serve", "--port", "0", "--store", tmp_path / "store").exit_code == 0
+    monkeypatch.setattr(bundle, "fingerprint", lambda: "of a newer package")
+    assert bundle.needs_build(tmp_path / "store") == (updates == "false")
 
 
 def test_serve_on_a_port_in_use(run: Run, folder: Path) -> None:

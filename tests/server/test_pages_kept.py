@@ -18,7 +18,7 @@ from rightsgraph.store import OxigraphStore
 from rightsgraph_server.answers import engine
 from rightsgraph_server.room import Room
 from rightsgraph_server.views import said, state
-from rightsgraph_server.views.asking import natural
+from rightsgraph_server.views.asking import labels, natural
 from rightsgraph_server.views.keeping import PATIENCE, kept
 from rightsgraph_server.warming import Warming
 
@@ -165,6 +165,7 @@ def test_pages_are_made_ready(app: Flask, client: FlaskClient) -> None:
         pages = kept().pages
         assert pages.find(engine().version(), ("", "/?"))
         assert pages.find(engine().version(), ("", "/states?"))
+        assert pages.find(engine().version(), ("", "/queries/timeline?", "http://localhost/"))
 
 
 def test_long_lists_of_one_kind_have_all_their_pages(
@@ -195,3 +196,16 @@ def test_names_are_sorted_as_people_sort_them() -> None:
     names = ["row 10", "row 2", "b", "a", "", "97.10", "97.3", "9" * 5000, "a2b"]
     expected = ["", "a", "a2b", "b", "row 2", "row 10", "97.3", "97.10", "9" * 5000]
     assert sorted(names, key=natural) == expected
+    states = ["Cuba", "corruption", "Côte d'Ivoire", "Türkiye", "Tuvalu", "UPR", "age"]
+    expected = ["age", "corruption", "Côte d'Ivoire", "Cuba", "Türkiye", "Tuvalu", "UPR"]
+    assert sorted(states, key=natural) == expected
+
+
+def test_a_thing_without_an_english_name_has_its_own(app: Flask) -> None:
+    person, law = f"{BASE}id/person/ivan", f"{BASE}id/law/ATL/law"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    change(
+        app, f"INSERT DATA {{ <{person}> {label} 'Иван'@ru . <{law}> {label} 'A'@de, 'Law'@en }}"
+    )
+    with app.test_request_context("/"):
+        assert labels([person, law]) == {person: "Иван", law: "Law"}

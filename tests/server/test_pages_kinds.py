@@ -226,7 +226,7 @@ def test_linked_data_of_pages(client: FlaskClient) -> None:
     claim = linked(f"{ADDENDUM}/claim/paragraph/17/1.html")
     assert claim["@type"] == "Claim"
     assert claim["author"] == [
-        {"@type": "Thing", "@id": f"{BASE}id/state/KAZ", "name": "Kazakhstan"}
+        {"@type": "Organization", "@id": f"{BASE}id/state/KAZ", "name": "Kazakhstan"}
     ]
 
 

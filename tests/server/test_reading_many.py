@@ -126,9 +126,9 @@ def test_build_gives_the_same_with_any_number_of_workers(build: Run, tmp_path: P
 
 
 def test_build_reads_what_is_new(build: Run, source: Path) -> None:
-    assert "3 documents are in it, 0 files did not change" in build().stderr
+    assert "documents in it: 3, files that did not change: 0" in build().stderr
     shutil.copy(DOCUMENTS / "commentary-uruguay.txt", source)
-    assert "4 documents are in it, 3 files did not change" in build().stderr
+    assert "documents in it: 4, files that did not change: 3" in build().stderr
 
 
 def test_build_completes_without_what_it_cannot_read(

@@ -211,6 +211,14 @@ def test_a_query_as_rdf(shipped: OxigraphStore) -> None:
         assert "SPARQLSelectExecutable" in found.text
 
 
+def test_all_queries_as_rdf(shipped: OxigraphStore) -> None:
+    client = create_app(Settings(), shipped).test_client()
+    found = client.get("/queries", headers={"Accept": "application/n-triples"})
+    assert found.mimetype == "application/n-triples"
+    about = {line.split("> ")[0].rpartition("/")[2] for line in found.text.splitlines()}
+    assert {"queries", "queries#rg", "recommenders"} <= about
+
+
 def test_what_is_no_query(client: FlaskClient) -> None:
     for address in ("/api/none", "/queries/none"):
         assert client.get(address).status_code == 404

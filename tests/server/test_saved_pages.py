@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from rightsgraph.errors import QueryTimeout
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server import assets
 from rightsgraph_server.app import create_app
+from rightsgraph_server.routes import saved
 
 HTML = {"Accept": "text/html"}
 SCRIPT = "<script>alert(1)</script>"
@@ -148,7 +150,7 @@ def test_terms_are_those_of_the_store_as_it_is(store: OxigraphStore) -> None:
 # Scripts
 
 
-PAGES = ["/sparql", "/queries/recommenders", "/api"]
+PAGES = ["/sparql", "/queries/recommenders?state=KAZ", "/api"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -187,3 +189,40 @@ def test_the_policy_lets_only_own_scripts_run(client: FlaskClient) -> None:
         policy = response.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+def test_a_kept_page_has_the_address_that_its_client_calls(client: FlaskClient) -> None:
+    for host in ("http://one.example", "http://two.example"):
+        text = client.get("/queries/timeline", headers=HTML, base_url=host).text
+        assert f"{host}/api/timeline" in text
+        assert text.count(".example/") == text.count(f"{host}/")
+
+
+def test_an_answer_that_takes_too_long_is_no_error(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(_: str) -> None:
+        raise QueryTimeout("takes too long")
+
+    monkeypatch.setattr(saved, "on_page", too_long)
+    response = client.get("/queries/timeline?state=KGZ", headers=HTML)
+    assert response.status_code == 200
+    assert "takes too long" in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "There is no answer" not in response.text
+
+
+def test_a_page_stays_short_where_cells_are_long(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved, "_MOST_LETTERS", 1000)
+    found = []
+    address = "/queries/recommenders?state=KAZ"
+    for _ in range(200):
+        text = page(client, address)
+        found += re.findall(r'<tr><td[^>]*><a href="/id/state/([A-Z]{3})', text)
+        following = re.search(r'href="http://localhost([^"]*)" rel="next"', text)
+        if not following:
+            break
+        address = unescape(following[1])
+    assert len(found) == len(set(found)) > 50

@@ -211,3 +211,10 @@ def test_a_page_is_of_the_graph_as_it_is_now(client: FlaskClient) -> None:
     graph = f"GRAPH <{BASE}graph/reference/states>"
     engine.update(f"DELETE DATA {{ {graph} {{ {old} }} }} ; INSERT DATA {{ {graph} {{ {new} }} }}")
     assert "<h1>Lyonesse</h1>" in client.get("/id/state/ATL.html").text
+
+
+def test_the_context_of_json_ld(client: FlaskClient) -> None:
+    found = client.get("/context.jsonld")
+    assert found.mimetype == "application/ld+json"
+    terms = found.get_json(force=True)["@context"]
+    assert terms["onRecommendation"] == {"@id": "rg:onRecommendation", "@type": "@id"}

@@ -169,3 +169,20 @@ def test_the_fast_engine_starts_without_what_it_does_not_need() -> None:
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     assert f"{EX}a" in told.stdout
     assert told.stdout.endswith("\nset()\n")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("option", ["--only", "--graph"])
+def test_a_name_that_is_no_iri(option: str) -> None:
+    result = run("data.ttl", option, "Party")
+    assert result.exit_code == 2
+    assert "'Party' is no IRI" in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_report_leaves_out_is_told_beside_it() -> None:
+    cut = run("data.ttl", "old.ttl", "--format", "csv", "--max-results", "1")
+    assert "2 results. The first 1 are shown." in cut.stderr
+    assert cut.stdout.count("\n") == 2
+    arguments = ["validate", "data.ttl", "--shapes", "data.ttl", "--no-ontology"]
+    assert "no shape has a target" in CliRunner().invoke(main, arguments).stderr

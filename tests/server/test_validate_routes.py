@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 
 from rightsgraph.errors import Overloaded, QueryTimeout
 from rightsgraph_server.checking import Checks, Part
+from rightsgraph_server.routes import validate
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
 FAULTY = """@prefix ex: <http://x.example/> .
@@ -28,6 +29,10 @@ ENDLESS = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://x.e
 ex:Endless a sh:NodeShape ; sh:targetClass ex:Boat ; sh:sparql [ sh:message "no" ; sh:select
 \"\"\"SELECT $this WHERE { $this ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l
 FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = "x") }\"\"\" ] .
+"""
+BACKTRACKING = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://x.example/> .
+ex:Endless a sh:NodeShape ; sh:targetClass ex:Boat ;
+  sh:property [ sh:path <urn:p> ; sh:pattern "^(a|aa)+$" ] .
 """
 
 
@@ -87,6 +92,22 @@ def test_a_served_graph_is_judged_by_the_shapes_of_the_body(client: FlaskClient)
     assert "http://www.w3.org/ns/shacl#conforms" in said
 
 
+def test_a_graph_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    answer = client.post("/shacl?graph=urn:nowhere", data=SHAPES, content_type="text/turtle")
+    assert answer.status_code == 404
+
+
+def test_ill_formed_shapes_are_told_before_a_graph_is_written_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "_WORTH_A_LOOK", 0)
+    monkeypatch.setattr(validate, "_served", None)
+    rule = SHAPES.replace("sh:path ex:length", "sh:path 7")
+    answer = client.post("/shacl?graph=union", data=rule, content_type="text/turtle")
+    assert answer.status_code == 400
+    assert "BoatShape" in answer.get_json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [
@@ -131,16 +152,24 @@ def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
     assert "sarif" in answer.get_json()["remedy"]
 
 
-def test_a_shape_that_never_ends_is_ended() -> None:
+@pytest.mark.parametrize("shapes", [ENDLESS, BACKTRACKING])
+def test_a_shape_that_never_ends_is_ended(shapes: str) -> None:
     boats = "".join(f"<urn:{n}> a <http://x.example/Boat> ; <urn:p> {n} .\n" for n in range(300))
-    checks = Checks(seconds=3, memory=4_000_000_000)
+    boats += f"<urn:0> <urn:p> '{'a' * 60}b' .\n"
+    checks = Checks(seconds=6, memory=4_000_000_000)
     mine = psutil.Process()
     before = set(mine.children(recursive=True))
-    with pytest.raises(QueryTimeout):
-        checks.run([Part("a.ttl", boats.encode())], [Part("s.ttl", ENDLESS.encode())], "json")
+    with pytest.raises(QueryTimeout, match="http://x.example/Endless: did not end within"):
+        checks.run([Part("a.ttl", boats.encode())], [Part("s.ttl", shapes.encode())], "json")
     assert set(mine.children(recursive=True)) <= before
+
+
+def test_a_check_that_ends_leaves_nothing_behind() -> None:
+    mine = psutil.Process()
+    before = set(mine.children(recursive=True))
     checks = Checks(seconds=60, memory=4_000_000_000)
     assert json.loads(checks.run([Part("a.ttl", b"")], [Part("s.ttl", SHAPES.encode())], "json"))
+    assert set(mine.children(recursive=True)) <= before
 
 
 def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

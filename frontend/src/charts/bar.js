@@ -4,7 +4,7 @@ import { max } from "d3-array";
 import { axisTop } from "d3-axis";
 import { scaleBand, scaleLinear } from "d3-scale";
 
-import { ONE, colours } from "./colours.js";
+import { ONE, colours, inOrder } from "./colours.js";
 import { SIZE, fitted, legend, quiet, svg, textWidth, unique, written } from "./frame.js";
 
 const ROW = 24;
@@ -13,7 +13,7 @@ const MOST = 60;
 /** "stacked" puts the series of a label in one bar; otherwise they lie below each other. */
 export function bar({ points, names }, { width, title, stacked }) {
   const labels = unique(points.map((point) => point.x)).slice(0, MOST);
-  const series = unique(points.map((point) => point.series));
+  const series = inOrder(unique(points.map((point) => point.series)));
   const shown = points.filter((point) => labels.includes(point.x));
   const many = series.length > 1;
   const each = many && !stacked ? Math.max(ROW, series.length * 13) : ROW;

@@ -26,6 +26,14 @@ export function colours(names) {
   return (name) => chosen.get(name) ?? PALETTE[0];
 }
 
+/** Where they are answers, in the order that these have everywhere. */
+export function inOrder(names) {
+  const place = (name) => Object.keys(FIXED).indexOf(key(name));
+  return names.every((name) => key(name) in FIXED)
+    ? [...names].sort((one, other) => place(one) - place(other))
+    : names;
+}
+
 export const ONE = PALETTE[0];
 
 function key(name) {

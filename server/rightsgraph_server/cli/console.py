@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +13,17 @@ import click
 
 from rightsgraph.errors import RightsgraphError
 
+# As a shell tells that a program was ended by Ctrl-C.
+_INTERRUPTED = 130
+
 
 class Program(click.Group):
     """A command whose errors are one line each, and whose exit status the error decides."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        if isinstance(sys.stdout, io.TextIOWrapper):  # whose terminal may lack a letter
+            sys.stdout.reconfigure(errors="backslashreplace")
+        return super().main(*arguments, **options)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -21,6 +31,14 @@ class Program(click.Group):
         except RightsgraphError as error:
             complain(error)
             context.exit(error.exit_status)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+            context.exit(RightsgraphError.exit_status)
+        except KeyboardInterrupt:
+            say("ended")
+            context.exit(_INTERRUPTED)
 
 
 def complain(error: RightsgraphError) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rightsgraph import bundle, dataset
+from rightsgraph import dataset
 from rightsgraph.imports.meeting import change
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.upr_info import import_upr_info
@@ -17,7 +17,7 @@ from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import AnyStore, build_if_needed, with_store
+from rightsgraph_server.cli.stores import AnyStore, build_to_change, with_store
 
 
 @click.group("import")
@@ -25,7 +25,8 @@ def imports() -> None:
     """Bring the export of a database about reviews into a store.
 
     What a database says stands beside what the documents say, attributed to it. Running an
-    import again changes nothing, and goes on where one was interrupted.
+    import again changes nothing, and goes on where one was interrupted. An import writes in
+    parts, which the setting `guard` does not watch: run `rightsgraph validate` when it is done.
 
     Example: rightsgraph import upr-info export.csv
     """
@@ -54,13 +55,11 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
 
 
 def open_to_write(folder: Path | str | None) -> AnyStore:
-    """The store to add to, built on first use. It is its owner's from then on: a newer package
-    must not replace it by the bundled graph."""
+    """The store to add to, built on first use."""
     settings = with_store(Settings.from_environment(), folder)
     if isinstance(settings.store, str):
         return RemoteStore.of(settings)
-    build_if_needed(settings.store)
-    (settings.store / bundle.STAMP).unlink(missing_ok=True)
+    build_to_change(settings.store)
     return OxigraphStore(settings.store, default_graph=settings.default_graph)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rightsgraph import queries
-from rightsgraph.errors import BadRequest, NotSupported, UnreadableFile
+from rightsgraph.errors import BadRequest, NotSupported, SyntaxFault, UnreadableFile
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
 from rightsgraph_server.cli.place import store_option
@@ -74,11 +76,13 @@ def _list() -> None:
 def _ask(
     store: Store, question: str, parameters: tuple[str, ...], place: Path | str
 ) -> QueryResult:
-    if question == "-" or Path(question).is_file():
+    if question == "-" or "/" in question or "." in question or Path(question).is_file():
         if parameters:
             raise BadRequest("is for saved queries", "--param", "write the value in the query")
-        return store.query(_searched(_text(question), place))
-    return queries.run(store, question, **dict(map(_pair, parameters)))
+        query = _searched(_text(question), place)
+        with _faults_in("standard input" if question == "-" else question):
+            return store.query(query)
+    return queries.run(store, question, **_given(parameters))
 
 
 def _searched(query: str, place: Path | str) -> str:
@@ -95,18 +99,34 @@ def _searched(query: str, place: Path | str) -> str:
 
 def _text(question: str) -> str:
     stdin = sys.stdin.buffer
-    content = stdin.read() if question == "-" else Path(question).read_bytes()
     try:
+        content = stdin.read() if question == "-" else Path(question).read_bytes()
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"is not UTF-8: {error}", question) from error
+    except OSError as error:
+        raise UnreadableFile(f"cannot be opened: {error.strerror}", question) from error
 
 
-def _pair(parameter: str) -> tuple[str, str]:
-    name, sign, value = parameter.partition("=")
-    if not sign:
-        raise BadRequest("has no value", f"--param {parameter}", "write --param name=value")
-    return name, value
+@contextmanager
+def _faults_in(place: str) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxFault as fault:
+        at = f"{place}, {fault.place}" if fault.place else place
+        raise SyntaxFault(fault.problem, at, fault.remedy) from fault
+
+
+def _given(parameters: Iterable[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for parameter in parameters:
+        name, sign, value = parameter.partition("=")
+        if not sign:
+            raise BadRequest("has no value", f"--param {parameter}", "write --param name=value")
+        if name in given:
+            raise BadRequest("is given twice", f"--param {name}", "give it once")
+        given[name] = value
+    return given
 
 
 def _show(result: QueryResult, name: str | None) -> None:
@@ -124,7 +144,9 @@ def _print_table(result: QueryResult) -> None:
     if isinstance(result, QueryBoolean):
         return click.echo("yes" if result else "no")
     assert isinstance(result, QuerySolutions)
-    table = Table(*(variable.value for variable in result.variables), box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for variable in result.variables:
+        table.add_column(variable.value, overflow="fold")
     for row in result:
         table.add_row(*(Text(shown(term)) for term in row))
     console = Console()

@@ -14,11 +14,12 @@ import click
 from pyoxigraph import RdfFormat, serialize
 
 from rightsgraph import pipeline
-from rightsgraph.errors import RightsgraphError, StoreError
+from rightsgraph.errors import BadRequest, RightsgraphError
 from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, outline, told, wanted
 from rightsgraph.parallel import Progress, Workers, each
 from rightsgraph.triples import Read
 from rightsgraph.turtle import canonical_trig
+from rightsgraph.writing import written
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
 
@@ -58,6 +59,8 @@ def read(
     Example: rightsgraph read report.txt addendum.pdf --records positions
     """
     paths, form = list(documents(files)), form or ("trig" if output else "jsonl")
+    if not paths:
+        raise BadRequest("holds no documents", str(files[0]), "name a folder with some")
     put = _writer(output, form) if output else _print
     work = partial(_read, records=records, form=form)
     failed: list[RightsgraphError] = []
@@ -109,18 +112,14 @@ def _print(path: Path, slug: str, content: str) -> None:
 
 def _writer(folder: Path, form: str) -> Callable[[Path, str, str], None]:
     """Writes a file of each document; another copy of one leaves it as it is."""
-    written: dict[str, Path] = {}
+    taken: dict[str, Path] = {}
 
     def write(path: Path, slug: str, content: str) -> None:
-        if slug in written:
-            return say(f"{path}: is document {slug}, as is {written[slug]}, used instead")
-        written[slug] = path
-        target = folder / f"{slug}.{form}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, "utf-8", newline="\n")
-        except OSError as error:
-            raise StoreError(f"cannot be written: {error.strerror}", str(target)) from error
+        if slug in taken:
+            return say(f"{path}: is document {slug}, as is {taken[slug]}, used instead")
+        taken[slug] = path
+        with written(folder / f"{slug}.{form}") as stream:
+            stream.write(content.encode())
 
     return write
 

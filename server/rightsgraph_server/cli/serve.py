@@ -18,7 +18,7 @@ from rightsgraph.errors import BadRequest
 from rightsgraph.settings import PREFIX, Settings
 from rightsgraph_server.cli.console import say
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import build_if_needed, with_store
+from rightsgraph_server.cli.stores import build_if_needed, build_to_change, with_store
 
 _SERVER = "rightsgraph_server.serving"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0
@@ -48,7 +48,8 @@ def serve(host: str | None, port: int | None, folder: Path | str | None) -> None
     )
     with _listen(settings.host, settings.port) as listener:
         if isinstance(settings.store, Path):
-            build_if_needed(settings.store)
+            prepare = build_to_change if settings.updates else build_if_needed
+            prepare(settings.store)
         status = Supervisor(settings, listener).run()
     click.get_current_context().exit(status)
 
@@ -84,13 +85,15 @@ class Supervisor:
             time.sleep(pause)
 
     def _serve(self) -> int:
-        """One life of a server, which ends when its standard input is closed: with us."""
+        """One life of a server, which ends when its standard input is closed: with us. Ctrl-C in a
+        terminal reaches us alone, since it is in a group of its own."""
         descriptor = self._listener.fileno()
         self._server = subprocess.Popen(
             [sys.executable, "-P", "-m", _SERVER, str(descriptor)],
             stdin=subprocess.PIPE,
             pass_fds=[descriptor],
             env=self._environment,
+            process_group=0,
         )
         if self._stopping:
             self._server.terminate()
@@ -113,4 +116,5 @@ def _listen(host: str, port: int) -> socket.socket:
         # Python adds the address to the reason, in words of its own.
         reason = str(error.strerror or error).partition(" (while")[0]
         place = f"{host}, port {port}"
-        raise BadRequest(f"cannot listen: {reason}", place, "give another --port") from error
+        remedy = "give another --host or --port"
+        raise BadRequest(f"cannot listen: {reason}", place, remedy) from error

@@ -58,6 +58,13 @@ def build_if_needed(folder: Path) -> None:
         fill(folder, bundle.bundled_quads(), stamp=bundle.fingerprint())
 
 
+def build_to_change(folder: Path) -> None:
+    """The store is its owner's from then on: a newer package must not put the bundled graph in
+    place of what was changed."""
+    build_if_needed(folder)
+    (folder / bundle.STAMP).unlink(missing_ok=True)
+
+
 def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
     with progress("Building the graph") as advance:
         size = bundle.build(folder, quads, progress=advance, stamp=stamp)
@@ -148,7 +155,7 @@ def _build_corpus(source: Path, settings: Settings, workers: Workers, admission:
     status = 0
     if corpus.documents:
         status = _put(settings, corpus.quads, admission)
-        say(f"{len(corpus.documents)} documents are in it, {corpus.reused} files did not change")
+        say(f"documents in it: {len(corpus.documents)}, files that did not change: {corpus.reused}")
     for notice in corpus.notices:
         say(notice)
     return max(status, report(corpus.failed, len(corpus.failed) + len(corpus.documents)))

@@ -30,14 +30,16 @@ def user(name: str, role: str, password: bool) -> None:
 
     Example: rightsgraph user alice --role write >> users.toml
     """
-    click.echo(f'["{_quoted(name)}"]\nrole = "{role}"')
+    token = "" if password else secrets.token_urlsafe(_TOKEN_BYTES)
     if password:
         chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-        click.echo(f'password = "{hashed(chosen)}"\n')
-        return
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    click.echo(f'token = "{fingerprint(token)}"\n')
-    say(f"token of {name}: {token}")
+        proof = f'password = "{hashed(chosen)}"'
+    else:
+        proof = f'token = "{fingerprint(token)}"'
+    # In one piece, since who gives no password after all must not leave half an entry in a file.
+    click.echo(f'["{_quoted(name)}"]\nrole = "{role}"\n{proof}\n')
+    if token:
+        say(f"token of {name}: {token}")
 
 
 def _quoted(name: str) -> str:

@@ -17,6 +17,7 @@ from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.files import read
 from rightsgraph.shacl.imported import with_imports
 from rightsgraph.shacl.places import located
+from rightsgraph.shacl.report import verdict
 from rightsgraph.shacl.reports import WRITERS
 from rightsgraph.store import FORMATS, Store
 from rightsgraph.validation import DEADLINE, MOST, Report
@@ -130,7 +131,7 @@ class Order:
     type=click.FloatRange(min=0, min_open=True),
     default=DEADLINE,
     show_default=True,
-    help="Seconds for each SPARQL constraint.",
+    help="Seconds for each SPARQL constraint, or pattern that may take long.",
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--explain", "explained", metavar="SHAPE", help="Say what a shape asks, and stop.")
@@ -155,6 +156,10 @@ def validate(watch: bool, explained: str | None, **options: Any) -> None:
     else:
         report = order.run()
         click.echo(WRITERS[order.form](report), nl=False)
+        if report.truncated:
+            say(verdict(report))
+        if not report.judges:
+            say("no shape has a target, so nothing was checked")
         click.get_current_context().exit(order.status(report))
 
 

@@ -12,17 +12,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from rightsgraph.errors import BadRequest, NotFound, RightsgraphError
+from rightsgraph.executables import GRAPH as _GRAPH
 from rightsgraph.iris import BASE
 from rightsgraph.paging import counting, page
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph.turtle import PREFIXES
-from rightsgraph_server.answers import on_page, send, wants_page
+from rightsgraph_server.answers import on_page, send, send_page, wants_page
 from rightsgraph_server.choices import choices
 from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
 from rightsgraph_server.graph import graph
+from rightsgraph_server.pages import Cell
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
-from rightsgraph_server.views.keeping import beside, is_partial
+from rightsgraph_server.views.keeping import is_partial, kept_page, later
 from rightsgraph_server.views.naming import in_words, with_names
 
 blueprint = Blueprint("saved", __name__)
@@ -30,12 +32,19 @@ _JSON = "application/json"
 _RDF = tuple(form.media_types[0] for form in GRAPHS)
 _ROWS, _ROWS_DRAWN = 100, 500
 _MOST_ROWS = 1_000_000
+# What a table may add to a page, and what each of its cells takes beside its text.
+_MOST_LETTERS, _TAGS = 75_000, 25
+_NUMBERS = ("xsd:integer", "xsd:decimal", "xsd:double")
 
 
 @blueprint.route("/queries")
 def index() -> Response | str:
+    """A page for people; for programs a list, or what RDF says of all of them."""
     queries = graph().queries.values()
-    if best(request.headers.get("Accept", ""), (_JSON, HTML)) == HTML:
+    wanted = best(request.headers.get("Accept", ""), (_JSON, HTML, *_RDF))
+    if wanted in _RDF:
+        return send(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_GRAPH}> {{ ?s ?p ?o }} }}", "")
+    if wanted == HTML:
         return render_template("queries.html", queries=queries, prefixes=PREFIXES)
     return jsonify([described(query) for query in queries])
 
@@ -157,6 +166,19 @@ def _at(offset: int) -> str:
 
 
 def _page(query: SavedQuery) -> Response:
+    """As it stands before anybody fills anything in, a page is kept as any other.
+
+    It tells programs the whole address, as this client called it.
+    """
+    if not request.args:
+        return send_page(lambda: kept_page(lambda: _asked(query)[0], request.host_url))
+    response = Response(*_asked(query))
+    if is_partial():
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _asked(query: SavedQuery) -> tuple[str, int]:
     """The form with the answer below it, or with what is wrong with what was filled in."""
     given: dict[str, str] = {}
     try:
@@ -170,11 +192,8 @@ def _page(query: SavedQuery) -> Response:
         is_first = not given and isinstance(error, BadRequest)
         problem = None if is_first else error
         status = 200 if problem is None else error.http_status
-        return Response(_rendered(query, given, problem=problem, sparql=query.sparql), status)
-    response = Response(_rendered(query, given, **shown))
-    if is_partial():
-        response.headers["Cache-Control"] = "no-store"
-    return response
+        return _rendered(query, given, problem=problem, sparql=query.sparql), status
+    return _rendered(query, given, **shown), 200
 
 
 def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
@@ -182,17 +201,31 @@ def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
     where the page would have to wait for them."""
     size = _ROWS_DRAWN if query.chart else _ROWS
     part = page(sparql, size + 1, offset)
-    found = beside(("rows", part), lambda: on_page(part))
+    found = later(("rows", part), lambda: on_page(part))
     if found is None:
         return {}
-    more = found["more"] or len(found["rows"]) > size
+    rows = _fitting(with_names(found["rows"][:size]))
+    more = found["more"] or len(found["rows"]) > len(rows)
     return {
         "columns": [(name, in_words(name)) for name in found["columns"]],
-        "rows": with_names(found["rows"][:size]),
+        "numbers": [
+            all(cell.note in _NUMBERS for cell in column) for column in zip(*rows, strict=True)
+        ],
+        "rows": rows,
         "offset": offset,
         "prev": _at(max(offset - size, 0)) if offset else "",
-        "next": _at(offset + size) if more else "",
+        "next": _at(offset + len(rows)) if more else "",
     }
+
+
+def _fitting(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """As many as a page should have to send, but one at least."""
+    left = _MOST_LETTERS
+    for at, row in enumerate(rows):
+        left -= sum(len(cell.text) + len(cell.href) + _TAGS for cell in row)
+        if left < 0:
+            return rows[: max(at, 1)]
+    return rows
 
 
 def _rendered(query: SavedQuery, given: dict[str, str], **shown: Any) -> str:

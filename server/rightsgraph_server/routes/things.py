@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 from rightsgraph.errors import NotFound
 from rightsgraph.iris import BASE, NS
 from rightsgraph.iris import graph as graph_iri
+from rightsgraph.resources import folder
 from rightsgraph_server.answers import on_page, send, send_page, wants_page
 from rightsgraph_server.formats import GRAPHS, HTML, choose
 from rightsgraph_server.graph import graph
@@ -73,6 +74,13 @@ def term(name: str) -> Response | str:
     if f"{ONTOLOGY}/{name}" in {one.iri for one in about.refs("owl:versionIRI")}:
         return ontology()
     return _part(NS, name)
+
+
+@blueprint.route("/context.jsonld")
+def context() -> Response:
+    """The terms of the ontology under short names, for JSON-LD."""
+    content = (folder("ontology") / "context.jsonld").read_bytes()
+    return Response(content, mimetype="application/ld+json")
 
 
 @blueprint.route("/shapes")

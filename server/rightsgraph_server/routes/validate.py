@@ -9,7 +9,13 @@ from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import RdfFormat, serialize
 from werkzeug.datastructures import FileStorage
 
-from rightsgraph.errors import BadRequest, NotAcceptable, PayloadTooLarge, UnsupportedMediaType
+from rightsgraph.errors import (
+    BadRequest,
+    NotAcceptable,
+    NotFound,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.graph import graph
@@ -26,6 +32,10 @@ _REPORTS = {
     "junit": "application/xml",
 }
 _TYPES = (*_REPORTS.values(), HTML)
+_ALL = ("default", "union")
+# From so many triples on, shapes are looked at before the graph is written out for a check.
+_WORTH_A_LOOK = 50_000
+_NOTHING = Part("nothing.nt", b"")
 _MULTIPART = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
 _ENDINGS = {
@@ -55,8 +65,10 @@ def check() -> Response | str:
 @blueprint.post("/shacl")
 def check_store() -> Response:
     """The report on a served graph with the shapes of the body, as Fuseki's SHACL service."""
-    shapes = _body()
-    return _report([_served(request.args.get("graph", "default"))], [shapes], "ttl")
+    shapes, name = _body(), request.args.get("graph", "default")
+    if _size(name) > _WORTH_A_LOOK:
+        _checks().run([_NOTHING], [shapes], "json")
+    return _report([_served(name)], [shapes], "ttl")
 
 
 def _page(data: list[Part], shapes: list[Part]) -> str:
@@ -138,15 +150,20 @@ def _ending(media_type: str, file_name: str) -> str:
 
 
 def _served(name: str) -> Part:
-    """A graph of the store, or all graphs. Raises PayloadTooLarge beyond the limit of a check."""
-    held = graph()
-    wanted = None if name in ("default", "union") else [name]
-    size = held.triples if wanted is None else held.sizes.get(name, 0)
-    if size > held.settings.validation_triples:
-        most = held.settings.validation_triples
-        raise PayloadTooLarge(f"{size} triples are more than {most}", name, "name a smaller graph")
-    quads = held.store.snapshot(wanted)
+    """A graph of the store, or all graphs."""
+    quads = graph().store.snapshot(None if name in _ALL else [name])
     return Part("store.nq", serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+
+def _size(name: str) -> int:
+    """Raises NotFound, and PayloadTooLarge beyond the limit of a check."""
+    if name not in (*_ALL, *graph().sizes):
+        raise NotFound("there is no such graph here", name, "name one of /graphs, or union")
+    size = graph().triples if name in _ALL else graph().sizes[name]
+    most = graph().settings.validation_triples
+    if size > most:
+        raise PayloadTooLarge(f"{size} triples are more than {most}", name, "name a smaller graph")
+    return size
 
 
 def _checks() -> Checks:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias, cast
+from unicodedata import combining, normalize
 
 from pyoxigraph import NamedNode, QuerySolutions
 
@@ -32,7 +33,7 @@ def rows(sparql: str) -> list[Row]:
     found = graph().store.query(PROLOGUE + sparql, default_graphs=dataset())
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
-    return [{name: _text(row[name]) for name in names} for row in found]
+    return [dict(zip(names, map(_text, row), strict=True)) for row in found]
 
 
 def column(sparql: str) -> list[str]:
@@ -84,16 +85,17 @@ def _values(things: Collection[str], properties: Collection[str]) -> list[Row]:
 
 
 def labels(iris: Collection[str]) -> dict[str, str]:
-    """An English label of each thing that has one."""
+    """A label of each thing that has one, an English one before others."""
     return names("labels", list(iris), _labels)
 
 
 def _labels(iris: list[str]) -> dict[str, str]:
     question = (
-        f"SELECT ?t (SAMPLE(?label) AS ?name) WHERE {{ VALUES ?t {{ {nodes(iris)} }} "
-        f"?t {LABEL} ?label FILTER(LANG(?label) IN ('en', '')) }} GROUP BY ?t"
+        f"SELECT DISTINCT ?t ?name (LANG(?name) AS ?language) WHERE {{ "
+        f"VALUES ?t {{ {nodes(iris)} }} ?t {LABEL} ?name }}"
     )
-    return {row["t"]: row["name"] for row in rows(question)}
+    found = sorted(rows(question), key=lambda row: (row["language"] not in ("en", ""), row["name"]))
+    return {row["t"]: row["name"] for row in reversed(found)}
 
 
 def class_names() -> dict[str, str]:
@@ -105,10 +107,17 @@ def class_names() -> dict[str, str]:
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sorts 97.3 before 97.10, and paragraph 2 before paragraph 10."""
-    parts = enumerate(_NUMBERS.split(text))
+    """Sorts 97.3 before 97.10, paragraph 2 before paragraph 10, and é with e, E with e."""
+    parts = enumerate(_NUMBERS.split(_folded(text)))
     return tuple((int(part), "") if place % 2 else (-1, part) for place, part in parts if part)
 
 
+def _folded(text: str) -> str:
+    """Without capitals and accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+
+
 def _text(term: object) -> str:
-    return str(getattr(term, "value", "")) if term is not None else ""
+    return "" if term is None else getattr(term, "value", "")

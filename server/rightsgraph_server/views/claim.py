@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rightsgraph.iris import BASE
 from rightsgraph_server.views.asking import node, rows
 from rightsgraph_server.views.cards import Card, cards
 from rightsgraph_server.views.page import Linked, Page, Subject
@@ -57,6 +58,12 @@ def _bearings(iri: str) -> tuple[Bearing, ...]:
     return tuple(Bearing(name, tuple(some)) for name, some in sorted(groups.items()))
 
 
+def _author(who: Ref) -> Linked:
+    """A State is an organisation to schema.org, whose claims have no other authors."""
+    kind = "Person" if who.iri.startswith(f"{BASE}id/person/") else "Organization"
+    return {"@type": kind, "@id": who.iri, "name": who.text}
+
+
 def linked(card: Card, text: str) -> Linked:
     """As a schema.org Claim, attributed to whoever makes it."""
     return {
@@ -64,7 +71,7 @@ def linked(card: Card, text: str) -> Linked:
         "@type": "Claim",
         "@id": card.ref.iri,
         "text": text,
-        "author": [{"@type": "Thing", "@id": who.iri, "name": who.text} for who in card.who],
+        "author": [_author(who) for who in card.who],
         **({"datePublished": card.when} if card.when else {}),
         **(
             {

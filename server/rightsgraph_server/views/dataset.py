@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightsgraph import iris
+from rightsgraph.dataset import DUMPS
 from rightsgraph.iris import BASE
 from rightsgraph_server.views.page import Linked
 
@@ -20,15 +20,7 @@ def dataset_linked() -> Linked:
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": "text/turtle",
-                "contentUrl": f"{iris.graph('dataset')}",
-            },
-            {
-                "@type": "DataDownload",
-                "encodingFormat": "application/sparql-query",
-                "contentUrl": f"{BASE}sparql",
-            },
+            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": BASE + path}
+            for path, media_type in DUMPS.items()
         ],
     }

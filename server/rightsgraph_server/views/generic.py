@@ -17,7 +17,7 @@ from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.refs import Ref, document_of, is_passage, ref
 
-_FEW, _MANY = 15, 100
+_FEW, _MANY, _PASSAGES = 15, 100, 12
 # Shown elsewhere on the page, or of no interest to a reader.
 _HIDDEN = (
     "rdf:type",
@@ -26,6 +26,9 @@ _HIDDEN = (
     "skos:prefLabel",
     "rdfs:isDefinedBy",
     "rdfs:comment",
+    # How often each term is used stands with the term.
+    "void:classPartition",
+    "void:propertyPartition",
 )
 # What the common vocabularies call it is no English that a reader expects.
 _PLAIN = {
@@ -67,6 +70,7 @@ class Thing:
     lines: tuple[Line, ...]
     incoming: tuple[Incoming, ...] | None
     passages: tuple[Passage, ...]
+    more: int
 
 
 def view(subject: Subject) -> Page:
@@ -78,7 +82,8 @@ def view(subject: Subject) -> Page:
         tuple(subject.texts("rdfs:comment")),
         _lines(subject),
         incoming(subject.iri),
-        passages(sources[:6]),
+        passages(sources[:_PASSAGES]),
+        max(0, len(sources) - _PASSAGES),
     )
     kind = subject.kind or _foreign_kind(subject)
     title = subject.label
@@ -96,7 +101,8 @@ def _crumbs(subject: Subject) -> tuple[Ref, ...]:
 
 
 def _foreign_kind(subject: Subject) -> str:
-    return ", ".join(short(one.iri).partition(":")[2] for one in subject.refs("rdf:type"))
+    names = (short(one.iri).partition(":")[2] for one in subject.refs("rdf:type"))
+    return ", ".join(dict.fromkeys(names))
 
 
 def _lines(subject: Subject) -> tuple[Line, ...]:

@@ -59,11 +59,14 @@ def remembered(key: Key, make: Callable[[], T]) -> T:
     return _remembered(kept().figures, key, make)
 
 
-def kept_page(make: Callable[[], str]) -> str:
-    """A whole page is the same for everybody until the store changes."""
+def kept_page(make: Callable[[], str], *more: str) -> str:
+    """A whole page is the same for everybody until the store changes.
+
+    ``more`` is what it depends on beside its address on this server.
+    """
     if not _PARAMETERS.issuperset(request.args):
         return make()
-    key = (request.script_root, request.full_path)
+    key = (request.script_root, request.full_path, *more)
     return _remembered(kept().pages, key, make, lambda: not is_partial())
 
 

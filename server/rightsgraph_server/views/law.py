@@ -127,7 +127,8 @@ def _articles(iri: str, parts: list[str]) -> tuple[Article, ...]:
     known = facts(shown[:200], "rdfs:label", "rg:subject")
     return tuple(
         Article(
-            ref(part, first(known[part], "rdfs:label")),
+            # The page is about the law that stands before the comma.
+            ref(part, first(known[part], "rdfs:label").rpartition(", ")[2]),
             first(known[part], "rg:subject"),
             found.get(part, 0),
         )

@@ -262,5 +262,5 @@ def _options(state: str) -> dict[str, list[tuple[str, str]]]:
     return {"cycle": [(c, c) for c in cycles], **values}
 
 
-def _by_text(choice: tuple[str, str]) -> str:
-    return choice[1]
+def _by_text(choice: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+    return natural(choice[1])

@@ -72,9 +72,12 @@ def said(*patterns: str) -> Said:
     pattern = " UNION ".join(f"{{ {one} }}" for one in patterns)
     if _KEY.fullmatch(key):
         return _chosen(pattern, NS + key)
-    found = remembered(("said", pattern), lambda: _found(pattern))
-    shown = {kind: things[:_FEW] for kind, things in found.kinds}
-    made = _cards(shown)
+    return remembered(("said", pattern), lambda: _some_of_all(pattern))
+
+
+def _some_of_all(pattern: str) -> Said:
+    found = _found(pattern)
+    made = _cards({kind: things[:_FEW] for kind, things in found.kinds})
     return Said(
         tuple(_group(kind, len(things), made[kind], found.cut) for kind, things in found.kinds),
         found.cut,

@@ -10,13 +10,14 @@ from functools import cache
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_prose import (
     Group,
-    Numbering,
     Statement,
     Statements,
     groups,
     statements,
 )
+from rightsgraph.extract.addendum_references import referred
 from rightsgraph.extract.addendum_reply import Reply, position
+from rightsgraph.extract.addendum_sentences import Numbering
 from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, rows_of
 from rightsgraph.extract.numbers import lists_of, prefix_of
 from rightsgraph.lexicon import patterns, states
@@ -24,7 +25,7 @@ from rightsgraph.records import Answer, Claim, Commitment, Position, Records
 from rightsgraph.tree import Document, Part, Passage
 
 _ANSWERING = (Part.PARAGRAPH, Part.ROW)
-_IN_BRACKETS = re.compile(r"\(([^()]+)\)\W*$")
+_IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)\W*$")
 _LETTERED = re.compile(r"\d\s?\([a-z]\)")
 _IN_PARTS = "Its parts are answered one by one."
 _OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
@@ -58,7 +59,12 @@ def numbering_of(document: Document) -> Numbering:
     """The paragraphs of the report that the numbers of this document refer to."""
     texts = [p.heading or p.text.value for p in document.passages]
     texts += [row.number for row in document.of(Part.ROW)]
-    return Numbering(prefix_of(texts), frozenset(lists_of(texts)), document.metadata.cycle)
+    lists, meta = lists_of(texts), document.metadata
+    year = meta.issued.year if meta.issued else None
+    prefix = prefix_of(texts)
+    numbering = Numbering(prefix, frozenset({*lists, prefix} - {""}), meta.cycle, year)
+    told = (s for p in document.of(Part.PARAGRAPH) for s in wording.sentences(p.text.value))
+    return numbering.knowing_foreign(told, lists)
 
 
 def stated_total(document: Document) -> int | None:
@@ -83,10 +89,10 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
         numbers = tuple(n for n in group.numbers if in_parts or n not in answered)
         answered.update(numbers)
         if numbers:
-            found.append(_of_group(group, numbers, stated))
-    listed = {**stated.listed, **stated.excepted, **stated.listed}
+            found.append(_of_group(group, numbers, stated, numbering))
+    listed = {**stated.under, **stated.excepted, **stated.listed}
     found += _of_lists({n: s for n, s in listed.items() if n not in answered}, stated)
-    found = _joined(found)
+    found = referred(document, numbering, _joined(found))
     if stated.others:
         found = [*_cleared(found, stated.others, stated.excepted)]
         found += _of_rest(document, numbering, found, stated.others)
@@ -200,14 +206,18 @@ def _implied(number: str, row: Row, group: Merged, paths: tuple[str, ...], text:
     )
 
 
-def _of_group(group: Group, numbers: tuple[str, ...], stated: Statements) -> Reply:
+def _of_group(
+    group: Group, numbers: tuple[str, ...], stated: Statements, numbering: Numbering
+) -> Reply:
+    own = group.own_text(numbering)
+    said = wording.wording(own) if own or not group.text.strip() else "explains-only"
     found = []
     for number in numbers:
         statement = _statement_on(number, group, stated)
         if statement:
             one = _stated(number, statement, group.paths, group.text)
         else:
-            one = position(number, wording.wording(group.text), group.paths, group.text)
+            one = position(number, said, group.paths, group.text)
         found.append(_doubted(one, _CONTRARY) if number in stated.contrary else one)
     return Reply(group.paths, tuple(found))
 

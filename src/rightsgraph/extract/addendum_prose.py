@@ -7,21 +7,18 @@ on; a sentence such as "noted the following recommendations:" speaks for all tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.numbers import expand, named, paragraph_named, plain
+from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, said_of_numbers
+from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.tree import Document, Part, Passage
 
+_YET = "cannot-be-accepted-yet"
 _WORDS = (Part.PARAGRAPH, Part.ITEM)
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
 _ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
-_ONE_OF_THEM = re.compile(
-    r"\baccept(?:s|ed)?\s+the\s+recommendation\s+(?:regarding|on|concerning|relating|to)\b", re.I
-)
-_LISTED = re.compile(rf"(?P<lead>[^:]{{3,200}}):\s*(?P<run>{RUN})\W*")
 _AT_ITEM = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d)){RUN}"
     r"\s*(?:$|[,;:–(-]|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
@@ -29,31 +26,31 @@ _AT_ITEM = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?>all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
-    r"|(?:all|the)\s+(?:the\s+)?others\b"
+    r"|(?:all|the)\s+(?:the\s+)?(?:\w+\s+)?others\b"
     r"|the\s+(?:other|remaining)\s+(?:\w+\s+)?(?:recommendations?|ones)"
     r"|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
-    r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:except|with\s+the|save"
-    r"|other\s+than|apart|it\s+received|received|made\s+to|contained|addressed)))"
+    r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:are|were|have\s+been|except|with\s+the|save"
+    r"|other\s+than|apart|it\s+received|received|made\s+to|contained|addressed|in\s+paragraph)))"
     r"\b(?!\s+(?:on|about|concerning|regarding|relating|related"
     r"|(?:from|by|made\s+by)(?!\s+(?:the\s+)?(?:\w+\s+)?(?:States|delegations|Working\s+Group)))\b)",
     re.I,
-)
-_RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
-_RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
-_EXCEPTED = re.compile(
-    rf"(?:[a-z]+\s+){{1,4}}(?P<run>{RUN})(?=\W*$|{_RESUMES}|,\s+(?:of\s+)?which\b)", re.I
 )
 _OF_TWO = (
     re.compile(r"\bthe\s+former(?:\s+recommendation)?\b", re.I),
     re.compile(r"\bthe\s+latter(?:\s+recommendation)?\b", re.I),
 )
-_ORDINALS = ("first", "second", "third", "fourth")
-_REVIEW = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|previous|last|earlier)"
-    r"\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
+_EXCEPTIONS_FOLLOW = re.compile(
+    r"\b(?:except|apart\s+from|other\s+than|save|with\s+the\s+exceptions?\s+of|unless|subject\s+to)\s+(?:for\s+)?"
+    r"(?:(?:the|those)\s+(?:\w+\s+)?(?:following|below|mentioned)|those\b|otherwise|where|as\s+(?:stated|indicated))",
     re.I,
 )
-_GOES_ON = re.compile(r"(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud", re.I)
+_ANSWER_TITLE = re.compile(
+    r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
+    r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
+    re.I,
+)
+_OWN_TITLE = re.compile(r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b", re.I)
+_ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
 _ABOUT = re.compile(
     r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
     r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
@@ -63,43 +60,15 @@ _ABOUT = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """A verdict, the passages that give it, and what the same passage claims is done."""
+    """A verdict, the passages that give it, and what the same passage claims is done.
+
+    ``general`` is one that announces exceptions, which are told by themselves.
+    """
 
     wording: str
     passages: tuple[str, ...]
     implementation: str = ""
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """How the document names recommendations: for ``named``. ``cycle`` is that of its review."""
-
-    prefix: str = ""
-    lists: frozenset[str] = frozenset()
-    cycle: int | None = None
-
-    def in_passage(self, passage: Passage, document: Document) -> Numbering:
-        """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
-        notes = (document.passage(path) for path in passage.notes)
-        told = paragraph_named(" ".join(note.text.value for note in notes if note))
-        return replace(self, prefix=told) if told else self
-
-    def named(self, text: str) -> tuple[str, ...]:
-        found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
-        elsewhere = self.prefix and self._of_earlier(text)
-        own = (n for n in found if not elsewhere or n.startswith(f"{self.prefix}."))
-        return tuple(dict.fromkeys(own))
-
-    def excepted(self, clause: str) -> tuple[str, ...]:
-        """What an exception names, also as "except for 3 and 9"; "all except 3" is a count."""
-        bare = _EXCEPTED.match(clause)
-        run = expand(bare["run"], self.prefix) if bare else ()
-        return self.named(clause) or (run if len(run) > 1 else ())
-
-    def _of_earlier(self, text: str) -> bool:
-        """Whether a text speaks of a review before the document's own."""
-        own = _ORDINALS[self.cycle - 1 : self.cycle] if self.cycle else ()
-        return any(match[1].lower() not in own for match in _REVIEW.finditer(text))
+    general: bool = False
 
 
 @dataclass
@@ -107,7 +76,8 @@ class Statements:
     """What the document states of recommendations by number, and of all in a place.
 
     ``outer`` is what the last title with a verdict says; it holds for numbers that have
-    nothing else beside them, and ``excepted`` are those of which it only says that what is
+    nothing else beside them, ``under`` for those named below a title or a lead with a verdict, of
+    which nothing else is said, and ``excepted`` are those of which it only says that what is
     said of others does not hold for them.
     """
 
@@ -117,9 +87,14 @@ class Statements:
     outer: dict[str, Statement] = field(default_factory=dict)
     others: Statement | None = None
     excepted: dict[str, Statement] = field(default_factory=dict)
+    under: dict[str, Statement] = field(default_factory=dict)
 
     def add(self, number: str, statement: Statement) -> None:
         first = self.listed.setdefault(number, statement)
+        later = first.wording == _YET and statement.wording != _YET
+        if later or (first.general and not statement.general):
+            self.listed[number] = statement
+            return
         if wording.POSITIONS[first.wording] != wording.POSITIONS[statement.wording]:
             self.contrary.add(number)
 
@@ -135,6 +110,11 @@ class Group:
     @property
     def text(self) -> str:
         return " ".join(passage.text.value for passage in self.passages)
+
+    def own_text(self, numbering: Numbering) -> str:
+        """Its text without the sentences about other recommendations."""
+        said = wording.sentences(self.text)
+        return " ".join(s for s in said if not set(numbering.named(s)) - set(self.numbers))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -158,7 +138,8 @@ class _InForce:
         said = wording.titled(section.heading)
         done = wording.implementation(section.heading)
         self.section = Statement(said, (section.path,), done) if said else None
-        self.outer = self.section or self.outer
+        unknown = not said and bool(_OWN_TITLE.search(section.heading))
+        self.outer = self.section or (None if unknown else self.outer)
         self.lead = self.lead if not self.lead_section else None
 
     def led(self, lead: Statement | None, section: str) -> None:
@@ -169,12 +150,15 @@ class _InForce:
 def statements(document: Document, numbering: Numbering) -> Statements:
     """All verdicts that stand apart from the answer to a single recommendation."""
     found, force = Statements(), _InForce()
+    together: tuple[str, ...] = ()
     for passage in document.passages:
+        if passage.part in (Part.SECTION, Part.HEADING):
+            together = _heading_numbers(passage.heading, numbering.in_passage(passage, document))
         if passage.part is Part.SECTION:
             force.enter(passage)
         elif passage.part in _WORDS:
             here = numbering.in_passage(passage, document)
-            _list(passage, force.now, here, found)
+            _list(passage, force.now, here, found, together)
             force.led(_lead(passage, document, here), passage.parent)
         if force.outer:
             found.outer[passage.path] = force.outer
@@ -184,25 +168,42 @@ def statements(document: Document, numbering: Numbering) -> Statements:
 
 
 def _list(
-    passage: Passage, context: Statement | None, numbering: Numbering, found: Statements
+    passage: Passage,
+    context: Statement | None,
+    numbering: Numbering,
+    found: Statements,
+    together: tuple[str, ...],
 ) -> None:
-    """Adds what a passage says of the recommendations that it names."""
+    """Adds what a passage says of the recommendations that it names.
+
+    ``together`` are those of its heading: "the others" are the others of them.
+    """
     entries = _entries(passage.text.value, numbering) if context else ()
     if context and entries:
         for number in entries:
             found.add(number, _within(context, passage))
         return
+    _say(passage, numbering, found, together)
+    for number in numbering.named(passage.text.value):
+        if context:
+            found.under.setdefault(number, _within(context, passage))
+
+
+def _say(
+    passage: Passage, numbering: Numbering, found: Statements, together: tuple[str, ...]
+) -> None:
+    """Adds what each sentence of a passage says of the recommendations that it names."""
     told = _each_named(wording.sentences(passage.text.value), numbering)
     before = ""
     for place, sentence in enumerate(told):
-        after = _until_numbers(told[place:], numbering)
+        done = wording.implementation(_until_numbers(told[place:], numbering))
+        general = bool(_EXCEPTIONS_FOLLOW.search(sentence))
         for said, numbers in said_of_numbers(sentence, numbering, before):
-            statement = Statement(said, (passage.path,), wording.implementation(after))
             for number in numbers:
-                found.add(number, statement)
+                found.add(number, Statement(said, (passage.path,), done, general))
         before = wording.combined(list(wording.verdicts(sentence)))
         if before != "explains-only":
-            _set_apart(sentence, passage, numbering, found)
+            _set_apart(sentence, passage, numbering, found, together)
 
 
 def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
@@ -216,11 +217,21 @@ def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     return ()
 
 
-def _set_apart(sentence: str, passage: Passage, numbering: Numbering, found: Statements) -> None:
+def _set_apart(
+    sentence: str,
+    passage: Passage,
+    numbering: Numbering,
+    found: Statements,
+    together: tuple[str, ...],
+) -> None:
     """Adds what a sentence says of all others, and the recommendations that it only excepts."""
-    if _OTHERS.search(sentence) and not found.others:
-        found.others = _of_others(sentence, passage, numbering)
-    for clause in _read(sentence, numbering):
+    others = _of_others(sentence, passage, numbering) if _OTHERS.search(sentence) else None
+    if others and len(together) > 1:
+        for number in set(together) - found.listed.keys():
+            found.add(number, others)
+    else:
+        found.others = found.others or others
+    for clause in clauses_of(sentence, numbering):
         for number in clause.numbers if clause.excepts and not clause.verdicts else ():
             found.excepted.setdefault(number, Statement("explains-only", (passage.path,)))
 
@@ -234,6 +245,10 @@ def _each_named(told: list[str], numbering: Numbering) -> list[str]:
             for like, number in zip(_OF_TWO, two, strict=True):
                 sentence = like.sub(f"recommendation {number}", sentence)
         two = numbering.named(sentence)
+        former, latter = (like.search(sentence) for like in _OF_TWO)
+        if former and latter and len(two) == len(_OF_TWO):
+            begin = sentence.rfind(",", 0, former.start()) + 1
+            sentence = _each_named([sentence[:begin] + ".", sentence[begin:]], numbering)[1]
         found.append(sentence)
     return found
 
@@ -247,76 +262,14 @@ def _of_others(sentence: str, passage: Passage, numbering: Numbering) -> Stateme
     clause = next((c for c in wording.clauses(sentence) if _OTHERS.search(c)), sentence)
     own = list(wording.verdicts(clause)) or list(wording.verdicts(sentence))
     said = wording.combined(own)
-    alone = not numbering.named(clause)
+    alone = not numbering.named(clause) and not _excepts_what_is_not_read(sentence, numbering)
     return Statement(said, (passage.path,)) if alone and said != "explains-only" else None
 
 
-@dataclass(frozen=True)
-class _Clause:
-    """The verdicts of a clause, what it names, and whether it only takes that out of others."""
-
-    verdicts: list[str]
-    numbers: tuple[str, ...]
-    excepts: bool = False
-
-
-def said_of_numbers(
-    sentence: str, numbering: Numbering, before: str = ""
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The verdicts of a sentence, each with the recommendations that its clause names.
-
-    A clause without a verdict goes with the one before it, "They included recommendation 7" with
-    ``before``, the verdict of the sentence before. Where several are named and "the
-    recommendation on" something is accepted, its number stays unknown.
-    """
-    announced = _announced(sentence, numbering)
-    if announced:
-        yield announced
-        return
-    parts = _alone(_read(sentence, numbering))
-    apart = {number for part in parts if part.excepts for number in part.numbers}
-    last = [before] if before and _GOES_ON.match(sentence) else []
-    for place, part in enumerate(parts):
-        following = next((p.verdicts for p in parts[place + 1 :] if p.verdicts), [])
-        own = part.verdicts if part.excepts else part.verdicts or last or following
-        last = last if part.excepts else own
-        kept = tuple(n for n in part.numbers if part.excepts or n not in apart)
-        clear = len(kept) == 1 or not _ONE_OF_THEM.search(sentence)
-        if kept and clear and (said := wording.combined(own)) != "explains-only":
-            yield said, kept
-
-
-def _announced(sentence: str, numbering: Numbering) -> tuple[str, tuple[str, ...]] | None:
-    """The verdict and the numbers of "Accepted: 3, 4 and 9"; None where it is no such list."""
-    listed = _LISTED.fullmatch(plain(sentence))
-    said = wording.announced(listed["lead"]) if listed else ""
-    run = expand(listed["run"], numbering.prefix) if listed else ()
-    return (said, run) if said and (len(run) > 1 or "." in run[0]) else None
-
-
-def _read(sentence: str, numbering: Numbering) -> list[_Clause]:
-    """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
-    found = []
-    for clause in wording.clauses(sentence):
-        verdicts = list(wording.verdicts(clause))
-        if not wording.is_exception(clause):
-            found.append(_Clause(verdicts, numbering.named(clause)))
-        elif _RESUMED.search(clause):
-            found += [_Clause([], numbering.excepted(clause), True), _Clause(verdicts, ())]
-        else:
-            found.append(_Clause(verdicts, numbering.excepted(clause), True))
-    return found
-
-
-def _alone(parts: list[_Clause]) -> list[_Clause]:
-    """The clauses, or the only one that names numbers with all that the sentence says of them."""
-    naming = [place for place, part in enumerate(parts) if part.numbers]
-    if len(naming) != 1:
-        return parts
-    own = parts[naming[0]]
-    since = parts[naming[0] :] if own.verdicts else parts
-    every = [said for part in since for said in part.verdicts]
-    return [own if own.excepts else replace(own, verdicts=every)]
+def _excepts_what_is_not_read(sentence: str, numbering: Numbering) -> bool:
+    """Whether figures are excepted that are no numbers of recommendations that are known."""
+    apart = (c for c in wording.clauses(sentence) if wording.is_exception(c))
+    return any(re.search(r"\d\.\d", c) and not numbering.excepted(c) for c in apart)
 
 
 def _until_numbers(told: list[str], numbering: Numbering) -> str:
@@ -340,7 +293,8 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
         for p in document.below("", Part.PARAGRAPH)
         if not passage.parent and wording.wording(p.text.value) == said
     ]
-    return Statement(said, tuple(dict.fromkeys((passage.path, *same))))
+    paths = tuple(dict.fromkeys((passage.path, *same)))
+    return Statement(said, paths, wording.implementation(last))
 
 
 def groups(document: Document, numbering: Numbering) -> list[Group]:
@@ -349,6 +303,8 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
     section: Group | None = None
     open_: Group | None = None
     for passage in document.passages:
+        if open_ and _ANSWER_TITLE.fullmatch(passage.heading):
+            continue
         if passage.part in (Part.SECTION, Part.HEADING):
             here = numbering.in_passage(passage, document)
             numbers = _heading_numbers(passage.heading, here)
@@ -376,6 +332,8 @@ def _heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
 
 def _about(passage: Passage, numbering: Numbering) -> Group | None:
     """A paragraph that begins by naming the recommendations that it is about."""
-    begins = _ABOUT.match(passage.text.value)
-    numbers = numbering.named(wording.sentences(passage.text.value)[0]) if begins else ()
+    first = next(iter(wording.sentences(passage.text.value)), "")
+    alone = _ALONE.fullmatch(first) if len(first) < len(passage.text.value.strip()) else None
+    begins = alone or _ABOUT.match(plain(passage.text.value))
+    numbers = numbering.named(first) if begins else ()
     return Group(passage, numbers) if numbers else None

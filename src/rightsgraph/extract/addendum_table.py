@@ -87,7 +87,7 @@ def _verdicts_stand_apart(rows: list[Row]) -> bool:
     pairs = list(zip(rows, rows[1:], strict=False))
     alone = [pair for pair in pairs if wording.is_only_verdict(pair[0].text)]
     together = sum(_verdict_then_ground(*pair) for pair in alone)
-    return together > 0 and together >= _MERGED * len(alone)
+    return together > 1 and together >= _MERGED * len(alone)
 
 
 def _verdict_then_ground(row: Row, following: Row) -> bool:

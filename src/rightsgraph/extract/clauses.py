@@ -6,23 +6,26 @@ import re
 from itertools import pairwise
 
 _SENTENCE = re.compile(
-    r"(?<=[.!?])(?<!\bNo\.)(?<!\bNos\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
-    r"(?<!\brecs\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d)"
+    r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
+    r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d)"
 )
 _CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b[^,;]+,\s+", re.I)
 _NAMES = (
     r"(?:the\s+|those\s+|for\s+|in\s+)*(?:recommendations?\b|Nos?\.|numbers?\b|paragraphs?\b|\d)"
 )
 _VERB = (
-    r"(?:accept|support|endorse|note|reject|decline)(?:s|d|ed)?|(?:takes?|took|taken)\s+note"
+    r"(?:accept|support|endorse|note|reject|decline|regret)(?:s|d|ed)?|(?:takes?|took|taken)\s+note"
     r"|(?:do|does|did|could|can|is|are|was|were|has|have|had)\s+not|cannot|partially|partly"
 )
 _CUTS = re.compile(
-    r",?\s+(?:but|however|whereas|although|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
+    r",?\s+(?:but|however|whereas|although|(?:even\s+)?though|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
     rf"|(?:,?\s+and|,)\s+(?=(?:(?:fully|it|also|thus|therefore|they|we|has|had|have)\s+)*(?:{_VERB})\b"
-    rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.))"
+    rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\bothers\b))"
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
+    r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
+    r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b)"
+    r"|,?\s+(?:because|since|as)\s+(?=(?:it|they|we|the\s+\w+)\s+(?:has|have|had)\s+(?:already\s+)?(?:accept|support|not|reject))"
     r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support))"
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES})",
     re.I,

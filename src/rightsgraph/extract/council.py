@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_prose import Numbering, said_of_numbers
 from rightsgraph.extract.addendum_reply import position
+from rightsgraph.extract.addendum_sentences import Numbering, said_of_numbers
 from rightsgraph.extract.numbers import lists_of, paragraph_named
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.records import Outcome, Position, Records

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rightsgraph.structure.numbered import RUN
 
 _LONGEST_RANGE = 400
+_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+)"
 _LIST = 3
 _ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
-_RANGE = re.compile(r"\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
+_RANGE = re.compile(r"\.?\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
 _WORDS = (
     r"(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
@@ -22,9 +23,27 @@ _INTRODUCED = re.compile(
 _DOTTED = re.compile(
     rf"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{{0,300}}\d\s*\)))(?P<run>(?=\d{{2,3}}\s?\.\s?\d){RUN})(?!\d|\s?(?:per|%))"
 )
+_IN_BRACKETS = re.compile(
+    rf"\brecommendations?\b[^.;()]{{0,80}}\((?P<run>(?=\d{{2,3}}\.\d+\D+\d{{2,3}}\.\d)(?:{RUN}))\)",
+    re.I,
+)
+_OF_OTHERS = re.compile(
+    r"\W{0,2}\s*(?:of|by|from)\s+the\s+(?!Working\s+Group|Human\s+Rights\s+Council|UPR|Universal|Report)[A-Z]\w+"
+)
+_EXCEPTED = re.compile(
+    r"\b(?:except(?:ing)?(?:\s+for)?|exceptions?\s+of|apart\s+from|other\s+than|save(?:\s+for)?|excluding)\s+"
+    rf"(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))(?!\d|\s?(?:per|%))",
+    re.I,
+)
+_AFTER_VERB = re.compile(
+    rf"\b(?:accept|support|not|reject)(?:s|ed|e[sd])\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
+    r"(?!\d|\s?(?:per|%)|\s+[a-z]+s\b)",
+    re.I,
+)
 _PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
-    r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
+    r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b|"
+    r"\brecommendations\s+(?:contained|listed|set\s+out|reproduced)\s+in\s+paragraph\s+(\d{2,3})\b(?!\s?\.\s?\d)",
     re.I,
 )
 
@@ -41,21 +60,56 @@ _SHORTENED = re.compile(
 )
 _NUMBER_SIGN = re.compile(r"(?:\bn[°º]s?|\bn\.[°º]|\bNr\.?|№)\s*(?=\d)", re.I)
 _SIGN_AGAIN = re.compile(
-    r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*and\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
+    r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
 )
 _ASIDE = re.compile(
     r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too"
     r"|for\s+(?:now|the\s+(?:moment|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
     re.I,
 )
+_IN_PARAGRAPH = re.compile(
+    r"\bparagraphs?\s+(\d{2,3})\s*(?:\(\s*(?:recommendations?\s+)?(?=[^()]*\d\s*\))(?=\d)"
+    r"|,?\s+(?:sub-?paragraphs?|items?|(?:recommendations?\s+)?Nos?\.?)\s+)(\d{1,3}\b)(?!\s?\.\s?\d)",
+    re.I,
+)
+_OF_PARAGRAPH = re.compile(
+    rf"\b(recommendations?\s*(?:Nos?\.?\s*)?)(?P<run>\d{{1,3}}(?:{_BETWEEN}\d{{1,3}})*)\s+"
+    r"(?:(?:contained|listed|set\s+out)\s+)?(?:in|of|under)\s+paragraph\s+(\d{2,3})\b(?!\s?\.\s?\d)",
+    re.I,
+)
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 _STANDING_FOR = re.compile(
-    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+been)\s+"
+    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+been|(?:can|could)\s+(?:now\s+)?be)\s+"
     r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
     r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
     r"(?!\s+(?:that\b|in\s+th|by\s+(?!the\s+(?:Government|State)))))",
     re.I,
 )
+# What a text says of others: who "cannot accept" is not the State, nor what it had left open.
+_SUBORDINATE = re.compile(
+    r",\s+(?:which|who)\s+(?:\w+ly\s+)?(?:(?:cannot|can|(?:do|does|did|will|would|could)(?:\s+not)?)\s+)?"
+    r"(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?\b(?!\W*$)[^,.;]*"
+    r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:had|were|was|have)\s+(?:been\s+|\w+ly\s+)?"
+    r"(?:deferred|postponed|left\s+(?:open|pending))",
+    re.I,
+)
+# What it had meant to answer before it answered.
+_AT_FIRST = re.compile(
+    r"\b(?:had\s+)?(?:at\s+first|initially|originally|previously)\s+(?:\w+ed\b|thought\b)(?:(?!\bbut\b)[^,;])*",
+    re.I,
+)
+_INTERRUPTED = re.compile(
+    r"\b(unable|cannot|not|able|ready|position),\s+(?:at|for|in|under|given|owing|due|because)\s[^,.;]{2,60},\s+",
+    re.I,
+)
+# Who supports the aim of a recommendation says nothing yet of the recommendation.
+_AIMS = re.compile(
+    r"\b(?:support(?:s|ed|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)\s+(?:the|its)\s+(?:\w+\s+)?"
+    r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?|sentiments?)\s+"
+    r"(?:of|behind|underlying|expressed\s+in)\s+(?:the|this|these)\s+recommendations?",
+    re.I,
+)
+_QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
 _FOLLOWING = re.compile(
     r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|do|did|receive|cannot|could)\b))",
     re.I,
@@ -100,7 +154,7 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
     for match in sorted(matches, key=lambda m: (m.start("run"), -m.end())):
         if found and match.start("run") < found[-1].end:
             continue
-        if _is_paragraph(text, match, lists):
+        if _is_paragraph(text, match, {*lists, prefix}) or _of_another_body(text, match, prefix):
             continue
         found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
     return found
@@ -116,12 +170,15 @@ def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool
 
 def plain(text: str) -> str:
     """A text without the States between the numbers, and with the word for them in full."""
+    text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(r"No. \1.\2", text))
     text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _MADE_BY.sub("", text)))
     return _SHORTENED.sub("recommendations ", text)
 
 
 def masked(text: str) -> str:
     """A text with the word "recommendations" for every number, so that rules see words only."""
+    text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _QUOTED.sub("", text)))
+    text = _INTERRUPTED.sub(r"\1 ", _AIMS.sub("", text))
     text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", plain(text))
     text = _ASIDE.sub(" ", _DOTTED.sub("recommendations ", text))
     text = _STANDING_FOR.sub("the recommendations ", text)
@@ -137,7 +194,7 @@ def lists_of(texts: Iterable[str]) -> Counter[str]:
     lists: Counter[str] = Counter()
     items: defaultdict[str, set[str]] = defaultdict(set)
     for text in texts:
-        for match in _INTRODUCED.finditer(text):
+        for match in _surely_named(text):
             lists.update(list_ for list_, _ in _ONE.findall(match["run"]) if list_)
         for match in _DOTTED.finditer(text):
             for list_, item in _ONE.findall(match["run"]):
@@ -146,6 +203,11 @@ def lists_of(texts: Iterable[str]) -> Counter[str]:
         if list_ and (list_ in lists or len(found) >= _LIST):
             lists[list_] = max(lists[list_], len(found))
     return lists
+
+
+def _surely_named(text: str) -> Iterator[re.Match[str]]:
+    for like in (_INTRODUCED, _AFTER_VERB, _IN_BRACKETS, _EXCEPTED):
+        yield from like.finditer(plain(text))
 
 
 def prefix_of(texts: list[str]) -> str:
@@ -159,13 +221,19 @@ def prefix_of(texts: list[str]) -> str:
 
 def paragraph_named(text: str) -> str:
     """The one paragraph of a report that a text refers to; empty where none or several."""
-    found = {match[1] or match[2] for match in _PARAGRAPH.finditer(text)}
+    found = {match[1] or match[2] or match[3] for match in _PARAGRAPH.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _list(run: str) -> str:
     first = _ONE.match(run.strip())
     return (first[1] or "") if first else ""
+
+
+def _of_another_body(text: str, match: re.Match[str], prefix: str) -> bool:
+    """Whether a number of another paragraph than the document's own is of some committee."""
+    own = _list(match["run"]) in ("", prefix)
+    return bool(prefix) and not own and bool(_OF_OTHERS.match(text, match.end("run")))
 
 
 def _trimmed(run: str) -> str:

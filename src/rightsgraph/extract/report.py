@@ -10,6 +10,7 @@ from rightsgraph.errors import MalformedDocument
 from rightsgraph.extract.recommenders import Share, instruments, shares, whole
 from rightsgraph.extract.report_dialogue import back_references, points_back
 from rightsgraph.extract.report_positions import (
+    REFUSED,
     UNDECIDED,
     Stance,
     named_numbers,
@@ -82,14 +83,38 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
     lead = paragraph.text.value
     if re.search(patterns("report")["not_recommendations"], lead, re.I):
         return
-    said = stance(lead)
+    said, of_starred = _stances(lead)
     place = _place(paragraph)
-    for item in document.below(paragraph.path, Part.ITEM):
-        if _is_listed(item):
-            number = int(re.sub(r"-.*", "", item.path.rsplit("/", 1)[1]))
-            made = _recommendation(f"{place}.{number}", item)
-            paths = (paragraph.path, item.path)
-            yield Listed(place, number, made, said, paths, "*" in item.text.value)
+    items = document.below(paragraph.path, Part.ITEM)
+    numbered = [item for item in items if _is_listed(item)] or _lettered(items, lead)
+    for ordinal, item in enumerate(numbered, 1):
+        key = re.sub(r"-.*", "", item.path.rsplit("/", 1)[1])
+        made = _recommendation(f"{place}.{key}", item)
+        starred = "*" in item.text.value
+        number = int(key) if key.isdigit() else ordinal
+        paths = (paragraph.path, item.path)
+        yield Listed(place, number, made, of_starred if starred else said, paths, starred)
+
+
+def _stances(lead: str) -> tuple[Stance | None, Stance | None]:
+    """What a lead says of its list, and of those in it that an asterisk takes out of that."""
+    rule, _, apart = _parted(patterns("report")["starred"], lead)
+    said = stance(rule)
+    return said, (stance(apart) or REFUSED) if apart else said
+
+
+def _parted(pattern: str, text: str) -> tuple[str, str, str]:
+    match = re.search(pattern, text, re.I)
+    return (
+        (text[: match.start()], match[0], text[match.end() :] or " ") if match else (text, "", "")
+    )
+
+
+def _lettered(items: list[Passage], lead: str) -> list[Passage]:
+    """The lettered items of a list of recommendations: most name the States that made them."""
+    made = [item for item in items if any(part.names for part in shares(item.text.value))]
+    listing = lead.rstrip().endswith(":") and "recommendation" in lead.lower()
+    return items if listing and 2 * len(made) > len(items) else []
 
 
 def _recommendation(number: str, item: Passage) -> Recommendation:

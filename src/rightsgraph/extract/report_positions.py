@@ -23,9 +23,11 @@ _NUMBERS = re.compile(
 )
 _NAMED = re.compile(
     r"(?:recommendations?|recommendations?\s+in\s+paragraphs?)\s*(?:\(?nos?\.?|numbers?)?\s*(?=\d)"
-    r"|paragraphs?\s+(?=\d{1,3}\s?\.\s?\d)|\bnos?\.\s*(?=\d)",
+    r"|paragraphs?\s+(?=\d{1,3}\s?\.\s?\d)|\bnos?\.\s*(?=\d)"
+    r"|(?P<verb>\b(?:accept|support|note|reject)(?:s|ed|d)?\s+)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
+_IN_PARAGRAPH = re.compile(r"\bin\s+paragraph\s+(\d{1,3})(?!\s?\.\s?\d)", re.I)
 _ONE = re.compile(
     r"(?:(?P<list>\d{1,3})\s?\.\s?)?(?P<begin>\d{1,3})(?!\d)"
     r"(?:\s*(?:–|-|—|\bto\b|\bthrough\b)\s*(?:\d{1,3}\s?\.\s?)?(?P<end>\d{1,3})(?![\d.]))?"
@@ -45,6 +47,7 @@ class Stance:
 
 
 UNDECIDED = Stance("defers", "pending")
+REFUSED = Stance("does-not-accept", "noted", "noted")
 
 
 @cache
@@ -82,13 +85,18 @@ def named_numbers(text: str, lists: Iterable[int]) -> Iterator[tuple[int | None,
     """(paragraph or None, item) of each recommendation that a statement names by number."""
     known = set(lists)
     for match in _NAMED.finditer(text):
-        run = _NUMBERS.match(text, match.start())
+        run = _NUMBERS.match(text, match.end() if match["verb"] else match.start())
         if run is None:
             continue
         numbers = run[0]
         within = [int(n) for n in re.findall(r"paragraph\s+(\d{1,3})(?!\s?\.\s?\d)", text)]
         place = next((n for n in within if n in known), None)
-        for one in _ONE.finditer(re.sub(r"in\s+paragraph\s+\d+", "", numbers)):
+        *told, last = _IN_PARAGRAPH.split(numbers)
+        for said, paragraph in zip(told[::2], told[1::2], strict=True):
+            own = int(paragraph) if int(paragraph) in known else place
+            for one in _ONE.finditer(said):
+                yield from _expand(one, own)
+        for one in _ONE.finditer(last):
             yield from _expand(one, place)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from rightsgraph.extract.clauses import clauses, is_exception, sentences
-from rightsgraph.extract.numbers import masked
+from rightsgraph.extract.numbers import masked, plain
 from rightsgraph.lexicon import patterns, states
+from rightsgraph.structure.numbered import RUN
 
 __all__ = ["clauses", "is_exception", "sentences"]
 
@@ -47,11 +48,37 @@ _ORDER = (
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 _SHORT = 60
 _SHORTEST = 3
-_CELL_BEGINS = re.compile(r"(?:^|(?<=[.;:)])\s+|\s\[|\|\s)(?=[A-Z])")
-_CELL_ENDS = re.compile(r"\W*$|\s*[.,:;|–—-]\s|\s+[(“]?[A-Z]")
+_CELL_BEGINS = re.compile(
+    r"(?:^\[?|(?:(?<=[.;:)])\s+|\s\[|\|\s)(?=[A-Z]))"
+    r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z]))?"
+)
+_CELL_ENDS = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+[(“]?[A-Z]")
+# "Accept UNESCO wardens" asks, "Accept. UNESCO …" answers.
+_ASKS = re.compile(r"(?:accept|support|note|reject|endorse|approve|agree)", re.I)
+_ENDS_STOPPED = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+\([A-Z]")
 _TOPIC = re.compile(r"\b(?:relat(?:ing|ed)|concerning|regarding|on(?!\s+which)|about)\b", re.I)
 _TITLE_WORDS = 5
 _LABEL_WORDS = 4
+# A refusal that no rule knows is unclear, and never the acceptance that it holds.
+_NEGATED = re.compile(
+    r"\b(?:not|never|cannot|neither|nor|without|unable)\b(?:\s+(?!and\b|but\b|only\b)[\w’']+){0,4}?"
+    r"\s+(?:accept|support|endors|approv|agree|favour)\w*",
+    re.I,
+)
+# "… but not recommendation 5.2", "… but not to publish it".
+_ONLY_NOT = re.compile(
+    r"\s*not\s+(?:(?:the|those|these)\s+)?(?:recommendations?\b|to\b|that\b|with\b|as\s)", re.I
+)
+_ITS_OBJECT = re.compile(
+    r"^((?:The\s+(?:\w+\s+)?(?:Government|State)|We|It)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)s?)"
+    r"\s+(?:it|them)(?=\W*$)"
+)
+_PARTS = 2
+_NAME = 60
+_AT_NUMBER = re.compile(
+    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?\s*[:–—]\s*(?=\S)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -69,17 +96,33 @@ def wording(text: str) -> str:
     if not text.strip():
         return "blank"
     asked, text = apart(text)
-    bare = bare_verdict(text) or bare_verdict(asked)
+    bare = of_parts(text) or bare_verdict(text) or bare_verdict(asked)
     if bare:
         return bare
-    return combined([said for sentence in sentences(text) for said in verdicts(sentence)])
+    opened = _opening(text)
+    if opened:
+        return opened
+    return combined([said for sentence in _naming_it(text) for said in verdicts(sentence)])
+
+
+def _naming_it(text: str) -> Iterator[str]:
+    """The sentences, with "the recommendation" for what the State "accepts it" after it."""
+    before = ""
+    for sentence in sentences(text):
+        if "recommendation" in before:
+            sentence = _ITS_OBJECT.sub(r"\1 the recommendation", _by_the_state(sentence))
+        yield sentence
+        before = sentence
 
 
 def apart(text: str) -> tuple[str, str]:
     """What was asked and what is answered, where a text holds both.
 
-    A word such as "Response:" parts them, else the States that asked, in parentheses.
+    A word such as "Response:" parts them, or the number with a colon, else the States that
+    asked, in parentheses.
     """
+    numbered = _AT_NUMBER.match(plain(text))
+    text = plain(text)[numbered.end() :] if numbered else text
     label = re.compile(patterns("wording")["answer_label"], re.I)
     last = max((match.span() for match in label.finditer(text)), default=None)
     if last and text[last[1] :].strip():
@@ -103,16 +146,41 @@ def bare_verdict(text: str) -> str:
     and by the sentence that begins after it.
     """
     bars = (cell for cell in text.split("|") if "|" in text)
-    whole = (rule.wording for cell in bars for rule in _rules() if _is_whole(rule, cell))
+    heads = [part for cell in bars for part in (cell, cell.split(" (")[0])]
+    whole = (rule.wording for cell in heads for rule in _rules() if _is_whole(rule, cell))
     found = next(whole, "")
     if found:
         return found
     for place in _CELL_BEGINS.finditer(text):
         for rule in _rules():
             match = rule.like.match(text, place.end()) if rule.only else None
-            if match and len(match[0]) > _SHORTEST and _CELL_ENDS.match(text, match.end()):
+            if not match or len(match[0]) <= _SHORTEST:
+                continue
+            ends = _ENDS_STOPPED if _ASKS.fullmatch(match[0]) else _CELL_ENDS
+            if ends.match(text, match.end()):
                 return rule.wording
     return ""
+
+
+def of_parts(text: str) -> str:
+    """The wording of an answer that takes the parts of the recommendation one by one."""
+    part = re.compile(patterns("wording")["part"], re.I)
+    found = [whole(match["said"]) for match in part.finditer(text)]
+    if len(found) < _PARTS:
+        return ""
+    accepted = any(said.startswith("accepts") for said in found)
+    return "accepts-in-part" if accepted and len(set(found)) > 1 else combined(found)
+
+
+def _opening(text: str) -> str:
+    """The verdict that an answer opens with, where its first sentence goes on after it."""
+    said = text.lstrip(" .;:–-")
+    return next((rule.wording for rule in _openings() if rule.like.match(said)), "")
+
+
+def whole(text: str) -> str:
+    """The verdict that is all of a text; empty where it is none, or more."""
+    return next((rule.wording for rule in _rules() if _is_whole(rule, text)), "")
 
 
 def _is_whole(rule: Rule, cell: str) -> bool:
@@ -128,14 +196,26 @@ def combined(found: list[str]) -> str:
 
 def verdicts(sentence: str) -> Iterator[str]:
     """The wording of each clause of a sentence that has one."""
-    sentence = masked(sentence)
     mentions = bool(_MENTION.search(sentence))
+    sentence = masked(_by_the_state(sentence))
+    mentions = mentions or bool(_MENTION.search(sentence))
     for clause in clauses(sentence):
+        if any(like.search(clause) for like in _no_verdicts()):
+            continue
+        if _ONLY_NOT.match(clause):
+            yield "does-not-accept"
+            continue
         whole = clause.strip(" .;:,()*–-")
         for rule in _rules():
             if _fits(rule, clause, whole, mentions):
                 yield rule.wording
                 break
+
+
+def _by_the_state(sentence: str) -> str:
+    """A sentence that begins with the name of a State, with "The State" in its place."""
+    names = states().find(sentence[:_NAME])
+    return f"The State{sentence[names[0].end :]}" if names and not names[0].begin else sentence
 
 
 def titled(title: str) -> str:
@@ -181,7 +261,10 @@ def speaks_of_several(text: str) -> bool:
 def _fits(rule: Rule, clause: str, whole: str, mentions: bool) -> bool:
     if rule.only:
         return bool(rule.like.fullmatch(whole))
-    return (mentions or rule.alone) and bool(rule.like.search(clause))
+    found = rule.like.search(clause) if mentions or rule.alone else None
+    if not found or rule.wording != "accepts":
+        return bool(found)
+    return not _NEGATED.search(clause, 0, found.end())
 
 
 @cache
@@ -195,6 +278,16 @@ def _rules() -> tuple[Rule, ...]:
 @cache
 def _titles() -> tuple[Rule, ...]:
     return tuple(Rule(r["wording"], compiled(r["like"])) for r in patterns("wording")["titles"])
+
+
+@cache
+def _no_verdicts() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(like, re.I) for like in patterns("wording")["no_verdict"])
+
+
+@cache
+def _openings() -> tuple[Rule, ...]:
+    return tuple(Rule(r["wording"], compiled(r["like"])) for r in patterns("wording")["openings"])
 
 
 @cache

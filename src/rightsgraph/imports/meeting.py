@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
 from rightsgraph.links import add_link, key
@@ -45,9 +45,11 @@ SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   FILTER(?graph NOT IN (<own:>) && COALESCE(?saying, ?graph) NOT IN (<own:>))
 }}"""
 _RECORDS = f"""{PROLOGUE}
-SELECT DISTINCT ?record ?text ?by ?made ?kind WHERE {{
+SELECT DISTINCT ?record ?text ?number ?by ?made ?kind WHERE {{
   GRAPH <own:> {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord }}
   {{ GRAPH ?layer {{ ?record rg:text ?text }} }}
+  UNION
+  {{ GRAPH <own:> {{ ?record rg:printedNumber ?number }} }}
   UNION
   {{ GRAPH <own:> {{ ?record rg:recommendedBy ?by }} }}
   UNION
@@ -69,6 +71,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
   }}
 }}"""
 _REPLACED = term("dcterms:isReplacedBy")
+_TOGETHER = 200_000
 _COMMITTED = (term("rg:PositionStatement"), term("rg:Commitment"))
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
@@ -168,7 +171,7 @@ def _alone(facts: Facts, place: Place, reading: Reading, found: Match) -> None:
     """A recommendation for the record; those with the same words to the same State share it."""
     name = f"{place.source}-{key(place.review, plain(reading.wording.text))}"
     iri = iris.recommendation(place.review, name)
-    facts.thing(iri, f"Recommendation {name}", "Recommendation", "UPRRecommendation")
+    facts.thing(iri, f"Recommendation {naming.number(name)}", "Recommendation", "UPRRecommendation")
     facts.add(iri, "rg:inReview", node(place.review))
     facts.add(iri, "rg:addressedTo", node(place.state))
     facts.add(iri, "rg:recommendedBy", *map(node, sorted(reading.wording.states)))
@@ -183,26 +186,31 @@ def _alone(facts: Facts, place: Place, reading: Reading, found: Match) -> None:
 def stored_readings(store: Store, place: Place) -> dict[str, Reading | None]:
     """The records of the review that the store holds; None for a State's own pledge."""
     texts: dict[str, str] = {}
+    numbers: dict[str, str] = {}
     states: dict[str, set[str]] = defaultdict(set)
     made: dict[str, tuple[str, bool]] = {}
     for row in rows(store, _RECORDS, review=place.review, own=place.graph):
         record = row["record"].value
         if row["text"]:
             texts[record] = row["text"].value
+        if row["number"]:
+            numbers[record] = row["number"].value
         if row["by"]:
             states[record].add(row["by"].value)
         if row["kind"] in _COMMITTED:
             made[record] = row["made"].value, row["kind"] == term("rg:Commitment")
     return {
-        record: _reading(record, text, states[record], *made.get(record, ("", False)))
+        record: _reading(
+            record,
+            Wording(text, frozenset(states[record]), numbers.get(record, "")),
+            *made.get(record, ("", False)),
+        )
         for record, text in sorted(texts.items())
     }
 
 
-def _reading(
-    record: str, text: str, states: Iterable[str], made: str, pledge: bool
-) -> Reading | None:
-    return None if pledge else Reading(record, made, Wording(text, frozenset(states)))
+def _reading(record: str, wording: Wording, made: str, pledge: bool) -> Reading | None:
+    return None if pledge else Reading(record, made, wording)
 
 
 def stored_meeting(store: Store, place: Place) -> set[ox.Quad]:
@@ -217,12 +225,43 @@ def stored_meeting(store: Store, place: Place) -> set[ox.Quad]:
 def change(store: Store, old: set[ox.Quad], new: Iterable[ox.Quad]) -> bool:
     """Puts ``new`` in the place of ``old`` at once; False where the two are the same."""
     added = set(new)
-    gone, added = old - added, added - old
+    gone, added = old - added, added - old if old else added
     if gone:
         store.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
     elif added:
         store.load(added)
     return bool(gone or added)
+
+
+class Changes:
+    """Collects what is only added: until a store is put in order, every fourth load rewrites all
+    that it holds, so that many small ones cost the square of their number. Each change is apart
+    from the others."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._added: set[ox.Quad] = set()
+
+    def add(self, old: set[ox.Quad], new: Iterable[ox.Quad]) -> None:
+        """As ``change`` does, at once where anything is to go."""
+        fresh = set(new)
+        if old - fresh:
+            change(self._store, old, fresh)
+            return
+        self._added |= fresh - old
+        if len(self._added) > _TOGETHER:
+            self.write()
+
+    def __enter__(self) -> Changes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What is done is kept, also where the rest is interrupted."""
+        self.write()
+
+    def write(self) -> None:
+        change(self._store, set(), self._added)
+        self._added = set()
 
 
 def _data(quads: set[ox.Quad]) -> str:

@@ -8,6 +8,7 @@ proposed. A link that a person made, for or against, is left alone.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from rapidfuzz import fuzz, process
 from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
 from rightsgraph.imports.matching import Candidate, Part
-from rightsgraph.imports.meeting import PROLOGUE, Recommendations, change, rows
+from rightsgraph.imports.meeting import PROLOGUE, Changes, Recommendations, rows
 from rightsgraph.lexicon import fold, laws, patterns
 from rightsgraph.links import add_link
 from rightsgraph.store import Store
@@ -29,11 +30,14 @@ _REVIEWS = f"""{PROLOGUE}
 SELECT DISTINCT ?review ?cycle WHERE {{
   GRAPH ?graph {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview ; rg:cycle ?cycle }}
 }}"""
-# Found by the IRI, since a recommendation that has gone into another leaves only its IRI behind.
+_LINKED = f"""{PROLOGUE}
+SELECT ?link ?later WHERE {{
+  GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later }}
+}}"""
 _LINKS = f"""{PROLOGUE}
 SELECT DISTINCT ?graph ?later ?link ?earlier ?p ?o WHERE {{
+  VALUES ?link {{ %s }}
   GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later ; rg:to ?earlier ; ?p ?o }}
-  FILTER(STRSTARTS(STR(?later), STR(<reviews:>)))
 }}"""
 
 
@@ -58,18 +62,24 @@ class _Request:
     instruments: frozenset[str]
 
 
-def state_repeats(store: Store, state: str) -> int:
-    """Links the recommendations to a State across its cycles; returns how many are accepted."""
-    cycles = _cycles(store, state)
-    old, others = _stored(store, state)
-    facts, accepted = Facts(GRAPH), 0
-    for earlier, later in combinations(sorted(cycles), 2):
-        for each in repeats(cycles[later], cycles[earlier]):
-            if (each.later, each.earlier) not in others:
-                _state(facts, each)
-                accepted += each.accepted
-    change(store, old, facts.quads())
+def link_repeats(store: Store, states: Iterable[str]) -> int:
+    """Links the recommendations to these States across cycles; returns how many are accepted."""
+    linked, accepted = _linked(store), 0
+    with Changes(store) as changes:
+        for state in states:
+            old, others = _stored(store, linked[iris.code(state)])
+            facts = Facts(GRAPH)
+            for each in _found(_cycles(store, state)):
+                if (each.later, each.earlier) not in others:
+                    _state(facts, each)
+                    accepted += each.accepted
+            changes.add(old, facts.quads())
     return accepted
+
+
+def _found(cycles: Mapping[int, Sequence[Candidate]]) -> Iterator[Repeat]:
+    for earlier, later in combinations(sorted(cycles), 2):
+        yield from repeats(cycles[later], cycles[earlier])
 
 
 def _state(facts: Facts, each: Repeat) -> None:
@@ -158,11 +168,21 @@ def _cycles(store: Store, state: str) -> dict[int, list[Candidate]]:
     }
 
 
-def _stored(store: Store, state: str) -> tuple[set[ox.Quad], set[tuple[str, str]]]:
-    """Our links for this State from an earlier run, and the pairs that others have judged."""
+def _linked(store: Store) -> Mapping[str, list[str]]:
+    """The links that are there, by the code of the State that is asked. It is that in the IRI:
+    a recommendation that has gone into another leaves only its IRI behind."""
+    links: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, _LINKED):
+        review = row["later"].value.removeprefix(f"{iris.BASE}id/review/")
+        links[review.partition("/")[0]].append(row["link"].value)
+    return links
+
+
+def _stored(store: Store, links: Iterable[str]) -> tuple[set[ox.Quad], set[tuple[str, str]]]:
+    """Our own among these links, and the pairs that others have judged."""
     own: set[ox.Quad] = set()
     others: set[tuple[str, str]] = set()
-    for row in rows(store, _LINKS, reviews=f"{iris.BASE}id/review/{iris.code(state)}/"):
+    for row in rows(store, _LINKS % " ".join(f"<{link}>" for link in links)):
         later, earlier, graph = row["later"], row["earlier"], row["graph"]
         if graph.value != GRAPH:
             others.add((later.value, earlier.value))

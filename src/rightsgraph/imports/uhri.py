@@ -18,10 +18,10 @@ import pyoxigraph as ox
 
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
-from rightsgraph.imports.meeting import PROLOGUE, change
+from rightsgraph.imports.meeting import PROLOGUE, Changes, change
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
-from rightsgraph.imports.repeats import state_repeats
+from rightsgraph.imports.repeats import link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
 from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
@@ -65,10 +65,11 @@ def import_uhri(store: Store, path: Path, progress: Progress = silent) -> Summar
         export = measure(text)
         run = _Run(store, export, path.name)
         done = 0
-        for batch in _batches(rows(text)):
-            run.take(batch)
-            done += len(batch)
-            progress(done)
+        with run.changes:
+            for batch in _batches(rows(text)):
+                run.take(batch)
+                done += len(batch)
+                progress(done)
         run.finish()
     return run.summary
 
@@ -94,6 +95,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.meeting = Meeting(self.store)
+        self.changes = Changes(self.store)
         self.tags: set[str] = set()
         self.stored_tags = _quads(rows_of(self.store, _TAGS))
         self.source = made.text_of(self.export)
@@ -128,8 +130,8 @@ class _Run:
         if self.seals.holds(seal):
             return
         meet_again(self.store)
-        for row in list(rows_of(self.store, _STATES)):
-            self.summary.repeats += state_repeats(self.store, row["state"].value)
+        states = [row["state"].value for row in rows_of(self.store, _STATES)]
+        self.summary.repeats = link_repeats(self.store, states)
         change(self.store, self.seals.replace(seal), [seal])
 
     def _read(self, row: Row) -> Annotation | None:
@@ -179,7 +181,7 @@ class _Run:
         self.summary.added += len(records) - len(known)
         new = set(quads)
         old = {quad for quad in stored if quad in new or not _is_shared(quad)}
-        change(self.store, old | broken, [*quads, *_retired(old, quads)])
+        self.changes.add(old | broken, new.union(_retired(old, quads)))
 
 
 def _place(row: Row) -> int:
@@ -214,7 +216,8 @@ def _is_shared(quad: ox.Quad) -> bool:
 
 def _retired(old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Pointers from the recommendations of single records that now are on another one."""
-    before, after = _on(old), _on(new)
+    before = _on(old)
+    after = _on(new) if before else {}
     return [
         ox.Quad(node(before[position]), term("dcterms:isReplacedBy"), node(now), node(made.GRAPH))
         for position, now in after.items()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, day, node, number, string, words
 from rightsgraph.imports.uhri_json import Export
@@ -35,7 +35,7 @@ def export_facts(export: Export) -> Facts:
     facts = Facts(GRAPH)
     facts.thing(_DOCUMENT, "Universal Human Rights Index", "Document", "DatabaseExport")
     facts.add(_DOCUMENT, "dcterms:creator", node(INDEX))
-    source = facts.thing(text_of(export), f"Text of {SLUG}", "SourceText")
+    source = facts.thing(text_of(export), "Text of UHRI", "SourceText")
     facts.add(source, "dcterms:isFormatOf", node(_DOCUMENT))
     facts.add(source, "rg:digest", string(export.digest))
     facts.add(source, "rg:length", number(export.length))
@@ -69,7 +69,7 @@ def text_facts(annotations: Iterable[Annotation]) -> Facts:
 
 def record_facts(facts: Facts, each: Annotation, source: str) -> None:
     """The record as a passage of the export, with all that the index says about it."""
-    iri = facts.thing(record_of(each), f"{SLUG}, record {each.key}", "Passage", "DatabaseRecord")
+    iri = facts.thing(record_of(each), f"UHRI record {each.key}", "Passage", "DatabaseRecord")
     facts.add(iri, "rg:inDocument", node(_DOCUMENT))
     facts.add(iri, "dcterms:isPartOf", node(_DOCUMENT))
     facts.add(iri, "rg:ordinal", number(each.row.ordinal))
@@ -122,7 +122,7 @@ def obstacle(each: Annotation) -> str:
 
 def claim_facts(facts: Facts, each: Annotation) -> None:
     """An observation or concern: what a body says about a State."""
-    label = f"Observation in record {each.key}"
+    label = f"Observation in UHRI record {each.key}"
     iri = facts.thing(claim_of(each), label, "Claim", "UNBodyClaim")
     facts.add(iri, "rg:claimedBy", *map(node, each.bodies))
     facts.add(iri, "rg:aboutState", node(each.state))
@@ -136,7 +136,9 @@ def recommendation_facts(facts: Facts, each: Annotation, iri: str) -> None:
     kind = {labels.UPR: "UPR", labels.SPECIAL_PROCEDURES: "SpecialProcedures"}.get(
         each.mechanism, "TreatyBody"
     )
-    facts.thing(iri, f"Recommendation {printed}", "Recommendation", f"{kind}Recommendation")
+    facts.thing(
+        iri, f"Recommendation {naming.number(printed)}", "Recommendation", f"{kind}Recommendation"
+    )
     facts.add(iri, "rg:printedNumber", None if is_own(iri) else string(printed))
     facts.add(iri, "rg:addressedTo", node(each.state))
     by = each.recommenders if each.mechanism == labels.UPR else each.bodies
@@ -174,9 +176,9 @@ def review_of(each: Annotation) -> str:
 def _review(facts: Facts, each: Annotation) -> str:
     iri = review_of(each)
     if iri:
-        state, mechanism, turn = iri.split("/")[-3:]
+        mechanism, turn = iri.split("/")[-2:]
         kind = "UPRReview" if mechanism == labels.UPR else "TreatyBodyReview"
-        facts.thing(iri, f"{state} {mechanism} {turn}", "Review", kind)
+        facts.thing(iri, naming.review(iri), "Review", kind)
         facts.add(iri, "rg:stateUnderReview", node(each.state))
         facts.add(iri, "rg:cycle", number(int(turn)))
         if each.session and sessions().get((labels.UPR, each.session)) == int(turn):
@@ -188,7 +190,7 @@ def position_facts(facts: Facts, each: Annotation, recommendation_iri: str) -> N
     """The State's position as the index codes it."""
     entry = patterns("uhri")["positions"][each.position]
     iri = position_of(each)
-    label = f"Position on {iris.code(recommendation_iri)}: {each.position}"
+    label = naming.position(iris.code(recommendation_iri), each.position)
     facts.thing(iri, label, "PositionStatement")
     facts.add(iri, "rg:onRecommendation", node(recommendation_iri))
     facts.add(iri, "rg:position", concept("position", each.position))

@@ -16,10 +16,10 @@ from rightsgraph.errors import RightsgraphError
 from rightsgraph.imports.matching import Match
 from rightsgraph.imports.meeting import (
     PROLOGUE,
+    Changes,
     Place,
     Reading,
     Recommendations,
-    change,
     meet,
     retired,
     stored_meeting,
@@ -27,7 +27,7 @@ from rightsgraph.imports.meeting import (
 )
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
-from rightsgraph.imports.repeats import state_repeats
+from rightsgraph.imports.repeats import link_repeats
 from rightsgraph.imports.rows import read_source, rows
 from rightsgraph.imports.upr_info_rows import (
     GRAPH,
@@ -61,12 +61,13 @@ def import_upr_info(store: Store, files: Iterable[Path], progress: Progress = si
     if sources:
         store.load(export_facts(sources).quads())
     done = len(summary.skipped)
-    for _, codings in sorted(reviews.items()):
-        _import_review(store, codings, summary)
-        done += len(codings)
-        progress(done)
-    for state in sorted({codings[0].place.state for codings in reviews.values()}):
-        summary.repeats += state_repeats(store, state)
+    with Changes(store) as changes:
+        for _, codings in sorted(reviews.items()):
+            _import_review(store, changes, codings, summary)
+            done += len(codings)
+            progress(done)
+    states = {codings[0].place.state for codings in reviews.values()}
+    summary.repeats = link_repeats(store, sorted(states))
     return summary
 
 
@@ -110,7 +111,7 @@ def _codings(source: SourceText, summary: Summary) -> list[Coding]:
     return codings
 
 
-def _import_review(store: Store, codings: list[Coding], summary: Summary) -> None:
+def _import_review(store: Store, changes: Changes, codings: list[Coding], summary: Summary) -> None:
     """Writes the new rows of a review, and what all its records, old and new, are on."""
     place = codings[0].place
     known = stored_readings(store, place)
@@ -119,26 +120,31 @@ def _import_review(store: Store, codings: list[Coding], summary: Summary) -> Non
     written = review_facts(place, codings[0].session).quads() if new else []
     for each in new:
         written += [*row_facts(each).quads(), *row_text(each).quads()]
-    matches = _meet(store, place, known, written)
+    matches = _meet(store, changes, place, known, written)
     summary.added += len(new)
     summary.known += len(codings) - len(new)
     summary.count(matches)
 
 
 def _meet(
-    store: Store, place: Place, known: Mapping[str, Reading | None], written: Iterable[ox.Quad] = ()
+    store: Store,
+    changes: Changes,
+    place: Place,
+    known: Mapping[str, Reading | None],
+    written: Iterable[ox.Quad] = (),
 ) -> list[Match]:
     """Writes what the readings of a review are on, together with what else is new of it."""
     readings = [reading for _, reading in sorted(known.items()) if reading]
     old = stored_meeting(store, place)
     met, matches = meet(place, readings, Recommendations(store, place.review, place.graph))
     fresh = set(met.quads())
-    change(store, old, {*fresh, *retired(old, fresh), *written})
+    changes.add(old, {*fresh, *retired(old, fresh), *written})
     return matches
 
 
 def meet_again(store: Store) -> None:
     """Lets the rows that are in the store meet what another source has come to say."""
-    for row in list(rows_of(store, _PLACES, own=GRAPH)):
-        place = Place(row["review"].value, row["state"].value, GRAPH, SLUG)
-        _meet(store, place, stored_readings(store, place))
+    with Changes(store) as changes:
+        for row in list(rows_of(store, _PLACES, own=GRAPH)):
+            place = Place(row["review"].value, row["state"].value, GRAPH, SLUG)
+            _meet(store, changes, place, stored_readings(store, place))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, node, number, string, words
 from rightsgraph.imports.matching import Wording
@@ -28,6 +28,8 @@ TEXT_GRAPH = iris.graph("text", SLUG)
 ORGANISATION = iris.organisation(SLUG)
 _DOCUMENT = iris.document(SLUG)
 _ACTIONS = "12345"
+_NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)\b")
+_AT_HEAD = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})+)[.:)]*\s")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class Coding:
         return iris.passage(SLUG, f"record/{self.id}")
 
     @property
+    def number(self) -> str:
+        """That of the recommendation, as a column or the head of the text prints it, if at all."""
+        cells = self.row.cells
+        found = _NUMBER.match(cells.get("number", "")) or _AT_HEAD.match(cells["text"])
+        return found[1] if found else ""
+
+    @property
     def is_pledge(self) -> bool:
         pledges = {label.casefold() for label in patterns("upr_info")["pledges"]}
         return self.row.cells["response"].casefold() in pledges
@@ -62,7 +71,8 @@ class Coding:
     @property
     def reading(self) -> Reading:
         by = frozenset([self.recommender]) if self.recommender else frozenset()
-        return Reading(self.record, self.statement, Wording(self.row.cells["text"], by))
+        wording = Wording(self.row.cells["text"], by, self.number)
+        return Reading(self.record, self.statement, wording)
 
 
 def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
@@ -135,7 +145,7 @@ def export_facts(sources: list[SourceText]) -> Facts:
     facts.add(_DOCUMENT, "dcterms:creator", node(ORGANISATION))
     for source in sources:
         iri = iris.source_text(SLUG, source.digest)
-        facts.thing(iri, f"Text of {SLUG} ({source.digest[:12]})", "SourceText")
+        facts.thing(iri, f"Text of UPR Info ({source.digest[:12]})", "SourceText")
         facts.add(iri, "dcterms:isFormatOf", node(_DOCUMENT))
         facts.add(iri, "rg:digest", string(source.digest))
         facts.add(iri, "rg:length", number(len(source.value)))
@@ -145,10 +155,9 @@ def export_facts(sources: list[SourceText]) -> Facts:
 def review_facts(place: Place, session: int) -> Facts:
     """The review, in the same words as a report of it."""
     facts = Facts(GRAPH)
-    code, mechanism, cycle = place.review.split("/")[-3:]
-    facts.thing(place.review, f"{code} {mechanism} {cycle}", "Review", "UPRReview")
+    facts.thing(place.review, naming.review(place.review), "Review", "UPRReview")
     facts.add(place.review, "rg:stateUnderReview", node(place.state))
-    facts.add(place.review, "rg:cycle", number(int(cycle)))
+    facts.add(place.review, "rg:cycle", number(int(iris.code(place.review))))
     facts.add(place.review, "rg:session", node(iris.session("upr", session)) if session else None)
     return facts
 
@@ -185,8 +194,7 @@ def _record(facts: Facts, coding: Coding) -> None:
     facts.add(record, "rg:textDigest", string(digest(row.cells["text"])))
     facts.add(record, "rg:inReview", node(coding.place.review))
     facts.add(record, "rg:addressedTo", node(coding.place.state))
-    printed = row.cells.get("number", "")
-    facts.add(record, "rg:printedNumber", string(printed) if printed else None)
+    facts.add(record, "rg:printedNumber", string(coding.number) if coding.number else None)
     if coding.is_pledge:
         return
     if coding.recommender:

@@ -20,6 +20,7 @@ _SIGNS = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
+_CALLS = {qn("w:footnoteReference"), qn("w:endnoteReference")}
 _UNSEEN = {
     *(qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
@@ -43,13 +44,18 @@ def blocks(element: Any) -> Iterator[Any]:
 
 
 def words(element: Any) -> str:
-    """The text of a paragraph as it shows, without deleted words and text boxes."""
+    """The text of a paragraph as it shows, without deleted words and text boxes.
+
+    The call of a note is written as HTML writes it, as is the number of the note at the end.
+    """
     pieces: list[str] = []
     for child in element.iterchildren():
         if child.tag == qn("w:t"):
             pieces.append(child.text or "")
         elif child.tag in _SIGNS:
             pieces.append(_SIGNS[child.tag])
+        elif child.tag in _CALLS and not child.get(qn("w:customMarkFollows")):
+            pieces.append(f"<sup>{child.get(qn('w:id'))}</sup>")
         elif child.tag not in _UNSEEN:
             pieces.append(words(child))
     return "".join(pieces)

@@ -6,8 +6,10 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +26,8 @@ META = "rightsgraph.json"
 FORM = 1
 _NEW = ".new-"
 _LEFT_SECONDS = 86_400
+_TRIES = 20
+_BETWEEN_TRIES = 0.2
 _HEAP = 128_000_000
 _SPACED = "whitespace"
 
@@ -91,7 +95,26 @@ def fingerprint(store: Store) -> str:
 
 def build_beside(store: Path, home: Path, version: str) -> Path:
     """An index of a store in a folder, which may be in use."""
-    return build(OxigraphStore(store, read_only=True), home, version)
+    with _still(store, home) as copy:
+        return build(OxigraphStore(copy, read_only=True), home, version)
+
+
+@contextmanager
+def _still(store: Path, home: Path) -> Iterator[Path]:
+    """The store as it is now, mostly as links: who writes to it takes files away that indexing
+    would come to only later, and now and then even one that is just being linked."""
+    home.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=_NEW, dir=home, ignore_cleanup_errors=True) as place:
+        copy = Path(place) / "store"
+        for left in reversed(range(_TRIES)):
+            try:
+                OxigraphStore(store, read_only=True).backup(copy)
+                break
+            except StoreError:
+                if not (left and store.is_dir()):
+                    raise
+            time.sleep(_BETWEEN_TRIES)
+        yield copy
 
 
 def _fill(folder: Path, found: Iterable[Thing], states: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 from threading import Condition, Thread
 from weakref import finalize
 
@@ -190,14 +191,20 @@ def in_thread(store: Store) -> Make:
 
 
 def in_process(store: Path) -> Make:
-    """Makes an index in a process of its own, so that this one goes on answering."""
+    """Makes an index in a process of its own, so that this one goes on answering.
+
+    It ends with this one, by the pipe that is its standard input.
+    """
 
     def make(home: Path, version: str) -> None:
         command = [sys.executable, "-P", "-m", "rightsgraph.search", str(store), str(home), version]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            told = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-            raise StoreError(f"cannot be indexed: {told[-1]}", str(store))
+        with subprocess.Popen(command, stdin=PIPE, stderr=PIPE, text=True) as process:
+            assert process.stderr
+            told = process.stderr.read().strip().splitlines()
+            status = process.wait()
+        if status:
+            reason = told[-1] if told else f"exit status {status}"
+            raise StoreError(f"cannot be indexed: {reason}", str(store))
 
     return make
 

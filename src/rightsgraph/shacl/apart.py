@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, Pipe
@@ -17,10 +18,11 @@ from rightsgraph.errors import MemoryExceeded, QueryTimeout, RightsgraphError
 T = TypeVar("T")
 _BATCH: Final = 500
 _PARENT_DEATH_SIGNAL: Final = 1
+# Says, before a piece of work begins, what it is.
+Tell: TypeAlias = Callable[[str], None]
+Work: TypeAlias = Callable[[Tell], Iterator[T]]
 # A thread that is gone after a fork may have held the lock that is needed to look it up.
 _PRCTL: Final = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-# Pairs of what is under way and a result of it, None where a new piece of work begins.
-Work: TypeAlias = Callable[[], Iterator[tuple[str, T | None]]]
 CAN_FORK: Final = hasattr(os, "fork")
 
 
@@ -29,12 +31,11 @@ class Apart(Generic[T]):
 
     The process sees the memory of this one as it is now, so nothing is sent to it. It may be
     started early and read late, but by the thread that started it: on Linux it ends with that
-    thread. ``name`` tells what is under way when the deadline comes. Where the system has no
-    fork, the work is done here and nothing ends it.
+    thread. Where the system has no fork, the work is done here and nothing ends it.
     """
 
     def __init__(self, work: Work[T]) -> None:
-        """``work`` gives pairs of what is under way and a result of it; see ``step``."""
+        """``work`` tells what is under way, for when the deadline comes, and gives the results."""
         self._work = work
         self._child = 0
         if CAN_FORK:
@@ -56,7 +57,7 @@ class Apart(Generic[T]):
         """Raises QueryTimeout where nothing is heard for so many seconds, and what the work
         raises of our own errors."""
         if not CAN_FORK:
-            yield from (result for _, result in self._work() if result is not None)
+            yield from self._work(lambda name: None)
             return
         name = ""
         try:
@@ -66,8 +67,10 @@ class Apart(Generic[T]):
                     return
                 if isinstance(message, RightsgraphError):
                     raise message
-                name = message[-1][0] if message else name
-                yield from (result for _, result in message if result is not None)
+                if isinstance(message, str):
+                    name = message
+                else:
+                    yield from message
             raise QueryTimeout(
                 f"did not end within {deadline:g} seconds", name, "simplify it or give it more time"
             )
@@ -89,11 +92,6 @@ class Apart(Generic[T]):
             self._child = 0
 
 
-def step(name: str) -> tuple[str, None]:
-    """Tells, before a piece of work begins, what it is."""
-    return name, None
-
-
 def _end_with_parent() -> None:
     """One that is killed can end nobody, and what it holds open stays so in its child."""
     if _PRCTL:
@@ -104,22 +102,33 @@ def _serve(work: Work[T], sender: Connection) -> None:
     """Sends what the work gives and ends the process without any of this one's farewells."""
     status = 1
     try:
-        _send_all(work(), sender)
+        _send_all(work, sender)
         status = 0
     except RightsgraphError as error:
         sender.send_bytes(pickle.dumps(error))
     except BrokenPipeError:
         pass
     finally:
+        if sys.exc_info()[1]:  # a fault of ours, of which the other process hears only the end
+            traceback.print_exc()
         os._exit(status)
 
 
-def _send_all(results: Iterator[tuple[str, T | None]], sender: Connection) -> None:
-    batch: list[tuple[str, T | None]] = []
-    for result in results:
+def _send_all(work: Work[T], sender: Connection) -> None:
+    batch: list[T] = []
+
+    def send(message: object) -> None:
+        sender.send_bytes(pickle.dumps(message))
+
+    def tell(name: str) -> None:
+        send(batch)
+        batch.clear()
+        send(name)
+
+    for result in work(tell):
         batch.append(result)
-        if result[1] is None or len(batch) >= _BATCH:
-            sender.send_bytes(pickle.dumps(batch))
-            batch = []
-    sender.send_bytes(pickle.dumps(batch))
-    sender.send_bytes(pickle.dumps(None))
+        if len(batch) >= _BATCH:
+            send(batch)
+            batch.clear()
+    send(batch)
+    send(None)

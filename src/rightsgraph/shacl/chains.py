@@ -201,33 +201,33 @@ def _inner(part: Any) -> Path:
     return path
 
 
-def gathered(links: Iterable[Link], nodes: Collection[Term], view: View) -> Iterator[Triple]:
+def gathered(links: Iterable[Link], nodes: Collection[Term], data: Graph) -> Iterator[Triple]:
     """The triples that matter to the query at these focus nodes, and perhaps more; some twice."""
     values: dict[str, dict[Term, None]] = {THIS: dict.fromkeys(nodes)}
     for link in links:
         starts = values.get(link.start, {})
-        triples = _along(view, link, starts)
+        triples = _along(data, link, starts)
         yield from triples.values()
         if isinstance(link.end, str):
             reached = (
                 (triple.object for triple in triples.values())
                 if link.path is None
-                else paths.follow(view, link.path, starts, link.back)
+                else paths.follow(data, link.path, starts, link.back)
             )
             values.setdefault(link.end, {}).update(dict.fromkeys(reached))
 
 
-def _along(view: View, link: Link, starts: Collection[Term]) -> dict[tuple[Term, ...], Triple]:
+def _along(data: Graph, link: Link, starts: Collection[Term]) -> dict[tuple[Term, ...], Triple]:
     found: dict[tuple[Term, ...], Triple] = {}
     if link.path is None:
-        pairs = ((one, *pair) for one in starts for pair in view.about(one))
+        pairs = ((one, *pair) for one in starts for pair in data.about(one))
         return {triple: Triple(*triple) for triple in pairs}  # type: ignore[arg-type]
-    _touch(view, link.path, starts, link.back, found)
+    _touch(data, link.path, starts, link.back, found)
     return found
 
 
 def _touch(
-    view: View,
+    data: Graph,
     path: Path,
     starts: Iterable[Term],
     back: bool,
@@ -235,31 +235,31 @@ def _touch(
 ) -> None:
     """Collects the triples that are passed on the way along the path."""
     if isinstance(path, Step):
-        for triple in _stepped(view, path, starts, back):
+        for triple in _stepped(data, path, starts, back):
             found[triple] = Triple(*triple)  # type: ignore[arg-type]
     elif isinstance(path, Inverse):
-        _touch(view, path.path, starts, not back, found)
+        _touch(data, path.path, starts, not back, found)
     elif isinstance(path, Choice):
         starts = list(starts)
         for each in path.paths:
-            _touch(view, each, starts, back, found)
+            _touch(data, each, starts, back, found)
     elif isinstance(path, Repeat):
-        every = {*starts, *paths.follow(view, Repeat(path.path, "*"), starts, back)}
-        _touch(view, path.path, every, back, found)
+        every = {*starts, *paths.follow(data, Repeat(path.path, "*"), starts, back)}
+        _touch(data, path.path, every, back, found)
     else:
         for each in reversed(path.paths) if back else path.paths:
             starts = list(starts)
-            _touch(view, each, starts, back, found)
-            starts = paths.follow(view, each, starts, back)
+            _touch(data, each, starts, back, found)
+            starts = paths.follow(data, each, starts, back)
 
 
 def _stepped(
-    view: View, path: Step, starts: Iterable[Term], back: bool
+    data: Graph, path: Step, starts: Iterable[Term], back: bool
 ) -> Iterator[tuple[Term, ...]]:
     forward = path.inverse == back
     step = Step(path.predicate, not forward)
     for one in starts:
-        for other in paths.values(view, step, one):
+        for other in paths.values(data, step, one):
             yield (one, path.predicate, other) if forward else (other, path.predicate, one)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from rightsgraph.shacl.data import Graph, Values
-from rightsgraph.shacl.literals import compare, well_typed
+from rightsgraph.shacl.literals import compare, forms
 from rightsgraph.shacl.vocabulary import Term, sh
 
 # The parameters that compare the values with those of another property.
@@ -34,11 +34,13 @@ class Run(Protocol):
         """Whether the node has no result with this shape."""
 
 
-Check: TypeAlias = Callable[[Term, Values], Iterable[Found]]
+# Focus nodes with their value nodes, many at a time: a call for each would take most of the time.
+Pairs: TypeAlias = Iterable[tuple[Term, Values]]
+Check: TypeAlias = Callable[[Pairs], Iterable[tuple[Term, Found]]]
 Bind: TypeAlias = Callable[[Run], Check]
 Test: TypeAlias = Callable[[Term], bool]
 NONE: Final[tuple[Found, ...]] = ()
-_ONE: Final = (Found(),)
+_NOTHING: Final = Found()
 
 
 def each(test: Callable[[Run], Test]) -> Bind:
@@ -46,13 +48,25 @@ def each(test: Callable[[Run], Test]) -> Bind:
 
     def bind(run: Run) -> Check:
         met = test(run)
-
-        def check(focus: Term, values: Values) -> Iterable[Found]:
-            return [Found(value) for value in values if not met(value)] if values else NONE
-
-        return check
+        return lambda pairs: (
+            (focus, Found(value)) for focus, values in pairs for value in values if not met(value)
+        )
 
     return bind
+
+
+def together(met: Callable[[Values], bool]) -> Bind:
+    """A constraint that the value nodes of a focus node meet or break together."""
+    return lambda run: (
+        lambda pairs: ((focus, _NOTHING) for focus, values in pairs if not met(values))
+    )
+
+
+def singly(check: Callable[[Term, Values], Iterable[Found]]) -> Check:
+    """A check that looks at one focus node after the other."""
+    return lambda pairs: (
+        (focus, found) for focus, values in pairs for found in check(focus, values)
+    )
 
 
 def of_class(kind: Term) -> Bind:
@@ -62,9 +76,13 @@ def of_class(kind: Term) -> Bind:
     return each(test)
 
 
-def datatype(kind: Term) -> Bind:
+def datatype(kind: NamedNode) -> Bind:
+    fits = forms(kind)
+
     def met(value: Term) -> bool:
-        return isinstance(value, Literal) and value.datatype == kind and well_typed(value)
+        if not isinstance(value, Literal) or value.datatype != kind:
+            return False
+        return fits is None or fits(value.value)
 
     return each(lambda run: met)
 
@@ -84,17 +102,11 @@ def node_kind(kinds: tuple[type, ...]) -> Bind:
 
 
 def min_count(least: int) -> Bind:
-    def check(focus: Term, values: Values) -> Iterable[Found]:
-        return NONE if len(values) >= least else _ONE
-
-    return lambda run: check
+    return together(lambda values: len(values) >= least)
 
 
 def max_count(most: int) -> Bind:
-    def check(focus: Term, values: Values) -> Iterable[Found]:
-        return NONE if len(values) <= most else _ONE
-
-    return lambda run: check
+    return together(lambda values: len(values) <= most)
 
 
 def in_range(bound: Term, holds: Callable[[int], bool]) -> Bind:
@@ -144,9 +156,9 @@ def unique_lang(run: Run) -> Check:
         if len(values) < 2:
             return NONE
         tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
-        return [Found() for count in tags.values() if count > 1]
+        return [_NOTHING for count in tags.values() if count > 1]
 
-    return check
+    return singly(check)
 
 
 def equals(other: NamedNode) -> Bind:
@@ -156,7 +168,7 @@ def equals(other: NamedNode) -> Bind:
             yield from (Found(value) for value in values if value not in others)
             yield from (Found(value) for value in others if value not in values)
 
-        return check
+        return singly(check)
 
     return bind
 
@@ -169,7 +181,7 @@ def disjoint(other: NamedNode) -> Bind:
             others = index.get(focus) if values else None
             return [Found(value) for value in values if value in others] if others else NONE
 
-        return check
+        return singly(check)
 
     return bind
 
@@ -182,7 +194,7 @@ def less_than(other: NamedNode, holds: Callable[[int], bool]) -> Bind:
             others = index.get(focus) if values else None
             return list(_unordered(values, others)) if others else NONE
 
-        return check
+        return singly(check)
 
     def _unordered(values: Values, others: Values) -> Iterator[Found]:
         for value in values:
@@ -195,10 +207,7 @@ def less_than(other: NamedNode, holds: Callable[[int], bool]) -> Bind:
 
 
 def has_value(wanted: Term) -> Bind:
-    def check(focus: Term, values: Values) -> Iterable[Found]:
-        return NONE if wanted in values else _ONE
-
-    return lambda run: check
+    return together(lambda values: wanted in values)
 
 
 def within(members: Iterable[Term]) -> Bind:
@@ -215,7 +224,7 @@ def closed(allowed: Iterable[NamedNode]) -> Bind:
         def check(focus: Term, values: Values) -> Iterable[Found]:
             return [Found(one, predicate) for value in values for predicate, one in beyond(value)]
 
-        return check
+        return singly(check)
 
     return bind
 
@@ -241,9 +250,6 @@ def qualified(shape: Shape, siblings: Iterable[Shape], holds: Callable[[int], bo
                 run.conforms(other, value) for other in others
             )
 
-        def check(focus: Term, values: Values) -> Iterable[Found]:
-            return NONE if holds(sum(map(counts, values))) else _ONE
-
-        return check
+        return together(lambda values: holds(sum(map(counts, values))))(run)
 
     return bind

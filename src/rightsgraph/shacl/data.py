@@ -49,10 +49,8 @@ class Graph:
                 [subject] = alone(subject, (subject,))
             value = triple.object
             single = alone(value, (value,)) if type(value) is NamedNode else (value,)
-            if subject in index:
+            if index.setdefault(subject, single) is not single:
                 _put(index, subject, single[0])
-            else:
-                index[subject] = single
         self._backward.clear()
         self._instances.clear()
 

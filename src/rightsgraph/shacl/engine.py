@@ -6,7 +6,6 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import Final, TypeAlias
 from typing import Literal as OneOf
 
@@ -14,16 +13,17 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from rightsgraph.errors import SyntaxFault
 from rightsgraph.shacl import queries, reference, sparql, wellformed
-from rightsgraph.shacl.apart import Apart, step
+from rightsgraph.shacl.apart import Apart, Tell, Work
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.queries import Question
 from rightsgraph.shacl.shapes import Shape, Shapes
-from rightsgraph.shacl.vocabulary import Term
+from rightsgraph.shacl.vocabulary import Term, sh
 
 Engine: TypeAlias = OneOf["auto", "reference", "fast"]
 Source: TypeAlias = Callable[[], Iterable[Quad | Triple]]
+Piece: TypeAlias = tuple[Shape, Collection[Term]]
 # Up to so many triples pySHACL is quick enough to be asked by default.
 SMALL: Final = 2_000
 CHANGED: Final = "a literal that the query engine would write in another form"
@@ -73,6 +73,8 @@ def plan(graph: Graph, only: Collection[Term] = ()) -> Plan:
 def _judge(made: Plan, root: Shape) -> None:
     """Reads the queries around a shape and notes why it must be left to pySHACL, if it must."""
     near = {id(root), *(id(each) for each in root.properties)}
+    if made.shapes.graph.forward(sh("rule")):
+        made.left.setdefault(root.node, "rules of the shapes graph, which add triples")
     for shape in root.around():
         read = (sparql.read(made.shapes.graph, shape, node) for node in shape.queries)
         asked = made.queries.setdefault(id(shape), [query for query in read if query])
@@ -93,22 +95,29 @@ def check(
     if engine == "reference" or (engine == "auto" and len(data) <= SMALL):
         why = "as asked" if engine == "reference" else "the graph is small"
         made.left = {root.node: why for root in made.roots}
-    checker = Checker(data)
     targets = {root.node: made.shapes.targets(root, data) for root in made.fast()}
-    questions = _questions(made, targets)
-    for question in list(queries.changed(data, questions)):
+    for question in list(queries.changed(data, _questions(made, targets))):
         leave(made, question, CHANGED)
-    batches = queries.batches(data, _questions(made, targets))
-    first = [Apart(asking(made, data, batch)) for batch in islice(batches, 1)]
+    pieces = [(piece, targets[root.node]) for root in made.fast() for piece in root.pieces()]
+    plain = [(piece, nodes) for piece, nodes in pieces if ends(piece)]
+    others = [(piece, nodes) for piece, nodes in pieces if nodes and not ends(piece)]
+    work = apart(made, data, others, _questions(made, targets))
+    asked = Apart(work) if work else None
     try:
-        for root in made.fast():
-            yield from checker.results(root, targets[root.node])
-        for asked in chain(first, (Apart(asking(made, data, batch)) for batch in batches)):
+        checker = Checker(data)
+        for piece, nodes in plain:
+            yield from checker.results(piece, nodes, own=True)
+        if asked:
             yield from asked.results(deadline)
     finally:
-        for asked in first:
+        if asked:
             asked.close()
     yield from referred(made, source, deadline)
+
+
+def ends(piece: Shape) -> bool:
+    """Whether judging it surely ends."""
+    return all(shape.plain for shape in piece.reach())
 
 
 def _questions(made: Plan, targets: dict[Term, Collection[Term]]) -> list[Question]:
@@ -130,29 +139,35 @@ def leave(made: Plan, question: Question, why: str) -> None:
             made.left.setdefault(root.node, why)
 
 
-def asking(
-    made: Plan, data: Graph, questions: list[Question]
-) -> Callable[[], Iterator[tuple[str, Finding | None]]]:
-    """The work of asking questions, for a process of its own."""
-    store = queries.store_for(data, made.shapes.graph, questions)
+def apart(
+    made: Plan, data: Graph, pieces: list[Piece], questions: list[Question]
+) -> Work[Finding] | None:
+    """What may never end, for a process of its own: some patterns, and SPARQL constraints."""
+    graph = made.shapes.graph
 
-    def work() -> Iterator[tuple[str, Finding | None]]:
-        for question in questions:
-            name = named(made.shapes.graph.owner(question.query.shape.node))
-            yield step(name)
-            for finding in queries.answers(store, question):
-                yield name, finding
+    def name(shape: Shape) -> str:
+        return named(graph.owner(shape.node))
 
-    return work
+    def work(tell: Tell) -> Iterator[Finding]:
+        checker = Checker(data)
+        for piece, nodes in pieces:
+            tell(name(piece))
+            yield from checker.results(piece, nodes, own=True)
+        for batch in queries.batches(data, questions):
+            tell(name(batch[0].query.shape))
+            store = queries.store_for(data, graph, batch)
+            for question in batch:
+                tell(name(question.query.shape))
+                yield from queries.answers(store, question)
+
+    return work if pieces or questions else None
 
 
 def referred(made: Plan, source: Source, deadline: float) -> Iterator[Finding]:
     """What pySHACL finds with the shapes that are left to it."""
 
-    def work() -> Iterator[tuple[str, Finding | None]]:
-        yield step(", ".join(map(named, made.left)))
-        for finding in reference.check(made.shapes.graph, source(), made.left):
-            yield "", finding
+    def work(tell: Tell) -> Iterator[Finding]:
+        return reference.check(made.shapes.graph, source(), made.left, tell)
 
     if made.left:
         yield from Apart(work).results(deadline)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +14,8 @@ from rightsgraph.shacl.data import Graph, Values
 from rightsgraph.shacl.paths import Path, Step
 from rightsgraph.shacl.shapes import Constraint, Shape
 from rightsgraph.shacl.vocabulary import Term
+
+_BATCH: Final = 1_000
 
 
 class Finding(NamedTuple):
@@ -64,9 +67,10 @@ class Checker:
 
     def _found(self, shape: Shape, values: Iterable[tuple[Term, Values]]) -> Iterator[Finding]:
         checks = self._bound(shape)
-        for node, reached in values:
+        values = iter(values)
+        while checks and (pairs := list(islice(values, _BATCH))):
             for constraint, check in checks:
-                for found in check(node, reached):
+                for node, found in check(pairs):
                     yield Finding(
                         node,
                         shape.node,

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from rightsgraph import rdfxml
-from rightsgraph.errors import SyntaxFault, UnreadableFile
+from rightsgraph.errors import SyntaxFault, UnreadableFile, reason
 from rightsgraph.store import FORMATS
 
 
@@ -38,7 +38,7 @@ def _quads(file: Path) -> Iterator[Quad]:
         problem = "holds a value of more than 16 megabytes, or what has no end"
         raise UnreadableFile(problem, str(file)) from error
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableFile(f"cannot be read: {error}", str(file)) from error
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(file)) from error
 
 
 def _base(file: Path) -> str:

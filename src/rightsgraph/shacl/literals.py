@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from rightsgraph.shacl.vocabulary import XSD, Term
 
@@ -67,22 +67,31 @@ _DOUBT = timedelta(hours=14)
 
 def well_typed(literal: Literal) -> bool:
     """Whether the text can be of the datatype; of an unknown datatype any can."""
-    datatype = literal.datatype.value
-    if not datatype.startswith(XSD):
-        return True
-    name, text = datatype[len(XSD) :], literal.value
+    fits = forms(literal.datatype)
+    return fits is None or fits(literal.value)
+
+
+@cache
+def forms(datatype: NamedNode) -> Callable[[str], bool] | None:
+    """Whether a text can be of the datatype; None where any can."""
+    name = datatype.value.removeprefix(XSD)
     if name in _WHOLE:
-        return _fits(text, *_WHOLE[name])
+        least, most = _WHOLE[name]
+        return lambda text: _fits(text, least, most)
     pattern = _PATTERNS.get(name)
     if pattern is None:
-        return True
-    match = pattern.fullmatch(text)
-    return match is not None and (name not in _DATED or _is_day(match))
+        return None
+    matches = pattern.fullmatch
+    if name in _DATED:
+        return lambda text: (match := matches(text)) is not None and _is_day(match)
+    return lambda text: matches(text) is not None
 
 
 def _fits(text: str, least: int | None, most: int | None) -> bool:
     if not _PATTERNS["integer"].fullmatch(text):
         return False
+    if least is None and most is None:
+        return True
     number = Decimal(text)
     return (least is None or number >= least) and (most is None or number <= most)
 

@@ -16,6 +16,12 @@ _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE
 _DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|(?P<end>\$)", re.DOTALL)
 # What XML Schema has and Python has not: categories and blocks of characters, and those of names.
 _CATEGORY = re.compile(r"(?<!\\)(?:\\\\)*\\[pPiIcC]")
+# A part of a pattern that may be there in more than one way, and whether it is a group.
+_VARYING = re.compile(
+    r"""\\. | \[\^?\]?(?:\\.|[^\]\\])*\] | \(\?[:=!<]?
+      | (?P<group>\)(?:[*+?]|\{\d+,?\d*\})) | (?P<one>[*+?]|\{\d*,\d*\})""",
+    re.VERBOSE | re.DOTALL,
+)
 Search: TypeAlias = Callable[[str], object]
 
 
@@ -37,6 +43,18 @@ def search(pattern: str, flags: str) -> Search:
         return re.compile(pattern, combined).search
     except re.error as error:
         raise IllFormed(f"sh:pattern {pattern!r} is no regular expression: {error}") from error
+
+
+def is_plain(pattern: str) -> bool:
+    """Whether the pattern surely takes a time that goes with the length of the text.
+
+    Python goes back and tries anew what may match in several ways; with two of them, or one that
+    may begin anywhere, that can take longer than anybody waits.
+    """
+    varying = [match for match in _VARYING.finditer(pattern) if match["group"] or match["one"]]
+    if any(match["group"] for match in varying):
+        return False
+    return not varying or (len(varying) == 1 and pattern.startswith("^") and "|" not in pattern)
 
 
 def _by_oxigraph(pattern: str, flags: str) -> Search:

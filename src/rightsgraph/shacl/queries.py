@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import starmap
+from typing import Any, TypeAlias
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from rightsgraph.shacl.chains import Chain, gathered
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.sparql import FOCUS, PREBOUND, SHAPES_GRAPH, Query, bound
@@ -32,6 +35,10 @@ _KEPT = re.compile(
 )
 
 
+# Predicates, and of each the values that matter, None where all do.
+Wanted: TypeAlias = Mapping[NamedNode, frozenset[NamedNode] | None]
+
+
 @dataclass(frozen=True)
 class Question:
     """A SPARQL constraint and the nodes that it is asked of."""
@@ -40,23 +47,45 @@ class Question:
     root: Term
     nodes: Collection[Term]
 
-    def predicates(self, data: Graph) -> Iterable[NamedNode]:
-        return data.predicates() if self.query.needs_all else self.query.predicates
+    def wanted(self, data: Graph) -> Wanted:
+        return dict.fromkeys(data.predicates()) if self.query.needs_all else self.query.wanted
 
 
 def batches(data: Graph, questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Questions that are asked of one store, which should not grow beyond what memory holds."""
-    batch: list[Question] = []
-    held: set[NamedNode] = set()
-    for question in questions:
-        wanted = {*question.predicates(data)}
-        if batch and sum(len(data.forward(one)) for one in held | wanted) > _MOST:
-            yield batch
-            batch, held = [], set()
-        batch.append(question)
-        held |= wanted
-    if batch:
+    """Questions that are asked of one store, which should not grow beyond what memory holds;
+    those that need the same are asked together."""
+    waiting = list(questions)
+    if waiting and _size(data, _of(waiting, data)) <= _MOST:
+        yield waiting
+        return
+    while waiting:
+        batch = [waiting.pop(0)]
+        while waiting:
+            sizes = [_size(data, _of([*batch, one], data)) for one in waiting]
+            least = sizes.index(min(sizes))
+            if sizes[least] > _MOST:
+                break
+            batch.append(waiting.pop(least))
         yield batch
+
+
+def _of(questions: Iterable[Question], data: Graph) -> Wanted:
+    found: dict[NamedNode, frozenset[NamedNode] | None] = {}
+    for question in questions:
+        for predicate, values in question.wanted(data).items():
+            known = found.get(predicate, frozenset())
+            found[predicate] = None if values is None or known is None else known | values
+    return found
+
+
+def _size(data: Graph, wanted: Wanted) -> int:
+    return sum(
+        len(data.forward(predicate))
+        if values is None
+        else sum(len(data.subjects(predicate, value)) for value in values)
+        for predicate, values in wanted.items()
+        if data.forward(predicate)
+    )
 
 
 def kept(term: Term) -> bool:
@@ -73,7 +102,9 @@ def changed(data: Graph, questions: Iterable[Question]) -> Iterator[Question]:
     """The questions that touch a literal which Oxigraph would write in another form."""
     unkept: dict[NamedNode, bool] = {}
     for question in questions:
-        for predicate in question.predicates(data):
+        for predicate, values in question.wanted(data).items():
+            if values is not None:
+                continue
             if predicate not in unkept:
                 unkept[predicate] = not all(kept(value) for _, value in data.pairs(predicate))
             if unkept[predicate]:
@@ -84,10 +115,13 @@ def changed(data: Graph, questions: Iterable[Question]) -> Iterator[Question]:
 def store_for(data: Graph, shapes: Graph, questions: list[Question]) -> Store:
     """What the questions need of the data, and for each a graph with what SHACL binds."""
     store = Store()
-    wanted = dict.fromkeys(one for question in questions for one in question.predicates(data))
-    store.bulk_extend(_quads(data, wanted, DefaultGraph()))
+    wanted = _of(questions, data)
+    if _size(data, wanted) > _MOST and len(questions) == 1:
+        data = _near(data, questions[0])
+    # To name the default graph takes longer than all else of a quad.
+    store.bulk_extend(starmap(Quad, _triples(data, wanted)))
     if any("shapesGraph" in question.query.text for question in questions):
-        store.bulk_extend(_quads(shapes, shapes.predicates(), SHAPES_GRAPH))
+        store.bulk_extend(Quad(*triple, SHAPES_GRAPH) for triple in shapes.triples())  # type: ignore[arg-type]
     for root, nodes in {question.root: question.nodes for question in questions}.items():
         store.bulk_extend(_focus(nodes, _graph_of(root)))
     for question in questions:
@@ -96,17 +130,29 @@ def store_for(data: Graph, shapes: Graph, questions: list[Question]) -> Store:
     return store
 
 
+def _near(data: Graph, question: Question) -> Graph:
+    """What the query can reach from its focus nodes, where that can be told."""
+    chain = Chain(question.query)
+    if not chain.bounded:
+        return data
+    links = chain.links(lambda one: len(data.forward(one)) / (len(data.backward(one)) or 1))
+    return Graph(gathered(links, question.nodes, data))
+
+
 def _graph_of(node: Term) -> NamedNode:
     """Where what is bound for a shape stands."""
     return NamedNode(f"{FOCUS}:{sha256(str(node).encode()).hexdigest()}")
 
 
-def _quads(
-    data: Graph, predicates: Iterable[NamedNode], graph: NamedNode | DefaultGraph
-) -> Iterator[Quad]:
-    for predicate in predicates:
-        for subject, value in data.pairs(predicate):
-            yield Quad(subject, predicate, value, graph)  # type: ignore[arg-type]
+def _triples(data: Graph, wanted: Wanted) -> Iterator[Any]:
+    for predicate, values in wanted.items():
+        if values is None:
+            for subject, value in data.pairs(predicate):
+                yield subject, predicate, value
+            continue
+        for value in values if data.forward(predicate) else ():
+            for subject in data.subjects(predicate, value):
+                yield subject, predicate, value
 
 
 def _focus(nodes: Iterable[Term], graph: NamedNode) -> Iterator[Quad]:
@@ -150,7 +196,7 @@ def findings(query: Query, solutions: QuerySolutions) -> Iterator[Finding]:
 
 def _messages(query: Query, given: dict[str, Term]) -> Iterator[Literal]:
     own = given.get("message")
-    if isinstance(own, Literal) and not query.messages:
+    if isinstance(own, Literal):
         yield own
         return
     for message in query.messages:

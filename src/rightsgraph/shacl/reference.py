@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from rightsgraph.errors import SyntaxFault
+from rightsgraph.shacl.apart import Tell
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Finding
+from rightsgraph.shacl.faults import named
 from rightsgraph.shacl.vocabulary import STRING, TYPE, Term, sh
 
 # An ill-typed literal is a result of the report; rdflib would print a traceback for it as well.
@@ -19,9 +22,10 @@ _TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", 
 
 
 def check(
-    shapes: Graph, data: Iterable[Quad | Triple], roots: Collection[Term]
+    shapes: Graph, data: Iterable[Quad | Triple], roots: Collection[Term], tell: Tell
 ) -> Iterator[Finding]:
-    """The results of these shapes, which have targets. Raises SyntaxFault."""
+    """The results of these shapes, which have targets; tells which is under way. Raises
+    SyntaxFault."""
     import pyshacl
     import rdflib
     from pyparsing import ParseException
@@ -32,7 +36,10 @@ def check(
     for one in data:
         union.add((_to_rdflib(one.subject), _to_rdflib(one.predicate), _to_rdflib(one.object)))
     try:
-        _, report, text = pyshacl.validate(union, shacl_graph=rules, inplace=True, advanced=True)
+        with _telling(shapes, tell):
+            _, report, text = pyshacl.validate(
+                union, shacl_graph=rules, inplace=True, advanced=True
+            )
     except (RuntimeError, ParseException) as error:
         raise SyntaxFault(f"shapes: pySHACL: {error}") from error
     if not isinstance(report, rdflib.Graph):
@@ -41,8 +48,35 @@ def check(
         yield finding if _has_message(shapes, finding) else finding._replace(messages=())
 
 
+@contextmanager
+def _telling(shapes: Graph, tell: Tell) -> Iterator[None]:
+    """pySHACL says of no shape that it begins with it."""
+    from pyshacl.shape import Shape
+
+    plain, last = Shape.validate, ""
+
+    def validate(shape: Shape, *arguments: Any, **named_ones: Any) -> Any:
+        nonlocal last
+        name = named(shapes.owner(from_rdflib(shape.node)))
+        if name != last:
+            last = name
+            tell(name)
+        return plain(shape, *arguments, **named_ones)
+
+    Shape.validate = validate  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        Shape.validate = plain  # type: ignore[method-assign]
+
+
 def _narrowed(shapes: Graph, roots: Collection[Term]) -> Iterator[tuple[Term, NamedNode, Term]]:
-    """The shapes graph, in which only these shapes have targets."""
+    """The shapes graph, in which only these shapes have targets; pySHACL does not know a shape by
+    its sh:target alone."""
+    for root in roots:
+        if shapes.objects(root, sh("target")) and not _is_shape(shapes, root):
+            kind = "PropertyShape" if shapes.objects(root, sh("path")) else "NodeShape"
+            yield root, TYPE, sh(kind)
     targets = {sh(name) for name in _TARGETS}
     kinds = {sh("NodeShape"), sh("PropertyShape")}
     for subject, predicate, value in shapes.triples():

@@ -18,7 +18,7 @@ from rightsgraph.errors import QueryTimeout, StoreError, SyntaxFault
 from rightsgraph.shacl import queries, sparql
 from rightsgraph.shacl.apart import Apart
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.engine import CHANGED, Plan, asking, leave
+from rightsgraph.shacl.engine import CHANGED, Plan, apart, ends, leave
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.faults import named
 from rightsgraph.shacl.part import Part
@@ -115,23 +115,27 @@ class Service:
         pieces = [
             (piece, self._nodes(root, piece))
             for root in self._made.fast()
-            for piece in _pieces(root)
+            for piece in root.pieces()
         ]
         for piece, nodes in pieces:
             self._part.needed(piece, nodes, own=True)
         checker = Checker(self.held)
         for piece, nodes in pieces:
-            yield from checker.results(piece, nodes, own=True)
+            if ends(piece):
+                yield from checker.results(piece, nodes, own=True)
         for root, query, asked in there:
             if root.node not in self._made.left:
                 yield from self._answered(root, query, asked)
-        yield from self._asked_here(deadline)
+        others = [(piece, nodes) for piece, nodes in pieces if not ends(piece)]
+        here = [one for one in self._here if one.root not in self._made.left]
+        if work := apart(self._made, self.held, others, here):
+            yield from Apart(work).results(deadline)
 
     def _askable(self) -> Iterator[tuple[Shape, sparql.Query, str]]:
         """The SPARQL constraints that the service answers; the others are kept for later."""
         for root in self._made.fast():
             self._made.judges[root.node] = "service"
-            for piece in _pieces(root):
+            for piece in root.pieces():
                 for query in self._made.queries[id(piece)]:
                     asked = sparql.among(query, self._suspects.targets(root))
                     if why := self._why_here(root, query, asked):
@@ -142,7 +146,7 @@ class Service:
     def _why_here(self, root: Shape, query: sparql.Query, asked: str) -> str:
         if not asked:
             return "its SPARQL counts what may stand in two graphs, or asks for the shapes"
-        if self._apart and (query.needs_all or self._apart & query.predicates):
+        if self._apart and (query.needs_all or self._apart & query.wanted.keys()):
             return "its SPARQL speaks of what the service has not"
         return "it has focus nodes that the service has not" if self._met.get(root.node) else ""
 
@@ -194,17 +198,6 @@ class Service:
         for question in self._here:
             for predicate in sorted(question.query.predicates, key=str):
                 self._part.whole(predicate)
-
-    def _asked_here(self, deadline: float) -> Iterator[Finding]:
-        here = [one for one in self._here if one.root not in self._made.left]
-        for batch in queries.batches(self.held, here):
-            yield from Apart(asking(self._made, self.held, batch)).results(deadline)
-
-
-def _pieces(root: Shape) -> list[Shape]:
-    """What is judged one by one: a node shape by itself, and each of its properties."""
-    pieces = (root, *(root.properties if root.path is None else ()))
-    return [piece for piece in pieces if root.active and piece.active]
 
 
 def _triple(quad: Quad) -> Triple:

@@ -20,7 +20,7 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.faults import IllFormed, iri, named, placed
 from rightsgraph.shacl.literals import well_typed
 from rightsgraph.shacl.paths import Path
-from rightsgraph.shacl.patterns import search
+from rightsgraph.shacl.patterns import is_plain, search
 from rightsgraph.shacl.targets import Targets
 from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
 
@@ -39,7 +39,8 @@ class Constraint:
 
 @dataclass(eq=False)
 class Shape:
-    """A shape as far as it is not deactivated. ``foreign`` says why it is left to pySHACL."""
+    """A shape as far as it is not deactivated. ``foreign`` says why it is left to pySHACL,
+    ``plain`` that its patterns surely end."""
 
     node: Term
     path: Path | None = None
@@ -54,6 +55,18 @@ class Shape:
     foreign: list[str] = field(default_factory=list)
     predicates: set[NamedNode] = field(default_factory=set)
     needs_all: bool = False
+    plain: bool = True
+
+    def pieces(self) -> list[Shape]:
+        """What is judged one by one: a node shape by itself, and each of its properties."""
+        pieces = (self, *(self.properties if self.path is None else ()))
+        return [piece for piece in pieces if self.active and piece.active]
+
+    def reach(self) -> Iterator[Shape]:
+        """What judging it as a piece looks at: not the other properties of a node shape."""
+        yield self
+        for shape in self.used if self.path is None else (*self.used, *self.properties):
+            yield from shape.around()
 
     def around(self) -> Iterator[Shape]:
         """The shape and all that it uses."""
@@ -258,6 +271,7 @@ class _Reader:
         flags = self._one("flags")
         if not isinstance(value, Literal):
             raise IllFormed(f"sh:pattern is {value} and takes a text")
+        self.shape.plain &= is_plain(value.value)
         return core.pattern(search(value.value, flags.value if isinstance(flags, Literal) else ""))
 
     def unique_lang(self, value: Term) -> Bind | None:

@@ -8,11 +8,11 @@ same wherever a group does not count or cut its solutions. Such queries are left
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from rightsgraph.shacl import paths
 from rightsgraph.shacl.data import Graph
@@ -59,7 +59,11 @@ class Token:
 
 @dataclass(frozen=True)
 class Query:
-    """A SPARQL constraint of a shape. ``foreign`` says why only pySHACL can judge it."""
+    """A SPARQL constraint of a shape. ``foreign`` says why only pySHACL can judge it.
+
+    ``wanted`` are the predicates that it looks at, and of each the only values that can matter,
+    None where all can.
+    """
 
     shape: Shape
     node: Term
@@ -67,8 +71,12 @@ class Query:
     prefixes: dict[str, str]
     messages: tuple[Literal, ...]
     foreign: str
-    predicates: frozenset[NamedNode]
+    wanted: Mapping[NamedNode, frozenset[NamedNode] | None]
     needs_all: bool
+
+    @property
+    def predicates(self) -> Collection[NamedNode]:
+        return self.wanted.keys()
 
 
 def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
@@ -88,19 +96,22 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
     _check(tokens, place)
     prefixes = KNOWN | dict(_prefixes(shapes, node))
     messages = tuple(m for m in shapes.objects(node, sh("message")) if isinstance(m, Literal))
-    known, open_ended = _predicates(tokens, prefixes)
-    why = _why_foreign(tokens)
-    query = Query(shape, node, text, prefixes, messages or shape.messages, why, known, open_ended)
+    messages = messages or shape.messages
+    needs_all = "!" in _path_signs(tokens) or _asks_any(tokens)
+    wanted, why = _wanted(tokens, prefixes), _why_foreign(tokens)
+    query = Query(shape, node, text, prefixes, messages, why, wanted, needs_all)
     _parse(query, place)
     return query
 
 
 def _parse(query: Query, place: str) -> None:
     try:
-        Store().query(bound(query, FOCUS, FOCUS))
+        found = Store().query(bound(query, FOCUS, FOCUS))
     except SyntaxError as error:
         told = " ".join(str(error.msg).split())
         raise IllFormed(f"{place}: its SPARQL: {told}") from error
+    if isinstance(found, QuerySolutions) and Variable("this") not in found.variables:
+        raise IllFormed(f"{place}: its SPARQL does not select $this")
 
 
 def _tokens(text: str) -> list[Token]:
@@ -191,15 +202,33 @@ def _prefixes(shapes: Graph, node: Term) -> Iterator[tuple[str, str]]:
             yield prefix.value, namespace.value
 
 
-def _predicates(tokens: list[Token], prefixes: dict[str, str]) -> tuple[frozenset[NamedNode], bool]:
-    """The IRIs of the query, and whether it asks for predicates that it does not name."""
-    found = {TYPE} if any(token.text == "a" for token in tokens) else set()
+def _wanted(
+    tokens: list[Token], prefixes: dict[str, str]
+) -> dict[NamedNode, frozenset[NamedNode] | None]:
+    """The IRIs of the query, each as if it were a predicate, with the values that it has where
+    only these are asked for."""
     own = prefixes | dict(_own_prefixes(tokens))
-    for token in tokens:
-        iri = _iri(token, own)
-        if iri and ":" in iri:
-            found.add(NamedNode(iri))
-    return frozenset(found), "!" in _path_signs(tokens) or _asks_any(tokens)
+    found: dict[NamedNode, frozenset[NamedNode] | None] = {}
+    for at, token in enumerate(tokens):
+        iri = TYPE.value if token.text == "a" else _iri(token, own)
+        if not iri or ":" not in iri:
+            continue
+        value, known = _only_value(tokens, at, own), found.get(NamedNode(iri), frozenset())
+        found[NamedNode(iri)] = None if value is None or known is None else known | {value}
+    return found
+
+
+def _only_value(tokens: list[Token], at: int, prefixes: dict[str, str]) -> NamedNode | None:
+    """The IRI in ``subject predicate IRI``, where nothing goes on behind it but another pattern
+    or the end of them."""
+    if not 0 < at < len(tokens) - 2:
+        return None
+    before, value, after = tokens[at - 1], tokens[at + 1], tokens[at + 2]
+    iri = _iri(value, prefixes)
+    if not iri or after.text not in (".", ";", "}"):
+        return None
+    is_predicate = before.kind in ("variable", "iri", "name") or before.text == ";"
+    return NamedNode(iri) if is_predicate else None
 
 
 def _own_prefixes(tokens: list[Token]) -> Iterator[tuple[str, str]]:

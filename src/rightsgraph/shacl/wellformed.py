@@ -14,14 +14,16 @@ from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.messages import default_message
 from rightsgraph.shacl.shapes import Shapes
-from rightsgraph.shacl.vocabulary import LATER, SH, Term
+from rightsgraph.shacl.vocabulary import LATER, SH, Term, sh
 
 # Paths are read before; the test suite of the W3C has one that these rules refuse and no reader.
 _PATHS: Final = NamedNode("http://www.w3.org/ns/shacl-shacl#PathNodeShape")
 
 
 def check_terms(shapes: Graph) -> None:
-    """Raises IllFormed for terms of SHACL 1.2, by name."""
+    """Raises IllFormed for terms of SHACL 1.2 and for entailment, by name."""
+    for regime in shapes.backward(sh("entailment")):
+        raise IllFormed(f"sh:entailment asks for {named(regime)}, and nothing is inferred here")
     later = {SH + name for name in LATER}
     used = {term.value for triple in shapes.triples() for term in triple[1:] if _is_iri(term)}
     if found := sorted(used & later):

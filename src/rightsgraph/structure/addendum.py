@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from rightsgraph.structure.addendum_marks import in_words
+from rightsgraph.structure import addendum_codes, addendum_marks
+from rightsgraph.structure.addendum_columns import paired
 from rightsgraph.structure.addendum_table import row_rule
-from rightsgraph.structure.numbered import Scanner, assemble, lines_of
+from rightsgraph.structure.numbered import RUN, Scanner, assemble, lines_of
 from rightsgraph.text import Text
 from rightsgraph.tree import Passage
 
@@ -29,14 +30,33 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_BREAK = re.compile("\f")
+_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.\s))")
+_IN_A_LIST = re.compile(r"(?:[,;–-]|\b(?:and|to|recommendations?|Nos?\.))\s+\d{1,3}\.\Z", re.I)
+_BEFORE_NUMBER = 30
 # The letter of a theme before the number of a recommendation: ``A – 78.1``.
 _LETTER = re.compile(r"(?<!\w)[A-Z]\s?[–—-]\s?(?=\d{1,3}\.\d)")
+# A number in brackets at the head of a line: ``[78.1] Accepted``.
+_BRACKETS = re.compile(
+    rf"^[ \t]*(?P<open>\[|(?<=\n\n)\()(?:(?i:recommendations?)\s+)?"
+    rf"(?P<run>(?=\d{{1,3}}\.\d)(?:{RUN}))[\])](?=[ \t:]*$|[ \t]+[A-Z])",
+    re.M,
+)
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = in_words(lines_of(body(text).sub(_LETTER)))
+    lines = lines_of(_unbracketed(body(text).sub(_LETTER)))
+    lines = paired(addendum_marks.in_words(addendum_codes.in_words(lines)))
     return assemble(Scanner(lines, row_rule(lines)).blocks())
+
+
+def _unbracketed(text: Text) -> Text:
+    spans = [
+        (begin, end, "")
+        for m in _BRACKETS.finditer(text.value)
+        for begin, end in (m.span("open"), (m.end("run"), m.end()))
+    ]
+    return text.replace(spans)
 
 
 def body(text: Text) -> Text:
@@ -47,8 +67,16 @@ def body(text: Text) -> Text:
 
 
 def without_pages(text: Text) -> Text:
-    """The text without symbols, job numbers and page numbers at the edges of pages."""
-    return text.sub(_PAGE_BREAK, "\n").sub(_PAGE)
+    """The text without symbols, job numbers and page numbers at the edges of pages.
+
+    A number that the end of a line cuts at its stop is whole again.
+    """
+    return text.sub(_PAGE_BREAK, "\n").sub(_PAGE).sub(_CUT_NUMBER, _joined)
+
+
+def _joined(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - _BEFORE_NUMBER) : match.start()]
+    return "" if _IN_A_LIST.search(before) else None
 
 
 def _begin(head: str) -> int:

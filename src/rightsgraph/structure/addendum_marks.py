@@ -1,4 +1,4 @@
-"""Tables with a column for each position and a cross in the one that holds.
+"""Tables with a column for each position and a cross, or numbers, in the one that holds.
 
 The cross is replaced by what its column is headed with, so that the row says it in words.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rightsgraph.structure.addendum_columns import listed
 from rightsgraph.structure.numbered import Line
 from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Span, Text
@@ -29,7 +30,8 @@ def in_words(lines: list[Line]) -> list[Line]:
         found = _columns(line)
         if found or _is_of_another(line, width):
             columns, width = found, len(_cells(line.text))
-        told.append(line if found or not columns else _said(line, columns))
+        rows = [] if found or not columns else list(listed(line, columns))
+        told += rows or [line if found or not columns else _said(line, columns)]
     return told
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure.numbered import RUN, Block, Line, Opener
-from rightsgraph.structure.titles import LISTING, is_verdict
+from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
 from rightsgraph.text import Text
 from rightsgraph.tree import Part
 
 _CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*", re.I)
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
+_SUBJECT = re.compile(r"^\s*(?:The\s+|This\s+)?recommendations?\s+(?:is\s+|are\s+)?", re.I)
 _BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
 _HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
@@ -24,6 +25,7 @@ _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
     rf"\s*({_FULL}(?:(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)[.:–—-]*\s+(?=\S)"
 )
+_ONLY = re.compile(RUN)
 _LISTED = r"\d{1,3}\.(?:\s*,\s*\d{1,3}\.)*,?"
 _GROUP = re.compile(r"\s*(\d{1,3}\.(?:\s*,\s*\d{1,3}\.)+,?)(?:\s+|$)")
 _NUMBERS = re.compile(rf"\s*({_LISTED})(?:\s+|$)")
@@ -79,7 +81,12 @@ def _is_list_of_paragraphs(cells: list[Line]) -> bool:
 
 
 def _by_cells(line: Line, opened: Block | None) -> Block | None:
-    """A row of cells; a header closes the row above it, and is no row."""
+    """A row of cells; a header closes the row above it, and is no row.
+
+    A row with a single cell that gives a position is the title of those under it.
+    """
+    if _is_title(line, opened):
+        return Block(Part.SECTION, "", [line.text.flat()])
     if "\t" not in line.text.value:
         return None
     number = _number_in(line)
@@ -91,9 +98,16 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
     return Block(Part.ROW, _tidy(number[1]), [rest], label, of_cells=True)
 
 
+def _is_title(line: Line, opened: Block | None) -> bool:
+    filled = {cell.strip() for cell in line.text.value.split("\t") if cell.strip()}
+    in_table = "\t" in line.text.value or (opened is not None and opened.of_cells)
+    return in_table and len(filled) == 1 and announces_verdict(line.value)
+
+
 def _bordered(cells: Text) -> Text:
     """The cells of a row, with bars between them where one begins with a position."""
-    if not any(is_verdict(_FIRST.split(cell)[0]) for cell in cells.value.split("\t")):
+    said = (_SUBJECT.sub("", cell) for cell in cells.value.split("\t"))
+    if not any(is_verdict(_FIRST.split(cell)[0]) for cell in said):
         return cells
     return cells.strip().sub(_BORDER, " | ")
 
@@ -128,7 +142,7 @@ def _by_numbers(line: Line, opened: Block | None) -> Block | None:
 
 def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     """A row that begins with a full number such as ``122.11``."""
-    match = _LEADING.match(line.text.value)
+    match = None if _ONLY.fullmatch(line.value) else _LEADING.match(line.text.value)
     free = opened is None or opened.ended or line.gap
     if match is None or not (free or _follows(match[1], opened)):
         return None

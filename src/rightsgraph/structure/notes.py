@@ -156,3 +156,10 @@ def _lost(text: Text, number: int, last: int) -> tuple[Text, list[int]]:
         here.append(number)
         number += 1
     return text, here
+
+
+def language(text: str) -> str:
+    """The language of a note, as its letters tell it: notes are often left untranslated."""
+    letters = [character for character in text if character.isalpha()]
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in letters)
+    return "ru" if cyrillic * 2 > len(letters) else "en"

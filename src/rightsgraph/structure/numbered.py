@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from itertools import chain, count, takewhile
 
 from rightsgraph.structure.blocks import is_bullet, join, without_bullet
-from rightsgraph.structure.titles import LISTING, SECTION, is_verdict, reads_as_title
+from rightsgraph.structure.notes import language
+from rightsgraph.structure.titles import (
+    LISTING,
+    SECTION,
+    announces_verdict,
+    is_labelled_verdict,
+    is_verdict,
+    reads_as_title,
+)
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 from rightsgraph.tree import Part, Passage
 
@@ -229,7 +237,7 @@ class Scanner:
             return int(self._is_lone_number(first) or self._is_lone_title(place))
         if self._open and self._open.part is Part.HEADING and is_verdict(first.value):
             return 0
-        if self._lists(first):
+        if self._lists(first) or (self._open and is_labelled_verdict(first.value)):
             return 0
         if _NAMED.fullmatch(first.value) or (
             _ABOUT.fullmatch(first.value) and first.value[0].isdigit()
@@ -252,20 +260,25 @@ class Scanner:
 
     def _lists(self, line: Line) -> bool:
         """Whether a line of numbers goes on with the list of the line before it."""
-        said = self._open.lines[-1].value if self._open and self._open.lines else ""
+        said = self._last_line()
         numbers = bool(_ABOUT.fullmatch(line.value)) and line.value[0].isdigit()
         return numbers and not line.gap and bool(re.search(r"(?:\d\s*[,;]|:|\band)\s*$", said))
 
+    def _last_line(self) -> str:
+        return self._open.lines[-1].value if self._open and self._open.lines else ""
+
     def _is_lone_number(self, line: Line) -> bool:
         """Whether a line is but a number, as in a column, and no list goes on with it."""
-        said = self._open.lines[-1].value if self._open and self._open.lines else ""
-        return bool(_LONE.fullmatch(line.value)) and not LISTING.search(said)
+        said = self._last_line()
+        named = line.gap and _NAMED.fullmatch(line.value)
+        return bool(_LONE.fullmatch(line.value) or named) and not LISTING.search(said)
 
     def _is_lone_title(self, place: int) -> bool:
-        """Whether a line apart is the lettered title after a list without stops."""
+        """Whether a line apart is the title after a list without stops: lettered, or a verdict."""
         line = self._lines[place]
         listed = self._open is not None and self._open.part in (Part.ITEM, Part.ROW)
-        title = bool(SECTION.match(line.value)) and reads_as_title(line.value)
+        known = bool(SECTION.match(line.value)) or announces_verdict(line.value)
+        title = known and reads_as_title(line.value)
         return listed and line.gap and title and self._apart(place + 1)
 
     def _ends(self, place: int) -> bool:
@@ -383,10 +396,3 @@ def _path(part: Part, number: str, parent: str, ordinal: int) -> str:
         return f"{parent}/{name}/{ordinal}".lstrip("/")
     first = re.match(r"[\w.]*\w", re.sub(r"\s*\.\s*(?=\d)", ".", number))
     return f"{name}/{first[0] if first else ordinal}"
-
-
-def language(text: str) -> str:
-    """The language of a note, as its letters tell it: notes are often left untranslated."""
-    letters = [character for character in text if character.isalpha()]
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in letters)
-    return "ru" if cyrillic * 2 > len(letters) else "en"

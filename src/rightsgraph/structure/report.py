@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rightsgraph.structure.report_marks import Mark, Marker
 from rightsgraph.structure.report_pages import Note, called, layout, without_calls, without_pages
+from rightsgraph.structure.report_tables import without_tables
 from rightsgraph.structure.report_unnumbered import with_unnumbered
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
@@ -19,8 +20,8 @@ _NEAR = 200
 
 def passages(text: Text) -> list[Passage]:
     """Sections, paragraphs, their items, and footnotes, in reading order."""
-    running, notes = without_pages(text)
-    body = _body(running)
+    running, notes = without_pages(without_tables(text))
+    body = _with_plain_items(_body(running))
     marks = [*_headings(body.value), *Marker(body.value, _conclusions(body.value)).marks()]
     builder = _Builder(body, {note.mark for note in notes})
     marks.sort(key=lambda mark: mark.begin)
@@ -37,6 +38,15 @@ def _body(text: Text) -> Text:
     begin = heads[-1] if heads and begin - heads[-1] < _NEAR else begin
     annex = layout("annex").search(text.value, max(begin, _conclusions(text.value)))
     return text[begin : annex.start() if annex else len(text)]
+
+
+def _with_plain_items(text: Text) -> Text:
+    """The text with ``1.`` for ``(1)`` and ``1)`` before the recommendations of a list."""
+    begin = _conclusions(text.value)
+    spans: list[tuple[int, int, str]] = []
+    for match in layout("bracketed_item").finditer(text.value, begin) if begin else ():
+        spans += [(*match.span("open"), ""), (*match.span("close"), ".")]
+    return text.replace(spans) if spans else text
 
 
 def _conclusions(text: str) -> int:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
 from rightsgraph.lexicon import patterns
-from rightsgraph.text import Text
+from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 
 _NOTE_CALL = re.compile(
-    r"(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?<!\d[.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
+    rf"{NOTE_OPEN}(?P<told>\d{{1,3}}){NOTE_CLOSE}"
+    r"|(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?<!\d[.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 30
 _FORM_FEED = re.compile("\f")
 _PAGE_HEAD, _LONGEST_FOOT = 80, 1500
 
@@ -45,9 +50,24 @@ def without_pages(text: Text) -> tuple[Text, list[Note]]:
         Note(match["mark"], text[match.start("text") : match.end()].flat())
         for match in layout("note").finditer(text.value)
     ]
-    text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-").sub(layout("line_hyphen"), "-")
+    text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-")
+    text = text.sub(layout("line_hyphen"), _hyphens(text.value))
     text = text.sub(layout("lost_apostrophe"), "’")
     return text, sorted(notes, key=lambda note: note.text.span)
+
+
+def _hyphens(text: str) -> Callable[[re.Match[str]], str]:
+    """What a hyphen at the end of a line becomes: nothing where the report has the word whole."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    words -= {word.lower().replace("-", "") for word in _HYPHENED.findall(text)}
+
+    def mended(match: re.Match[str]) -> str:
+        before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+        after = _WORD.match(text, match.end())
+        whole = f"{before[0]}{after[0]}".lower() if before and after else ""
+        return "" if whole in words else "-"
+
+    return mended
 
 
 def _without_feet(text: Text) -> tuple[Text, list[Note]]:
@@ -84,7 +104,10 @@ def _feet(text: str, begin: int, end: int, last: int) -> list[re.Match[str]]:
 
 def called(text: Text, notes: Collection[str]) -> list[str]:
     """The numbers of the footnotes that a text calls."""
-    marks = (match["mark"] or match["known"] for match in _NOTE_CALL.finditer(text.value))
+    marks = (
+        match["told"] or match["mark"] or match["known"]
+        for match in _NOTE_CALL.finditer(text.value)
+    )
     return [mark for mark in marks if mark in notes]
 
 
@@ -95,5 +118,6 @@ def without_calls(text: Text, notes: Collection[str]) -> Text:
     some reports mark recommendations with them.
     """
     return text.sub(
-        _NOTE_CALL, lambda match: "" if match["mark"] or match["known"] in notes else None
+        _NOTE_CALL,
+        lambda match: "" if match["told"] or match["mark"] or match["known"] in notes else None,
     )

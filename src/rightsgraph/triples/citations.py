@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, moment, node, string, uri
 from rightsgraph.lexicon import generic_law, provisions, state_name
 from rightsgraph.triples.identity import Read
@@ -32,9 +32,7 @@ def cited_law(facts: Facts, iri: str) -> None:
 
 def _provision(facts: Facts, iri: str, law: str) -> None:
     parts = iri.removeprefix(f"{law}/article/").split("/")
-    name = iris.code(law).replace("-", " ")
-    label = f"{name}, article {parts[0]}" + "".join(f" ({part})" for part in parts[1:])
-    facts.thing(iri, label, "Provision")
+    facts.thing(iri, naming.provision(law, parts), "Provision")
     facts.add(iri, "rg:provisionOf", node(law))
     facts.add(iri, "rg:printedNumber", string(parts[-1]))
     if parts[1:]:

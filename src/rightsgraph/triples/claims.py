@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, known, node, number, string, truth
 from rightsgraph.records import Claim
 from rightsgraph.triples.identity import Read
@@ -13,8 +13,7 @@ from rightsgraph.triples.identity import Read
 def claims(facts: Facts, read: Read) -> None:
     for record in read.records.claims:
         path = f"claim/{record.passage}/{record.ordinal}"
-        kind = record.kind.replace("Claim", " claim")
-        label = f"{kind} {record.ordinal} in {record.passage.replace('/', ' ')}"
+        label = naming.claim(record.kind, record.ordinal, record.passage)
         iri = facts.thing(read.passage(path), label, "Claim", record.kind)
         facts.add(iri, "rg:claimedBy", *map(known, _claimants(read, record)))
         facts.add(iri, "rg:printedName", *(string(n.printed) for n in record.claimants))

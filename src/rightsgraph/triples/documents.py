@@ -6,7 +6,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, day, known, node, number, string, words
 from rightsgraph.tree import Passage
 from rightsgraph.triples.identity import Read
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def describe(facts: Facts, read: Read) -> None:
     document, meta = read.document, read.document.metadata
-    facts.thing(read.iri, meta.title or _untitled(read), "Document", document.kind.value)
+    facts.thing(read.iri, meta.title or read.name, "Document", document.kind.value)
     facts.add(read.iri, "dcterms:title", words(meta.title) if meta.title else None)
     facts.add(read.iri, "dcterms:issued", day(meta.issued) if meta.issued else None)
     facts.add(read.iri, "rg:symbol", string(meta.symbol) if meta.symbol else None)
@@ -34,14 +34,10 @@ def describe(facts: Facts, read: Read) -> None:
     facts.add(read.iri, "rg:agendaItem", number(meta.agenda_item) if meta.agenda_item else None)
     facts.add(read.iri, "rg:statedTotal", number(meta.stated_total) if meta.stated_total else None)
     source = iris.source_text(document.slug, document.source.digest)
-    facts.thing(source, f"Text of {document.slug}", "SourceText")
+    facts.thing(source, f"Text of {read.name}", "SourceText")
     facts.add(source, "dcterms:isFormatOf", node(read.iri))
     facts.add(source, "rg:digest", string(document.source.digest))
     facts.add(source, "rg:length", number(len(document.source.value)))
-
-
-def _untitled(read: Read) -> str:
-    return f"{read.document.kind.label} ({read.document.slug})"
 
 
 def _language(code: str) -> NamedNode | None:
@@ -62,8 +58,8 @@ def review(facts: Facts, read: Read) -> None:
 def review_of_state(facts: Facts, read: Read, state: str) -> None:
     meta = read.document.metadata
     kind = "UPRReview" if meta.mechanism == "upr" else "TreatyBodyReview"
-    label = f"{iris.code(state)} {meta.mechanism} {meta.cycle}"
-    review = facts.thing(read.review_of(state), label, "Review", kind)
+    iri = read.review_of(state)
+    review = facts.thing(iri, naming.review(iri), "Review", kind)
     facts.add(review, "rg:stateUnderReview", node(state))
     facts.add(review, "rg:cycle", number(meta.cycle or 0))
 
@@ -80,7 +76,7 @@ def passages(facts: Facts, read: Read) -> None:
     source = node(iris.source_text(read.document.slug, read.document.source.digest))
     for passage in read.document.passages:
         iri = read.passage(passage.path)
-        label = f"{read.document.slug}, {passage.path.replace('/', ' ')}"
+        label = f"{read.name}, {naming.place(passage.path)}"
         facts.thing(iri, label, "Passage", passage.part.value)
         facts.add(iri, "rg:inDocument", node(read.iri))
         facts.add(iri, "dcterms:isPartOf", node(_parent(read, passage)))

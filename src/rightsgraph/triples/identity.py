@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsgraph import iris
+from rightsgraph.lexicon import state_name
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
 
@@ -22,6 +23,17 @@ class Read:
     @property
     def iri(self) -> str:
         return iris.document(self.document.slug)
+
+    @property
+    def name(self) -> str:
+        """What its passages are cited by: the symbol, else the kind, State and year or cycle."""
+        meta = self.document.metadata
+        state = state_name(meta.state)
+        if meta.symbol or not state:
+            return meta.symbol or f"{self.document.kind.label} {self.document.slug}"
+        cycle = f"{meta.mechanism.upper()} cycle {meta.cycle}" if meta.cycle else ""
+        when = str(meta.issued.year) if meta.issued else cycle
+        return ", ".join(filter(None, (self.document.kind.label, state, when)))
 
     @property
     def review(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, concept, day, known, node, number, string, words
 from rightsgraph.links import add_link
 from rightsgraph.records import Position, Recommendation
@@ -49,7 +49,7 @@ def _demands(facts: Facts, read: Read, record: Recommendation, parent: str) -> N
 def answers(facts: Facts, read: Read) -> None:
     for answer in read.records.answers:
         iri = read.answer(answer.ordinal)
-        label = f"Answer {answer.ordinal} in {read.document.slug}"
+        label = f"Answer {answer.ordinal} in {read.name}"
         facts.thing(iri, label, "Answer")
         facts.add(iri, "rg:ordinal", number(answer.ordinal))
         facts.add(iri, "rg:statedBy", known(read.document.metadata.state))
@@ -74,7 +74,7 @@ def positions(facts: Facts, read: Read) -> None:
         if record.state:
             review_of_state(facts, read, state)
         iri = iris.position(read.document.slug, recommendation, record.demand)
-        facts.thing(iri, f"Position on {record.number}: {record.position}", "PositionStatement")
+        facts.thing(iri, naming.position(record.number, record.position), "PositionStatement")
         facts.add(iri, "rg:onRecommendation", node(recommendation))
         if record.demand:
             facts.add(iri, "rg:onDemand", node(f"{recommendation}/demand/{record.demand}"))
@@ -110,7 +110,7 @@ def _reading(facts: Facts, iri: str, record: Position) -> None:
 def commitments(facts: Facts, read: Read) -> None:
     for record in read.records.commitments:
         path = f"commitment/{record.passage}/{record.ordinal}"
-        label = f"Commitment {record.ordinal} in {record.passage.replace('/', ' ')}"
+        label = f"Commitment {record.ordinal} in {naming.place(record.passage)}"
         iri = facts.thing(read.passage(path), label, "Commitment")
         facts.add(iri, "rg:statedBy", known(read.document.metadata.state))
         facts.add(iri, "rg:inAnswer", node(read.answer(record.answer)) if record.answer else None)

@@ -6,6 +6,8 @@ the same concepts; what says so is always the passage that carries them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import NamedNode
 
 from rightsgraph import iris
@@ -20,6 +22,7 @@ SCHEMES = {
     "uhri-group": "group of affected persons",
     "uhri-region": "region",
 }
+_LEXICON = {"uhri-theme": "themes", "uhri-group": "groups"}
 _PAGE = "https://docs.un.org/en/"
 
 
@@ -33,6 +36,7 @@ def scheme_facts(facts: Facts, scheme: str) -> None:
     facts.add(iri, "skos:definition", words(definition))
 
 
+@lru_cache(4096)
 def tag(scheme: str, label: str) -> NamedNode | None:
     key = labels.slug(label)
     return concept(scheme, key) if key else None
@@ -41,6 +45,7 @@ def tag(scheme: str, label: str) -> NamedNode | None:
 def tag_facts(facts: Facts, scheme: str, label: str) -> None:
     """A label of the index as a concept, close to ours where the lexicon says so."""
     key = labels.slug(label)
+    label = labels.spelling(_LEXICON.get(scheme, ""), label)
     iri = iris.concept(scheme, key)
     what = SCHEMES[scheme]
     facts.add(iri, "rdf:type", term("skos:Concept"))
@@ -54,7 +59,7 @@ def tag_facts(facts: Facts, scheme: str, label: str) -> None:
 
 def ours(scheme: str, label: str) -> tuple[str, ...]:
     """The keys of our themes that a label of the index comes close to."""
-    known = {"uhri-theme": "themes", "uhri-group": "groups"}.get(scheme)
+    known = _LEXICON.get(scheme)
     return labels.themes(known).get(labels.slug(label), ()) if known else ()
 
 

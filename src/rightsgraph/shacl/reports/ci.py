@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
 from itertools import groupby
 from json import dumps
@@ -14,6 +15,8 @@ from rightsgraph.shacl.report import Report, Result, short, title, verdict, visi
 
 _LEVELS = ("note", "warning", "error")
 _COMMANDS = ("notice", "warning", "error")
+# What the schemas of readers ask for, and a validation has nothing to say of.
+_ALWAYS = 'id="0" package="rightsgraph" hostname="localhost" errors="0" time="0"'
 # What XML cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,7 +32,9 @@ def junit(report: Report) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites><testsuite name="rightsgraph validate" tests="{len(shapes)}" '
-        f'failures="{len(found)}">\n{cases}</testsuite></testsuites>\n'
+        f'failures="{len(found)}" {_ALWAYS} timestamp="{datetime.now(UTC):%FT%T}">\n'
+        f"<properties/>\n{cases}<system-out>{verdict(report)}</system-out><system-err/>"
+        "</testsuite></testsuites>\n"
     )
 
 
@@ -38,12 +43,14 @@ def _by_shape(report: Report) -> list[Result]:
 
 
 def _case(report: Report, shape: str, results: list[Result]) -> str:
-    head = f"<testcase classname={_attribute(shape)} name={_attribute(title(report, shape))}"
+    name, kind = _attribute(title(report, shape)), _attribute(shape)
+    head = f'<testcase classname={kind} name={name} time="0"'
     if not results:
         return f"{head}/>\n"
     lines = "\n".join(f"{_where(result)}{_sentence(result)}" for result in results)
     message = _attribute(f"{len(results)} results")
-    return f"{head}><failure message={message}>{escape(_xml(lines))}</failure></testcase>\n"
+    text = escape(_xml(lines))
+    return f"{head}><failure type={kind} message={message}>{text}</failure></testcase>\n"
 
 
 def _attribute(text: str) -> str:
@@ -78,7 +85,7 @@ def sarif(report: Report) -> str:
             }
         },
         "results": [_sarif_result(result, rules.index(result.shape)) for result in report.results],
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [{"executionSuccessful": True, **_cut(report)}],
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -86,6 +93,13 @@ def sarif(report: Report) -> str:
         "runs": [run],
     }
     return dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _cut(report: Report) -> dict[str, Any]:
+    if not report.truncated:
+        return {}
+    notice = {"level": "warning", "message": {"text": verdict(report)}}
+    return {"toolExecutionNotifications": [notice]}
 
 
 def _rule(report: Report, shape: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.report import Report, Result
-from rightsgraph.shacl.vocabulary import RDF, SH, TYPE, XSD, Term, sh
+from rightsgraph.shacl.report import Report, Result, verdict
+from rightsgraph.shacl.vocabulary import COMMENT, RDF, SH, TYPE, XSD, Term, sh
 
 _PREFIXES = {"sh": SH, "xsd": XSD, "rdf": RDF}
 
@@ -32,6 +32,8 @@ def triples(report: Report) -> Iterator[Triple]:
     node = BlankNode()
     yield Triple(node, TYPE, sh("ValidationReport"))
     yield Triple(node, sh("conforms"), Literal(report.conforms))
+    if report.truncated:
+        yield Triple(node, COMMENT, Literal(verdict(report), language="en"))
     copied: set[Term] = set()
     for result in report.results:
         one = BlankNode()

@@ -1,0 +1,220 @@
+"""What one sentence says of the recommendations that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.numbers import expand, named, paragraph_named, plain
+from rightsgraph.structure.numbered import NUMBER, RUN
+from rightsgraph.tree import Document, Passage
+
+_Said = tuple[str, tuple[str, ...]]
+_ONE_OF_THEM = re.compile(
+    r"\baccept(?:s|ed)?\s+the\s+recommendation\s+(?:regarding|on|concerning|relating|to)\b", re.I
+)
+_IN_BRACKETS = re.compile(
+    rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\s*[(\[](?P<said>[^()\[\]]{{3,200}})[)\]]"
+)
+_AFTER_COLON = re.compile(
+    rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
+    r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
+)
+_FIRST_WORDS = re.compile(r"[,:;]|\s[–-]\s")
+_REMARK = re.compile(rf"({NUMBER})\s*\(((?![a-z]\))[^()]{{3,}})\)")
+_LIMITS = re.compile(
+    r"\b(?:only|except|in\s+part|part(?:ial)?ly|insofar|(?:first|second)\s+\w+)\b", re.I
+)
+_VERB_AND_RUN = re.compile(
+    rf"(?P<lead>(?:We|It|The\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){{0,3}}?"
+    rf"(?:accepts?|supports?|notes?|rejects?))\s+(?P<run>{RUN})\W*"
+)
+_OTHERS = re.compile(r"\b(?:others|the\s+rest|the\s+remain(?:der|ing))\b", re.I)
+_ELIDED = re.compile(r"\d\)?\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$", re.I)
+_LISTED = re.compile(rf"(?P<lead>[^:]{{3,200}}):\s*(?P<run>{RUN})\W*")
+_RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
+_RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
+_EXCEPTED = re.compile(
+    rf"(?:[a-z]+\s+){{1,4}}(?P<run>{RUN})(?=\W*$|{_RESUMES}|,\s+(?:of\s+)?which\b)", re.I
+)
+_IN_YEAR = re.compile(r"\b(?:In|in|Since|since|During|during)\s+((?:19|20)\d\d)\b")
+_FEW = 5
+_ORDINALS = ("first", "second", "third", "fourth")
+_REVIEW = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|previous|last|earlier)"
+    r"\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
+    re.I,
+)
+_GOES_ON = re.compile(
+    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:applies|goes|holds|is\s+true|is\s+the\s+case)\b|(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How the document names recommendations: for ``named``. ``cycle`` is that of its review."""
+
+    prefix: str = ""
+    lists: frozenset[str] = frozenset()
+    cycle: int | None = None
+    year: int | None = None
+    foreign: frozenset[str] = frozenset()
+
+    def in_passage(self, passage: Passage, document: Document) -> Numbering:
+        """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
+        notes = (document.passage(path) for path in passage.notes)
+        told = paragraph_named(" ".join(note.text.value for note in notes if note))
+        return replace(self, prefix=told) if told else self
+
+    def named(self, text: str) -> tuple[str, ...]:
+        found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
+        elsewhere = self.prefix and self._of_earlier(text)
+        own = (n for n in found if not elsewhere or n.startswith(f"{self.prefix}."))
+        return tuple(dict.fromkeys(n for n in own if n.partition(".")[0] not in self.foreign))
+
+    def knowing_foreign(self, texts: Iterable[str], lists: Mapping[str, int]) -> Numbering:
+        """The same, with the lists that are only spoken of where an earlier review is."""
+        told = (text for text in texts if self.prefix and self._of_earlier(text))
+        named_ = (
+            n.partition(".")[0] for text in told for n in replace(self, prefix="").named(text)
+        )
+        rare = {list_ for list_ in named_ if 0 < lists.get(list_, 0) < _FEW}
+        return replace(self, foreign=frozenset(rare - {self.prefix}))
+
+    def excepted(self, clause: str) -> tuple[str, ...]:
+        """What an exception names, also as "except for 3 and 9"; "all except 3" is a count."""
+        bare = _EXCEPTED.match(clause)
+        run = expand(bare["run"], self.prefix) if bare else ()
+        return self.named(clause) or (run if len(run) > 1 else ())
+
+    def _of_earlier(self, text: str) -> bool:
+        """Whether a text speaks of a review before the document's own."""
+        own = _ORDINALS[self.cycle - 1 : self.cycle] if self.cycle else ()
+        years = (int(match[1]) for match in _IN_YEAR.finditer(text))
+        if self.year and any(year < self.year - 1 for year in years):
+            return True
+        return any(match[1].lower() not in own for match in _REVIEW.finditer(text))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The verdicts of a clause, what it names, and whether it only takes that out of others."""
+
+    verdicts: list[str]
+    numbers: tuple[str, ...]
+    excepts: bool = False
+    of_others: bool = False
+
+
+def said_of_numbers(
+    sentence: str, numbering: Numbering, before: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The verdicts of a sentence, each with the recommendations that its clause names.
+
+    A clause without a verdict goes with the one before it, "They included recommendation 7" with
+    ``before``, the verdict of the sentence before. Where several are named and "the
+    recommendation on" something is accepted, its number stays unknown.
+    """
+    bracketed, sentence = _bracketed(sentence, numbering)
+    announced = _announced(sentence, numbering) or _short(sentence, numbering, before)
+    yield from (*bracketed, *announced)
+    if announced:
+        return
+    parts = _alone(clauses_of(sentence, numbering))
+    apart = {number for part in parts if part.excepts for number in part.numbers}
+    last = [before] if before and _GOES_ON.match(sentence) else []
+    for place, part in enumerate(parts):
+        following = next((p.verdicts for p in parts[place + 1 :] if p.verdicts), [])
+        own = part.verdicts if part.excepts else part.verdicts or last or following
+        last = last if part.excepts else own
+        told = part.excepts or (part.verdicts and apart.issuperset(part.numbers))
+        kept = tuple(n for n in part.numbers if told or n not in apart)
+        clear = len(kept) == 1 or not _ONE_OF_THEM.search(sentence)
+        if kept and clear and (said := wording.combined(own)) != "explains-only":
+            yield said, kept
+
+
+def _bracketed(sentence: str, numbering: Numbering) -> tuple[list[_Said], str]:
+    """What stands right after numbers, "3.1 (accepted), 3.2: noted", and what is left."""
+    found: list[_Said] = []
+    spans: list[tuple[int, int]] = []
+    for match in (*_IN_BRACKETS.finditer(sentence), *_AFTER_COLON.finditer(sentence)):
+        said = wording.whole(_FIRST_WORDS.split(match["said"])[0])
+        lists = {number.partition(".")[0] for number in expand(match["run"])}
+        if said and lists <= numbering.lists:
+            found.append((said, expand(match["run"])))
+            spans.append(match.span())
+    spans.sort()
+    for begin, end in reversed(spans):
+        sentence = sentence[:begin] + sentence[end:]
+    return found, sentence
+
+
+def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
+    """The verdict and the numbers of "Accepted: 3, 4 and 9", if the sentence is such a list.
+
+    A remark in brackets may take a part of one of them out.
+    """
+    listed = _LISTED.fullmatch(_REMARK.sub(r"\1", plain(sentence)))
+    said = wording.announced(listed["lead"]) if listed else ""
+    run = expand(listed["run"], numbering.prefix) if listed else ()
+    if not said or (len(run) == 1 and "." not in run[0]):
+        return []
+    limited = [m[1] for m in _REMARK.finditer(sentence) if _LIMITS.search(m[2])]
+    partly = {n for number in limited for n in expand(number, numbering.prefix)}
+    if said != "accepts" or not partly <= set(run):
+        return [(said, run)]
+    whole = tuple(number for number in run if number not in partly)
+    in_part = tuple(number for number in run if number in partly)
+    return [pair for pair in ((said, whole), ("accepts-in-part", in_part)) if pair[1]]
+
+
+def _short(sentence: str, numbering: Numbering, before: str) -> list[_Said]:
+    """The bare numbers of "We do not support 33.", after a sentence with another verdict."""
+    match = _VERB_AND_RUN.fullmatch(sentence)
+    if not match or not numbering.prefix or before in ("", "explains-only"):
+        return []
+    said = wording.combined(list(wording.verdicts(f"{match['lead']} recommendations")))
+    run = expand(match["run"], numbering.prefix)
+    return [(said, run)] if said != "explains-only" else []
+
+
+def clauses_of(sentence: str, numbering: Numbering) -> list[Clause]:
+    """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
+    found: list[Clause] = []
+    for clause in wording.clauses(sentence):
+        verdicts = list(wording.verdicts(clause)) or _elided(clause, found)
+        if not wording.is_exception(clause):
+            numbers = numbering.named(clause)
+            others = not numbers and bool(_OTHERS.search(clause))
+            found.append(Clause(verdicts, numbers, of_others=others))
+        elif _RESUMED.search(clause):
+            found += [Clause([], numbering.excepted(clause), True), Clause(verdicts, ())]
+        else:
+            found.append(Clause(verdicts, numbering.excepted(clause), True))
+    return found
+
+
+def _elided(clause: str, before: list[Clause]) -> list[str]:
+    """The verdict of "5.2 is" and "5.2 does not", after one that is the contrary."""
+    ends = _ELIDED.search(clause)
+    last = next((part.verdicts for part in reversed(before) if part.verdicts), [])
+    if not ends or len(last) != 1:
+        return []
+    return {("does-not-accept", False): ["accepts"], ("accepts", True): ["does-not-accept"]}.get(
+        (last[0], bool(ends[1])), []
+    )
+
+
+def _alone(parts: list[Clause]) -> list[Clause]:
+    """The clauses, or the only one that names numbers with all that the sentence says of them."""
+    naming = [place for place, part in enumerate(parts) if part.numbers]
+    if len(naming) != 1:
+        return parts
+    own = parts[naming[0]]
+    since = parts[naming[0] :] if own.verdicts else parts
+    every = [said for part in since if not part.of_others for said in part.verdicts]
+    return [own if own.excepts else replace(own, verdicts=every)]

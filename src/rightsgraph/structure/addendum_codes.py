@@ -1,0 +1,67 @@
+"""Tables that give positions in letters or signs, which a legend beside them explains.
+
+The letter is replaced by what the legend says, so that the row says it in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from rightsgraph.lexicon import patterns
+from rightsgraph.structure.numbered import Line
+from rightsgraph.structure.titles import is_verdict
+
+_SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
+_MEANS = r"\s*(?:=|:|–|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
+_FEWEST = 2
+_ASKS = re.compile(
+    r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*", re.I
+)
+_ANSWERS = {
+    "Yes": "Accepted",
+    "YES": "Accepted",
+    "No": "Not accepted",
+    "NO": "Not accepted",
+    "Partly": "Partially accepted",
+    "Partially": "Partially accepted",
+}
+
+
+def in_words(lines: list[Line]) -> list[Line]:
+    """The lines, with the words of the legend for every cell that holds but a sign of it."""
+    signs = _legend(" ".join(line.value for line in lines if "\t" not in line.text.value))
+    if len(signs) >= _FEWEST:
+        return [_said(line, signs) for line in lines]
+    asked: set[int] = set()
+    told: list[Line] = []
+    for line in lines:
+        asked = _asked(line) or asked
+        told.append(_said(line, _ANSWERS, asked) if asked else line)
+    return told
+
+
+def _asked(line: Line) -> set[int]:
+    """The columns whose head asks whether a recommendation is accepted."""
+    cells = [] if re.search(r"\d", line.text.value) else line.text.value.split("\t")
+    return {place for place, cell in enumerate(cells) if len(cells) > 1 and _ASKS.fullmatch(cell)}
+
+
+def _legend(text: str) -> dict[str, str]:
+    said = f"(?P<said>(?i:{patterns('wording')['verdict_line']}))(?!\\w)"
+    before = re.compile(f"{_SIGN}{_MEANS}{said}")
+    after = re.compile(rf"(?<!\w){said}\s*\({_SIGN}\)")
+    return {m["sign"]: m["said"] for like in (before, after) for m in like.finditer(text)}
+
+
+def _said(line: Line, signs: dict[str, str], only: Collection[int] = ()) -> Line:
+    spans, begin = [], 0
+    for place, cell in enumerate(line.text.value.split("\t")):
+        end = begin + len(cell)
+        here = "\t" in line.text.value and (not only or place in only)
+        if here and cell.strip(" .") in signs:
+            words = signs[cell.strip(" .")]
+            spans.append((begin, end, words if is_verdict(words) else cell))
+        begin = end + 1
+    return replace(line, text=line.text.replace(spans)) if spans else line

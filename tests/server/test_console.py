@@ -1,0 +1,67 @@
+"""What a command does when its terminal, its disk or its user will not go on."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from typing import IO
+
+import click
+from click.testing import CliRunner
+
+from rightsgraph_server.cli.console import Program
+
+
+def command(*arguments: str, stdout: int | IO[bytes], **variables: str) -> tuple[int, str, str]:
+    code = "from rightsgraph_server.cli import main; main(prog_name='rightsgraph')"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **variables},
+        check=False,
+    )
+    return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
+
+
+def ended(fault: BaseException) -> tuple[int, str]:
+    """The exit status of a command that ends so, and what it says of it."""
+
+    @click.group(cls=Program)
+    def program() -> None:
+        pass
+
+    @program.command()
+    def work() -> None:
+        raise fault
+
+    result = CliRunner().invoke(program, ["work"])
+    return result.exit_code, result.stderr
+
+
+def test_a_full_disk_is_told_in_a_line() -> None:
+    with open("/dev/full", "wb") as full:
+        status, _, said = command("query", stdout=full)
+    assert status == 2
+    assert said == "rightsgraph: standard output: No space left on device\n"
+
+
+def test_what_a_terminal_cannot_show_is_written_out() -> None:
+    status, told, said = command("--help", stdout=subprocess.PIPE, PYTHONIOENCODING="latin-1")
+    assert (status, said) == (0, "")
+    assert r"RIGHTSGRAPH_\u2026" in told
+
+
+def test_a_file_that_fails_is_named() -> None:
+    status, said = ended(PermissionError(errno.EACCES, "Permission denied", "/data/x"))
+    assert (status, said) == (2, "rightsgraph: /data/x: Permission denied\n")
+
+
+def test_ctrl_c_is_no_finding() -> None:
+    assert ended(KeyboardInterrupt()) == (130, "rightsgraph: ended\n")
+
+
+def test_a_reader_that_leaves_is_told_nothing() -> None:
+    assert ended(BrokenPipeError(errno.EPIPE, "Broken pipe")) == (1, "")
