@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).with_name("endpoint.lua")
 _POISON_EVERY = 0.5
 # So long after the lookups the outcome of a poison is still waited for.
 _LAST = ANSWER_SECONDS + 5
-_MOST_MEMORY = 6 << 30
+_MOST_MEMORY = 12 << 30
 _PIECE = 1 << 18
 
 

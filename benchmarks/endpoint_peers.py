@@ -275,9 +275,9 @@ def processes(pid: int) -> list[int]:
 
 
 def _anonymous(pid: int) -> int:
-    """Nothing for a process that has ended."""
+    """Of pages that several processes share, its part. Nothing for a process that has ended."""
     with suppress(OSError):
-        found = re.search(r"RssAnon:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+        found = re.search(r"Pss_Anon:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
         return int(found[1]) << 10 if found else 0
     return 0
 

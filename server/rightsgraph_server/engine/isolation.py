@@ -14,6 +14,7 @@ from pathlib import Path
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _END_WITH_PARENT = 1
+_LOWEST = 19
 _LINUX = sys.platform == "linux"
 # Which clock of a process: that of the time it was given by the scheduler.
 _SCHEDULED = 2
@@ -109,7 +110,12 @@ def _pages(process: str, field: int) -> int:
 
 
 def lower_priority(thread: int, niceness: int) -> None:
-    """Of one thread, which on Linux has a priority of its own; elsewhere nothing happens."""
+    """Of one thread, which on Linux has a priority of its own; elsewhere nothing happens.
+
+    At the lowest it runs only while nobody else wants the processor.
+    """
     if _LINUX:
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, thread, niceness)
+            if niceness == _LOWEST:
+                os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
