@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -27,7 +28,9 @@ class Program(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            return super().invoke(context)
+            result = super().invoke(context)
+            sys.stdout.flush()
+            return result
         except RightsgraphError as error:
             complain(error)
             context.exit(error.exit_status)
@@ -35,10 +38,19 @@ class Program(click.Group):
             if error.errno == errno.EPIPE:
                 raise
             say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+            _drop_output()
             context.exit(RightsgraphError.exit_status)
         except KeyboardInterrupt:
             say("ended")
             context.exit(_INTERRUPTED)
+
+
+def _drop_output() -> None:
+    """What could not be written would fail once more at the end, with a status of its own."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def complain(error: RightsgraphError) -> None:
