@@ -7,6 +7,7 @@ memory as far as it is little, and else in a temporary file.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable
 from tempfile import TemporaryFile
@@ -92,17 +93,20 @@ class Outlet:
 
     async def begun(self) -> None:
         """Until there is something to send: all of it where its length is known."""
-        while not (self.ended or (self.status and not self.is_whole and self.waiting)):
-            await self._sleep()
+        await self._until(
+            lambda: self.ended or bool(self.status and not self.is_whole and self.waiting)
+        )
 
     async def finished(self) -> None:
-        while not self.ended:
-            await self._sleep()
+        """Until all is there, however much it is."""
+        with self._changed:
+            self._most = sys.maxsize
+            self._changed.notify_all()
+        await self._until(lambda: self.ended)
 
     async def next(self) -> bytes:
         """What waits, a block at a time; nothing at the end."""
-        while not self.waiting and not self.ended:
-            await self._sleep()
+        await self._until(lambda: self.ended or self.waiting > 0)
         with self._changed:
             return self._take()
 
@@ -120,13 +124,14 @@ class Outlet:
                 self._file.close()
             self._changed.notify_all()
 
-    async def _sleep(self) -> None:
-        sleeper = self._loop.create_future()
-        with self._changed:
-            self._sleeper = sleeper
-            if self.ended or (self.waiting and not self.is_whole):
-                return
-        await sleeper
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        while True:
+            sleeper = self._loop.create_future()
+            with self._changed:
+                if holds():
+                    return
+                self._sleeper = sleeper
+            await sleeper
 
     def _take(self) -> bytes:
         if self._blocks:

@@ -113,3 +113,20 @@ def test_who_writes_is_told_that_nobody_reads() -> None:
             outlet.write(b"b")
 
     run(scenario)
+
+
+def test_the_loop_goes_on_while_all_of_an_answer_is_awaited() -> None:
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", STREAM)
+        outlet.write(b"a")
+        finished = asyncio.ensure_future(outlet.finished())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not finished.done()
+        outlet.write(b"x" * 300_000)  # more than may wait for somebody who reads meanwhile
+        outlet.write(b"b")
+        outlet.end()
+        await finished
+        assert len(await everything(outlet)) == 300_002
+
+    run(scenario, most=10)
