@@ -35,7 +35,10 @@ class Staff(Protocol):
 
 
 class Holding:
-    """Watches the versions, in a thread of its own."""
+    """Watches the versions, in a thread of its own.
+
+    Where none can be made beside the store, its folder says nothing of what is in it now.
+    """
 
     def __init__(self, staff: Staff, checkpoints: Checkpoints, limits: Limits, *, union: bool):
         self._staff = staff
@@ -47,7 +50,7 @@ class Holding:
         self._loading: Nursery | None = None
         self._closed = Event()
         self._thread = Thread(target=self._run, daemon=True)
-        if limits.held:
+        if limits.held and checkpoints.beside:
             self._thread.start()
 
     def close(self) -> None:
