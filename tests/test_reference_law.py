@@ -8,15 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import rdflib
-from pyoxigraph import RdfFormat, parse
+from reference_files import facts
 
-from rightsgraph import iris, resources
+from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.lexicon import fold
 from rightsgraph.lexicon import laws as law_names
 from rightsgraph.reference import COMPILERS, instruments, laws, lexica
-from rightsgraph.turtle import canonical_turtle
 
 MINE = ("instruments", "laws")
 KAZ = iris.state("KAZ")
@@ -58,35 +56,8 @@ ARTICLES = {
 }
 
 
-def committed(name: str) -> str:
-    return resources.folder(f"data/reference/{name}.ttl").read_text("utf-8")
-
-
-def facts(name: str) -> dict[str, dict[str, list[str]]]:
-    """Subject → predicate's local name → values, of a committed file."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for triple in parse(committed(name), RdfFormat.TURTLE):
-        predicate = re.split("[#/]", triple.predicate.value)[-1]
-        found[triple.subject.value][predicate].append(triple.object.value)
-    return found
-
-
 def kinds(name: str) -> Counter[str]:
     return Counter(node["type"][0].removeprefix(iris.NS) for node in facts(name).values())
-
-
-# The committed files
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_committed_reference_data_is_what_the_lexicons_compile_to(name: str) -> None:
-    assert committed(name) == canonical_turtle(COMPILERS[name]())
-
-
-@pytest.mark.parametrize("name", MINE)
-def test_committed_reference_data_parses_in_rdflib(name: str) -> None:
-    graph = rdflib.Graph().parse(data=committed(name), format="turtle")
-    assert len(graph) == len(set(parse(committed(name), RdfFormat.TURTLE)))
 
 
 def test_entities_by_class() -> None:

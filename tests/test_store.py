@@ -6,18 +6,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.store import (
     OxigraphStore,
     Results,
     Store,
     bind,
     form_of,
-    read_rdf,
     values_clauses,
 )
 
@@ -72,6 +73,12 @@ def test_a_query_that_names_its_graphs_sees_only_these(
 ) -> None:
     query = f"PREFIX ex: <{EX}> SELECT ?s {clause} WHERE {{ ?s ?p ?o }}"
     assert names(store.query(query)) == expected
+
+
+@pytest.mark.parametrize("prologue", ["PREFIX a: <http://\\u0061#>", "# FROM\r", "# FROM\n"])
+def test_what_stands_before_hides_no_graphs(store: OxigraphStore, prologue: str) -> None:
+    query = f"{prologue} SELECT ?s FROM <{EX}g1> {{ ?s ?p ?o }}"
+    assert names(store.query(query)) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -242,6 +249,25 @@ def test_a_store_in_use_by_another_program_says_so(tmp_path: Path) -> None:
         other.communicate()
 
 
+def test_a_writer_leaves_a_store_alone_that_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    folder, other = tmp_path / "store", tmp_path / "other"
+    for place, name in ((folder, "a"), (other, "b")):
+        store = OxigraphStore(place)
+        store.load_quads([quad(name)])
+        store.settle()
+        del store
+    writer = OxigraphStore(folder, by_handle=True)
+    folder.rename(tmp_path / "old")
+    other.rename(folder)
+    files = {file.name for file in folder.iterdir()}
+    writer.load_quads([quad("c")])
+    writer.settle()
+    del writer
+    assert {file.name for file in folder.iterdir()} == files
+    assert names(OxigraphStore(folder, read_only=True).query(ALL)) == ["b"]
+    assert names(OxigraphStore(tmp_path / "old", read_only=True).query(ALL)) == ["a", "c"]
+
+
 def test_a_missing_store_says_how_to_build_it(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="rightsgraph build --store") as caught:
         OxigraphStore(tmp_path / "none", read_only=True)
@@ -256,6 +282,20 @@ def test_a_damaged_store_says_so(tmp_path: Path) -> None:
     for read_only in (True, False):
         with pytest.raises(StoreError, match="is damaged"):
             OxigraphStore(tmp_path / "store", read_only=read_only)
+
+
+def test_a_file_that_is_missing_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    writer = OxigraphStore(folder)
+    writer.load_quads([quad("a")])
+    writer.settle()
+    del writer
+    (file, *_) = folder.glob("*.sst")
+    away = file.rename(tmp_path / "away")
+    back = Timer(0.1, away.rename, [file])
+    back.start()
+    assert names(OxigraphStore(folder, read_only=True).query(ALL)) == ["a"]
+    back.join()
 
 
 def test_a_file_is_no_store(tmp_path: Path) -> None:
@@ -308,8 +348,14 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "error", "message"),
     [
-        ("a.ttl", b"<a:b> <a:c>\n<a:d> ;\n oops .", SyntaxFault, r"a\.ttl, line 3: "),
-        ("a.ttl", b"\xff\xfe", SyntaxFault, r"a\.ttl, line 1: "),
+        (
+            "a.ttl",
+            b"<a:b> <a:c>\n<a:d> ;\n oops .",
+            SyntaxFault,
+            r"a\.ttl, line 3, column 2: oops is",
+        ),
+        ("a.ttl", b"\xff\xfe", SyntaxFault, r"a\.ttl, line 1, column 1: Invalid"),
+        ("a.ttl", b"<b> <a:c> <a:d> .", SyntaxFault, "No scheme"),
         ("a.txt", b"text", UnreadableFile, "not named as RDF"),
         ("a", b"text", UnreadableFile, "not named as RDF"),
         ("a.nt.gz", b"not packed", UnreadableFile, "cannot be read"),

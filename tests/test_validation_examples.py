@@ -9,9 +9,9 @@ import pytest
 
 from rightsgraph import resources
 from rightsgraph.iris import BASE
+from rightsgraph.rdf_files import read_all
 from rightsgraph.shacl import engine
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.results import written
 
 HERE = Path(__file__).parent / "shapes"
@@ -20,12 +20,12 @@ FAILING = sorted((HERE / "fail").glob("*.ttl"))
 
 @pytest.fixture(scope="module")
 def plan() -> engine.Plan:
-    return engine.plan(Graph(read(resources.files("shapes", "*.ttl"))))
+    return engine.plan(Graph(read_all(resources.files("shapes", "*.ttl"))))
 
 
 def found(plan: engine.Plan, example: Path) -> set[tuple[str, str]]:
     files = [HERE / "background.ttl", example]
-    findings = engine.check(plan, Graph(read(files)), lambda: read(files), "fast", 60)
+    findings = engine.check(plan, Graph(read_all(files)), lambda: read_all(files), "fast", 60)
     return {(written(one.focus), written(one.component)) for one in findings}
 
 

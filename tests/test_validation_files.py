@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rightsgraph.errors import RightsgraphError, SyntaxFault, UnreadableFile
-from rightsgraph.shacl.files import read
+from rightsgraph.errors import BadRequest, RightsgraphError, SyntaxFault, UnreadableFile
+from rightsgraph.rdf_files import files_of, read_all
 from rightsgraph.shacl.imported import with_imports
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
@@ -46,7 +46,7 @@ def test_a_syntax_error_has_line_and_column(
 ) -> None:
     file = written(tmp_path, name, content)
     with pytest.raises(SyntaxFault) as caught:
-        list(read([file]))
+        list(read_all([file]))
     assert caught.value.place == f"{file}, {told}"
 
 
@@ -73,18 +73,18 @@ def test_what_would_not_end_well_is_refused(
     tmp_path: Path, name: str, content: str | bytes, told: str
 ) -> None:
     with pytest.raises(RightsgraphError, match=told):
-        list(read([written(tmp_path, name, content)]))
+        list(read_all([written(tmp_path, name, content)]))
 
 
 def test_entities_that_serve_as_prefixes_are_read(tmp_path: Path) -> None:
     declared = '<!DOCTYPE r [<!ENTITY e "http://e.example/"><!ENTITY f "&e;f">]>'
-    [quad] = read([written(tmp_path, "a.rdf", declared + RDF_XML.format("&f;"))])
+    [quad] = read_all([written(tmp_path, "a.rdf", declared + RDF_XML.format("&f;"))])
     assert str(quad.object) == '"http://e.example/f"'
 
 
 def test_deep_turtle_is_read(tmp_path: Path) -> None:
     deep = "<urn:a> <urn:b> " + "(" * 50_000 + ")" * 50_000 + " ."
-    assert len(list(read([written(tmp_path, "a.ttl", deep)]))) == 99_999
+    assert len(list(read_all([written(tmp_path, "a.ttl", deep)]))) == 99_999
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,27 @@ def test_shapes_that_nobody_means_are_named(tmp_path: Path, nested: str, told: s
     prefixes = f"@prefix ex: <{EX}> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
     file = written(tmp_path, "s.ttl", f"{prefixes}ex:S sh:targetNode ex:a ; {nested} .")
     with pytest.raises(SyntaxFault, match=f"shapes: {EX}S: .*{told}"):
-        validate([], lambda: read([file]), ontology=False)
+        validate([], lambda: read_all([file]), ontology=False)
+
+
+def test_a_folder_gives_what_is_named_as_rdf_also_packed(tmp_path: Path) -> None:
+    for name in ("b.nq.gz", "a.ttl", "notes.txt", ".hidden.ttl", "deep/c.jsonld", ".git/d.ttl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        written(tmp_path, name, "")
+    found = [str(file.relative_to(tmp_path)) for file in files_of([tmp_path])]
+    assert found == ["a.ttl", "b.nq.gz", "deep/c.jsonld"]
+    assert [*files_of([tmp_path / "notes.txt"])] == [tmp_path / "notes.txt"]
+
+
+def test_a_folder_without_rdf_is_named(tmp_path: Path) -> None:
+    written(tmp_path, "notes.txt", "")
+    with pytest.raises(BadRequest, match=f"{tmp_path}: holds no RDF"):
+        [*files_of([tmp_path])]
+
+
+def test_a_missing_file_is_not_told_to_have_another_name(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="data: is not there$"):
+        [*read_all([tmp_path / "data"])]
 
 
 def test_imports_are_followed_within_a_folder(tmp_path: Path) -> None:

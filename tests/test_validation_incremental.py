@@ -10,10 +10,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from fuzzed import CLASSES, DATA, PREFIXES, SHAPES, SPARQL, bounded, quads
+from fuzzed import CLASSES, DATA, SHAPES, SPARQL, bounded, quads
 from hypothesis import given, note
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, Quad
+from shaped import PREFIXES
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.incremental import Incremental

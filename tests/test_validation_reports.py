@@ -22,9 +22,9 @@ from pyoxigraph import (
     serialize,
 )
 
+from rightsgraph.rdf_files import read_all
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.explain import explain
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.places import located
 from rightsgraph.shacl.report import Report
 from rightsgraph.shacl.reports import WRITERS
@@ -71,7 +71,7 @@ def shapes(tmp_path: Path) -> Path:
 
 
 def report_of(file: Path, shapes: Path) -> Report:
-    report = validate(lambda: read([file]), lambda: read([shapes]), ontology=False)
+    report = validate(lambda: read_all([file]), lambda: read_all([shapes]), ontology=False)
     return located(report, [file])
 
 
@@ -211,7 +211,7 @@ def test_a_literal_as_long_as_a_book_is_cut(tmp_path: Path, shapes: Path) -> Non
 def test_a_shape_is_explained_with_examples(tmp_path: Path, shapes: Path) -> None:
     file = tmp_path / "data.ttl"
     file.write_text(f"<{EX}ann> a <{EX}Party> ; <{EX}age> 7 . <{EX}g> <{EX}member> <{EX}ann> .")
-    told = explain("PartyShape", lambda: read([shapes]), lambda: read([file]))
+    told = explain("PartyShape", lambda: read_all([shapes]), lambda: read_all([file]))
     assert told.startswith(f"Party (<{EX}PartyShape>)\nWho takes part.\n\nIt is for every Party.")
     assert "- age: " in told
     assert "- what has it as member (Warning): Name a group" in told

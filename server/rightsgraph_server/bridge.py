@@ -22,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.connections import ABORT, GONE
-from rightsgraph_server.outlet import Outlet
+from rightsgraph_server.outlet import Disk, Outlet
 from rightsgraph_server.repeats import Repeats
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Bridge:
         *,
         trusted_proxy: str,
         longest_body: int,
-        longest_answer: int,
+        disk: Disk,
     ) -> None:
         self._application = application
         self._repeats = repeats
@@ -64,13 +64,13 @@ class Bridge:
         self._proxy = trusted_proxy
         self._see_through = ProxyFix(_nothing, x_for=1, x_proto=1, x_host=1, x_port=1)
         self._longest_body = longest_body
-        self._longest_answer = longest_answer
+        self._disk = disk
 
     async def __call__(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         environ = self._environ(scope)
-        outlet = Outlet(asyncio.get_running_loop(), self._longest_answer)
+        outlet = Outlet(asyncio.get_running_loop(), self._disk)
         try:
             whole = await _received(environ, receive, self._longest_body)
             if self._repeats.recall(environ):

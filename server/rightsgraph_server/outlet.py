@@ -7,11 +7,10 @@ memory as far as it is little, and else in a temporary file.
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections import deque
 from collections.abc import Callable
 from tempfile import TemporaryFile
-from threading import Condition
+from threading import Condition, Lock
 from typing import IO, Any
 
 _IN_MEMORY = 262_144
@@ -19,12 +18,30 @@ _BLOCK = 65_536
 Headers = list[tuple[str, str]]
 
 
-class Outlet:
-    """One answer. ``most`` bytes may wait in the file; then the thread waits as well."""
+class Disk:
+    """Shares so many bytes of the disk among the answers that wait there."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, most: int) -> None:
-        self._loop = loop
+    def __init__(self, most: int) -> None:
         self._most = most
+        self._sharers = 0
+        self._lock = Lock()
+
+    def join(self, number: int = 1) -> None:
+        with self._lock:
+            self._sharers += number
+
+    @property
+    def share(self) -> int:
+        return self._most // max(self._sharers, 1)
+
+
+class Outlet:
+    """One answer. Where its share of the disk is full, the thread waits as well."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, disk: Disk) -> None:
+        self._loop = loop
+        self._disk = disk
+        self._is_collected = False
         self._changed = Condition()
         self._sleeper: asyncio.Future[None] | None = None
         self._blocks: deque[bytes] = deque()
@@ -52,8 +69,8 @@ class Outlet:
         if not block:
             return
         with self._changed:
-            self._changed.wait_for(lambda: self._abandoned or self._filed <= self._most)
-            if self._abandoned:
+            self._changed.wait_for(lambda: self._abandoned or self._is_collected or self._fits)
+            if self._abandoned or not self._fits:
                 raise BrokenPipeError("nobody reads the answer")
             self._put(block)
         if not self.is_whole:
@@ -71,6 +88,10 @@ class Outlet:
         return next(map(int, stated), None)
 
     @property
+    def _fits(self) -> bool:
+        return self._filed <= self._disk.share
+
+    @property
     def _filed(self) -> int:
         return self._written - self._read
 
@@ -79,7 +100,9 @@ class Outlet:
             self._blocks.append(block)
             self._size += len(block)
             return
-        self._file = self._file or TemporaryFile()  # noqa: SIM115 (closed by abandon)
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 (closed by abandon)
+            self._disk.join()
         self._file.seek(self._written)
         self._file.write(block)
         self._written += len(block)
@@ -98,9 +121,9 @@ class Outlet:
         )
 
     async def finished(self) -> None:
-        """Until all is there, however much it is."""
+        """Until all is there; it is broken off where it is more than its share."""
         with self._changed:
-            self._most = sys.maxsize
+            self._is_collected = True
             self._changed.notify_all()
         await self._until(lambda: self.ended)
 
@@ -120,8 +143,9 @@ class Outlet:
         with self._changed:
             self._abandoned = True
             self._blocks.clear()
-            if self._file:
+            if self._file and not self._file.closed:
                 self._file.close()
+                self._disk.join(-1)
             self._changed.notify_all()
 
     async def _until(self, holds: Callable[[], bool]) -> None:

@@ -33,6 +33,7 @@ from rightsgraph_server.connections import Connection
 from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.outlet import Disk
 from rightsgraph_server.views import keeping
 
 # For what is no query: pages that are made here, health, files.
@@ -114,7 +115,7 @@ def _bridge(settings: Settings, app: Flask) -> Bridge:
         ThreadPoolExecutor(limits.most_at_once + _MORE_THREADS),
         trusted_proxy=settings.trusted_proxy,
         longest_body=settings.max_body_bytes,
-        longest_answer=limits.result,
+        disk=Disk(limits.result),
     )
 
 

@@ -70,7 +70,7 @@ class Stream(Iterator[bytes]):
         try:
             produce(self)
         except Exception as error:  # raised again where the answer is read
-            clear_frames(error.__traceback__)  # of results, which must not leave this thread
+            _let_go(error)
             self._put(error)
         except BaseException as panic:  # what the engine raises is no Exception
             self._put(StoreError(f"the query engine failed: {panic}"))
@@ -91,6 +91,13 @@ class Stream(Iterator[bytes]):
         if isinstance(chunk, Exception):
             raise chunk
         return chunk
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Of results in the frames that an error and its causes hold: they must not leave a thread."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def readable(blocks: Iterator[bytes]) -> BufferedReader:

@@ -16,7 +16,8 @@ from pyoxigraph import Quad, QueryTriples
 from rightsgraph import dataset, iris, resources
 from rightsgraph.errors import StoreError, reason
 from rightsgraph.iris import graph
-from rightsgraph.store import OxigraphStore, Store, read_rdf
+from rightsgraph.rdf_files import read_rdf
+from rightsgraph.store import OxigraphStore, Store
 
 Progress = Callable[[int], None]
 STAMP = "rightsgraph.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
@@ -24,7 +23,8 @@ from rightsgraph.curation import (
     RoleEntry,
     StatisticEntry,
 )
-from rightsgraph.facts import Facts, Term, concept, moment, node, number, string, term, truth, words
+from rightsgraph.facts import Facts, Term, concept, moment, node, number, string, term, words
+from rightsgraph.proposals import add_link, link_iri
 from rightsgraph.tree import Kind
 from rightsgraph.triples import Read, cited_law
 
@@ -72,18 +72,9 @@ def links(files: Iterable[CurationFile]) -> list[Quad]:
 def link_facts(facts: Facts, link: LinkEntry) -> None:
     """A link with its reason, and the direct triple where it is accepted."""
     origin, target = _ID + link.origin, _ID + link.target
-    key = hashlib.sha256(f"{origin} {link.relation} {target}".encode()).hexdigest()[:12]
-    iri = f"{_ID}link/{link.relation}/{key}"
-    facts.thing(iri, naming.link(origin, link.relation, target), "Link")
-    facts.add(iri, "rg:from", node(origin))
-    facts.add(iri, "rg:to", node(target))
-    facts.add(iri, "rg:relation", term(f"rg:{link.relation}"))
-    facts.add(iri, "rg:method", string("read by a person"))
-    facts.add(iri, "rg:score", number(link.score))
-    facts.add(iri, "rg:accepted", truth(link.accepted))
-    facts.add(iri, "rdfs:comment", words(link.comment))
-    if link.accepted:
-        facts.add(origin, f"rg:{link.relation}", node(target))
+    how = "read by a person"
+    add_link(facts, origin, link.relation, target, how, float(link.score), link.accepted)
+    facts.add(link_iri(origin, link.relation, target), "rdfs:comment", words(link.comment))
 
 
 class _Curator:

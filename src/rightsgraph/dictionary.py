@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode
 
 from rightsgraph import resources
 from rightsgraph.bundle import bundled_quads
+from rightsgraph.rdf_files import read_all
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import plan
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.paths import Step, sparql, words
 from rightsgraph.shacl.shapes import Shape, Shapes
 from rightsgraph.shacl.vocabulary import COMMENT, LABEL, SUBCLASS_OF, Term, local
@@ -57,7 +57,7 @@ class Entry:
 def dictionary() -> tuple[Entry, ...]:
     """All classes that a shape of the package is for, by name."""
     graph = Graph(bundled_quads())
-    shapes = plan(Graph(read(resources.files("shapes", "*.ttl")))).shapes
+    shapes = plan(Graph(read_all(resources.files("shapes", "*.ttl")))).shapes
     parts: dict[Term, list[Shape]] = {}
     for root in shapes.roots:
         for kind in shapes.declared(root).kinds:

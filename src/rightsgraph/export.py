@@ -46,7 +46,7 @@ def export(
     form = _format(format, target)
     names = _chosen(store, graphs)
     if form == RdfFormat.TURTLE and len(names) != 1:
-        raise BadRequest(f"Turtle cannot hold {len(names)} graphs", "graphs", "name one graph")
+        raise BadRequest(f"Turtle cannot hold {len(names)} graphs", "graphs", "name one of them")
     if isinstance(target, Path):
         with _file(target) as stream:
             return _write(store, stream, form, names)
@@ -54,10 +54,11 @@ def export(
 
 
 def _format(name: str, target: Path | IO[bytes]) -> RdfFormat:
+    place = "format"
     if not name and isinstance(target, Path):
-        name = target.name.removesuffix(".gz").rpartition(".")[2]
+        name, place = target.name.removesuffix(".gz").rpartition(".")[2], str(target)
     if name not in FORMATS:
-        raise BadRequest(f"cannot write {name!r}", "format", f"one of {', '.join(FORMATS)}")
+        raise BadRequest(f"{name!r} is no format", place, f"take one of {', '.join(FORMATS)}")
     return FORMATS[name]
 
 

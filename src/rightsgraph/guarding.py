@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from rightsgraph.changes import Change, carry_out
-from rightsgraph.errors import BadRequest, NonConforming
+from rightsgraph.errors import NonConforming
+from rightsgraph.rdf_files import files_of, read_all
 from rightsgraph.shacl import engine
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.incremental import Incremental
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.reports.rdf import turtle
-from rightsgraph.store import FORMATS, OxigraphStore
+from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import DEADLINE, bundled
 
 # How many findings a refusal tells; the report has more.
@@ -27,7 +27,7 @@ class Guard:
     def __init__(self, shapes: Path | None = None) -> None:
         """A file or folder of shapes, or those of the package, which have its ontology and
         reference data beside the store. Raises SyntaxFault, UnreadableFile and BadRequest."""
-        rules = Graph(bundled("shapes") if shapes is None else read(_files(shapes)))
+        rules = Graph(bundled("shapes") if shapes is None else read_all(files_of([shapes])))
         beside = Graph(() if shapes else bundled("ontology", "reference"))
         self._rules = Incremental(rules, beside, DEADLINE)
 
@@ -64,12 +64,3 @@ def _findings(results: Iterable[Result]) -> Iterator[dict[str, str]]:
             "message": one.message,
         }
         yield {name: value for name, value in told.items() if value}
-
-
-def _files(place: Path) -> list[Path]:
-    if not place.is_dir():
-        return [place]
-    found = sorted(file for file in place.rglob("*") if file.suffix in FORMATS)
-    if not found:
-        raise BadRequest("holds no RDF", str(place), "name a folder with shapes")
-    return found

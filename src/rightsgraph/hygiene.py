@@ -9,22 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from rightsgraph.resources import files
-from rightsgraph.store import Results
+from rightsgraph.store import Store
 
 Term = NamedNode | BlankNode | Literal | Triple
-HEADER = "#+ "
-
-
-class Queryable(Protocol):
-    """A store whose default graph is the union of its named graphs."""
-
-    def query(self, sparql: str, /) -> Results: ...
+_HEADER = "#+ "
 
 
 @dataclass(frozen=True)
@@ -51,8 +44,8 @@ def load_checks() -> list[Check]:
     return [_read(path) for path in files("queries/hygiene", "*.rq")]
 
 
-def run_checks(store: Queryable, checks: Iterable[Check] | None = None) -> list[Finding]:
-    """What the checks (all of them if not given) find in the store."""
+def run_checks(store: Store, checks: Iterable[Check] | None = None) -> list[Finding]:
+    """What the checks (all of them if not given) find; the default graph must be the union."""
     return [
         finding
         for check in (load_checks() if checks is None else checks)
@@ -62,11 +55,11 @@ def run_checks(store: Queryable, checks: Iterable[Check] | None = None) -> list[
 
 def _read(path: Path) -> Check:
     sparql = path.read_text("utf-8")
-    lines = [line.removeprefix(HEADER) for line in sparql.splitlines() if line.startswith(HEADER)]
+    lines = [line.removeprefix(_HEADER) for line in sparql.splitlines() if line.startswith(_HEADER)]
     return Check(name=path.stem, sparql=sparql, **yaml.safe_load("\n".join(lines)))
 
 
-def _findings(store: Queryable, check: Check) -> Iterable[Finding]:
+def _findings(store: Store, check: Check) -> Iterable[Finding]:
     solutions = store.query(check.sparql)
     assert isinstance(solutions, QuerySolutions), f"{check.name} is no SELECT query"
     names = [variable.value for variable in solutions.variables]

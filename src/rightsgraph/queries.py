@@ -40,6 +40,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from rightsgraph import iris, resources
 from rightsgraph.errors import BadRequest, LexiconError, NotFound, SyntaxFault
+from rightsgraph.facts import day, number, string
 from rightsgraph.store import OxigraphStore, Results, Store, Term, bind, values_clauses
 
 _HEADER = "#+ "
@@ -50,7 +51,6 @@ SELECT DISTINCT ?key WHERE {
   VALUES ?scheme { UNDEF }
   ?concept skos:inScheme ?scheme ; skos:notation ?key .
 } ORDER BY ?key"""
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # YAML reads 4 and 2014-11-21 as what they are; a value is what a user would type.
 _Typed = Annotated[str, BeforeValidator(lambda value: value if value is None else str(value))]
@@ -235,16 +235,15 @@ def _concept(parameter: Parameter, value: str) -> Term:
 
 
 def _integer(_: Parameter, value: str) -> Term:
-    return ox.Literal(str(int(value)), datatype=ox.NamedNode(f"{_XSD}integer"))
+    return number(int(value))
 
 
 def _date(_: Parameter, value: str) -> Term:
-    day = date.fromisoformat(value).isoformat()
-    return ox.Literal(day, datatype=ox.NamedNode(f"{_XSD}date"))
+    return day(date.fromisoformat(value))
 
 
 def _string(_: Parameter, value: str) -> Term:
-    return ox.Literal(value)
+    return string(value)
 
 
 _TYPES: dict[str, tuple[Callable[[Parameter, str], Term], str]] = {
@@ -334,9 +333,9 @@ def _terms(sparql: str, terms: str) -> list[Any]:
 
 
 def _declared(sparql: str, name: str) -> int:
-    for number, line in enumerate(sparql.splitlines(), 1):
+    for at, line in enumerate(sparql.splitlines(), 1):
         if line.startswith(_HEADER) and re.search(rf"\bname: *{name}\b", line):
-            return number
+            return at
     return 1
 
 

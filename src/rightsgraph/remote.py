@@ -24,10 +24,11 @@ from requests import Response
 from rightsgraph import remote_virtuoso as virtuoso
 from rightsgraph.errors import NotSupported, StoreError
 from rightsgraph.prologue import with_one_base
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.remote_http import Client, Credentials, shown
 from rightsgraph.remote_load import POST_BYTES, UPDATE_BYTES, Batch, batches
 from rightsgraph.settings import DefaultGraph, Settings
-from rightsgraph.store import Results, Term, bind, form_of, named, names_graphs, read_rdf
+from rightsgraph.store import Results, Term, bind, form_of, named, names_graphs
 
 Dataset: TypeAlias = Sequence[tuple[str, str]]
 

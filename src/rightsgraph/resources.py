@@ -11,7 +11,6 @@ import yaml
 YAML_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _PACKAGE = Path(__file__).parent
-FOLDERS = ("ontology", "data", "shapes", "queries")
 
 
 @cache
@@ -22,7 +21,7 @@ def root() -> Path:
 
 
 def folder(name: str) -> Path:
-    """One of ``FOLDERS``, or a path below one of them such as ``data/lexicons``."""
+    """One of these folders, or a path below one of them such as ``data/lexicons``."""
     return root() / name
 
 

@@ -192,9 +192,9 @@ class Settings:
     slow_queries: int = _setting(
         lambda: 4,
         _whole(1, 1000),
-        "How many queries of anonymous clients, and as many of users, may run for longer than a "
-        "tenth of a second beside the others. As many more are stopped after a second until there "
-        "is a place for them; the next one is ended.",
+        "How many queries of anonymous clients, and as many of users, may compute for longer than "
+        "a tenth of a second beside the others. As many more are stopped after a second until "
+        "there is a place for them; the next one is ended.",
     )
     queued_queries: int = _setting(
         lambda: 64,

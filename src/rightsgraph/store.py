@@ -12,7 +12,9 @@ What Oxigraph does that a caller must know:
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +22,9 @@ from typing import Any, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 import pyoxigraph as ox
 
-from rightsgraph import rdfxml
-from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile, reason
+from rightsgraph.errors import BadRequest, StoreError
 from rightsgraph.faults import FLAGS, INERT, Kind, explained
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.starred import written_out
 
@@ -31,16 +33,9 @@ Functions: TypeAlias = dict[ox.NamedNode, Callable[..., Any]]
 # The triples of a graph need not be an engine's own object: another process may have sent them.
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 
-FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
-
 _FROM = re.compile(INERT + r"| (?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))", FLAGS)
+# Without this in small letters a query has none, which is found out much faster.
+_FROM_ANYWHERE = re.compile(r"from(?<!\wfrom)\b")
 _VALUES = re.compile(
     INERT
     + r"| (?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
@@ -55,6 +50,9 @@ _FORM = re.compile(
     FLAGS,
 )
 _UNNAMED = ox.DefaultGraph()
+# Every folder with a store has this file.
+_CURRENT = "CURRENT"
+_TRIES, _BETWEEN_TRIES = 10, 0.05
 # What the engine says of a well-formed request that asks for what is not there.
 _UNFIT = re.compile(r"^The (?:custom .* is not supported|graph .* (?:does not|already) exists?)")
 
@@ -96,7 +94,10 @@ class OxigraphStore:
     """A store in a folder, or in memory where no folder is given.
 
     A folder has one writer at a time and any number of readers; a reader sees the folder as
-    it was when opened. Raises StoreError where the folder is in use, damaged or missing.
+    it was when opened. A writer that stays for long is opened ``by_handle``: Oxigraph goes by
+    paths, and where a build puts another folder in this one's place, it would go on writing and
+    deleting in that. It is seen by other processes, not by another writer in its own. Raises
+    StoreError where the folder is in use, damaged or missing.
     """
 
     def __init__(
@@ -104,15 +105,16 @@ class OxigraphStore:
         path: Path | None = None,
         *,
         read_only: bool = False,
+        by_handle: bool = False,
         default_graph: DefaultGraph = "union",
     ) -> None:
         self._folder, self._place = path, str(path or "store in memory")
         self._union = default_graph == "union"
         with self._faults():
             if read_only and path:
-                self._store = ox.Store.read_only(str(path))
+                self._store = _opened_to_read(path)
             else:
-                self._store = ox.Store(path)
+                self._store = ox.Store(_handle(path) if by_handle and path else path)
 
     def query(
         self,
@@ -228,6 +230,24 @@ class OxigraphStore:
             raise StoreError(*_diagnosis(error, self._place)) from error
 
 
+def _opened_to_read(folder: Path) -> ox.Store:
+    """Again where it fails: who writes to the store can take a file away at that moment."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError):
+            if not left or not (folder / _CURRENT).exists():
+                raise
+        time.sleep(_BETWEEN_TRIES)
+    raise AssertionError
+
+
+def _handle(folder: Path) -> Path:
+    """A name that stays with a folder wherever it is moved, until this process ends."""
+    handle = Path(f"/proc/self/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}")
+    return handle if handle.exists() else folder
+
+
 class _Dataset(TypedDict, total=False):
     use_default_graph_as_union: bool
     default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
@@ -242,6 +262,8 @@ def bind(sparql: str, bindings: Mapping[str, Term | None]) -> str:
     Raises BadRequest for a name without a clause. Oxigraph's own substitution is not used:
     it reaches only the variables in the outermost SELECT.
     """
+    if not bindings:
+        return sparql
     unused = set(bindings)
 
     def fill(match: re.Match[str]) -> str:
@@ -261,6 +283,8 @@ def bind(sparql: str, bindings: Mapping[str, Term | None]) -> str:
 
 def names_graphs(sparql: str) -> bool:
     """Whether a query says by FROM which graphs it is about."""
+    if not _FROM_ANYWHERE.search(sparql.lower()):
+        return False
     return any(match["found"] for match in _FROM.finditer(sparql))
 
 
@@ -273,34 +297,6 @@ def form_of(sparql: str) -> str:
 def values_clauses(sparql: str) -> list[tuple[str, str]]:
     """The variable and the text of the terms of each VALUES clause with a single variable."""
     return [(match["name"], match["terms"]) for match in _VALUES.finditer(sparql) if match["name"]]
-
-
-def read_rdf(path: Path, graph: str = "") -> Iterator[ox.Quad]:
-    """The quads of an RDF file, also gzipped; its triples are put in ``graph``.
-
-    Blank nodes are renamed, so that those of two files stay apart. Raises UnreadableFile and
-    SyntaxFault.
-    """
-    packed = path.suffix == ".gz"
-    form = FORMATS.get(path.with_suffix("").suffix if packed else path.suffix)
-    if form is None:
-        raise UnreadableFile("is not named as RDF", str(path), f"use {', '.join(FORMATS)}")
-    target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-    try:
-        with rdfxml.opened(path, packed) as stream:
-            if form == ox.RdfFormat.RDF_XML:
-                rdfxml.check_entities(stream, str(path))
-            for quad in ox.parse(stream, form, rename_blank_nodes=True):
-                in_default = isinstance(quad.graph_name, ox.DefaultGraph)
-                yield _moved(quad, target) if in_default else quad
-    except SyntaxError as error:
-        raise SyntaxFault(str(error.msg), f"{path}, line {error.lineno or 1}") from error
-    except (OSError, EOFError) as error:
-        raise UnreadableFile(f"cannot be read: {reason(error)}", str(path)) from error
-
-
-def _moved(quad: ox.Quad, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def named(iri: str, place: str = "graph") -> ox.NamedNode:

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
 
 from rightsgraph import resources
 from rightsgraph.errors import NotFound
+from rightsgraph.rdf_files import read_all
 from rightsgraph.shacl import engine as engines
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import Engine, Plan
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.reference import from_rdflib
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.results import LABELS, collect, written
@@ -160,7 +160,7 @@ def _from_rdflib(graph: rdflib.Graph) -> Iterator[Quad | Triple]:
 
 def bundled(*kinds: str) -> Iterator[Quad]:
     """The package's quads of these kinds."""
-    return read(file for kind in kinds for file in resources.files(_FOLDERS[kind], "*.ttl"))
+    return read_all(file for kind in kinds for file in resources.files(_FOLDERS[kind], "*.ttl"))
 
 
 def _judges(plan: Plan) -> dict[str, str]:

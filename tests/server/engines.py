@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from rightsgraph_server.engine.answering import Answer, Ask, Engine
+from rightsgraph_server.engine.answering import Answer, Ask, Engine, Event
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 
@@ -113,3 +113,13 @@ def opening(folder: Path, updates: bool = False) -> Iterator[Open]:
     yield open_engine
     for engine in opened:
         engine.close()
+
+
+def outcomes(engine: Engine) -> list[Event]:
+    events: list[Event] = []
+    engine.observe(events.append)
+    return events
+
+
+def running(engine: Engine) -> int:
+    return len(engine.running())

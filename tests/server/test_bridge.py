@@ -14,6 +14,7 @@ from rightsgraph_server import bridge as bridges
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.bridge import Bridge
 from rightsgraph_server.connections import ABORT, GONE
+from rightsgraph_server.outlet import Disk
 from rightsgraph_server.repeats import Repeats
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Exchange:
             self._threads,
             trusted_proxy=settings.get("proxy", ""),
             longest_body=MOST,
-            longest_answer=10**6,
+            disk=Disk(10**6),
         )
 
     def ask(

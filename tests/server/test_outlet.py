@@ -9,14 +9,14 @@ from threading import Thread
 import pytest
 
 from rightsgraph_server import outlet as outlets
-from rightsgraph_server.outlet import Outlet
+from rightsgraph_server.outlet import Disk, Outlet
 
 STREAM = [("Content-Type", "text/csv")]
 
 
 def run(scenario: Callable[[Outlet], Awaitable[None]], most: int = 10**6) -> None:
     async def main() -> None:
-        outlet = Outlet(asyncio.get_running_loop(), most)
+        outlet = Outlet(asyncio.get_running_loop(), Disk(most))
         try:
             await asyncio.wait_for(scenario(outlet), 30)
         finally:
@@ -129,4 +129,38 @@ def test_the_loop_goes_on_while_all_of_an_answer_is_awaited() -> None:
         await finished
         assert len(await everything(outlet)) == 300_002
 
-    run(scenario, most=10)
+    run(scenario)
+
+
+def test_what_is_awaited_whole_is_broken_off_at_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", STREAM)
+        finished = asyncio.ensure_future(outlet.finished())
+        await asyncio.sleep(0)
+        outlet.write(b"x" * 300)
+        with pytest.raises(BrokenPipeError):
+            outlet.write(b"b")
+        outlet.end(failed=True)
+        await finished
+
+    run(scenario, most=200)
+
+
+def test_answers_share_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+    disk = Disk(600)
+
+    async def scenario(first: Outlet) -> None:
+        others = [Outlet(asyncio.get_running_loop(), disk) for _ in range(2)]
+        for one in others:
+            one.begin("200 OK", STREAM)
+            one.write(b"x" * 50)
+        assert disk.share == 300
+        others[0].abandon()
+        others[0].abandon()
+        assert disk.share == 600
+        others[1].abandon()
+
+    run(scenario)

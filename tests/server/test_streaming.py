@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Event
+from weakref import ref
 
 import pytest
 
@@ -43,6 +44,31 @@ def test_an_error_before_the_first_chunk_is_raised_at_once() -> None:
 
     with pytest.raises(StoreError, match="broken"):
         Stream(produce)
+
+
+def test_an_error_holds_nothing_that_its_causes_had() -> None:
+    """Results of the engine must be dropped in the thread that they came from."""
+
+    class Held:
+        pass
+
+    left: list[ref[Held]] = []
+
+    def fail() -> None:
+        held = Held()
+        left.append(ref(held))
+        raise ValueError("the cause")
+
+    def produce(sink: Sink) -> None:
+        try:
+            fail()
+        except ValueError as error:
+            raise StoreError("broken") from error
+
+    with pytest.raises(StoreError) as caught:
+        Stream(produce)
+    assert caught.value.__cause__ is not None
+    assert left[0]() is None
 
 
 def test_a_later_error_breaks_the_answer_off() -> None:

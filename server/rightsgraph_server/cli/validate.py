@@ -12,14 +12,14 @@ import click
 from pyoxigraph import Quad
 
 from rightsgraph.errors import BadRequest, RightsgraphError
+from rightsgraph.rdf_files import files_of, read_all
 from rightsgraph.settings import Settings
 from rightsgraph.shacl.engine import Engine
-from rightsgraph.shacl.files import read
 from rightsgraph.shacl.imported import with_imports
 from rightsgraph.shacl.places import located
 from rightsgraph.shacl.report import verdict
 from rightsgraph.shacl.reports import WRITERS
-from rightsgraph.store import FORMATS, Store
+from rightsgraph.store import Store
 from rightsgraph.validation import DEADLINE, MOST, Report
 from rightsgraph.validation import validate as run_validation
 from rightsgraph_server.cli.console import complain, progress, say
@@ -65,7 +65,7 @@ class Order:
 
     def _all(self, paths: tuple[Path, ...]) -> list[Path]:
         """The files of these paths, with what they import where that is asked for."""
-        files = list(_files(paths))
+        files = list(files_of(paths))
         return files if self.imports is None else with_imports(files, self.imports)
 
     def status(self, report: Report) -> int:
@@ -169,7 +169,7 @@ def _watch(order: Order) -> None:
         raise BadRequest("--watch needs files", remedy="name the files to watch")
     seen: list[tuple[Path, int]] = []
     while True:
-        now = [(file, file.stat().st_mtime_ns) for file in _files([*order.files, *order.shapes])]
+        now = [(file, file.stat().st_mtime_ns) for file in files_of([*order.files, *order.shapes])]
         if now != seen:
             seen = now
             try:
@@ -188,19 +188,8 @@ def _store(folder: Path | str | None) -> Store:
 
 
 def _quads(paths: Iterable[Path]) -> Callable[[], Iterator[Quad]]:
-    return _read(list(_files(paths)))
+    return _read(list(files_of(paths)))
 
 
 def _read(files: list[Path]) -> Callable[[], Iterator[Quad]]:
-    return lambda: read(files)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(file for file in path.rglob("*") if file.suffix in FORMATS)
-        if not found:
-            raise BadRequest("holds no RDF", str(path), "name a folder with RDF files")
-        yield from found
+    return lambda: read_all(files)

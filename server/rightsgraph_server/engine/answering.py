@@ -41,6 +41,7 @@ class Answer:
 
     What goes wrong later is raised while iterating; ``blocks`` may have a ``close``. Where the
     answer is ``complete``, it is one block; ``cached`` where it was not evaluated for this ask.
+    ``format`` is the name of what it is written in, where the engine knows it.
     """
 
     media_type: str
@@ -48,6 +49,7 @@ class Answer:
     version: str = ""
     complete: bool = False
     cached: bool = False
+    format: str = ""
 
 
 @dataclass(frozen=True)

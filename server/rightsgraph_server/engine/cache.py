@@ -16,7 +16,6 @@ from threading import Event, Lock
 
 from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
 from rightsgraph_server.engine.answering import Answer, Ask, Standing
-from rightsgraph_server.engine.jobs import Types
 
 # What may have another value each time; with an escape, any word can be written.
 _CHANGING = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u")
@@ -35,6 +34,7 @@ class Flight:
     """A query that is being evaluated, and those who wait for its answer."""
 
     name: Key
+    key: Key
     landed: Event = field(default_factory=Event)
     answer: Answer | None = None
     body: bytes = b""
@@ -42,7 +42,10 @@ class Flight:
 
 
 class Cache:
-    """Answers, the most recently used ones, up to a number of bytes."""
+    """Answers, the most recently used ones, up to a number of bytes.
+
+    Each is kept under the key of its query and the name of the format that it turned out to have.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -54,7 +57,8 @@ class Cache:
     def gauges(self) -> dict[str, float]:
         return {"cache_bytes": self._size, "cache_answers": len(self._kept)}
 
-    def find(self, key: Key) -> Answer | None:
+    def find(self, key: Key, form: str) -> Answer | None:
+        key = (*key, form)
         with self._lock:
             found = self._kept.get(key)
             if found is None:
@@ -63,38 +67,38 @@ class Cache:
         answer, body = found
         return replace(answer, blocks=iter([body]), cached=True)
 
-    def join(self, key: Key, standing: Standing) -> tuple[Flight, bool]:
+    def join(self, key: Key, forms: Key, standing: Standing) -> tuple[Flight, bool]:
         """The flight of this query, and whether it is ours to evaluate.
 
         Each standing has its own, for what ends a query of one may not end that of another.
         """
+        name = (standing, forms, *key)
         with self._lock:
-            flight = self._flights.get((standing, *key))
+            flight = self._flights.get(name)
             if flight is not None:
                 return flight, False
-            flight = Flight((standing, *key))
+            flight = Flight(name, key)
             self._flights[flight.name] = flight
             return flight, True
 
-    def evaluate(self, key: Key, flight: Flight, compute: Callable[[], Answer]) -> Answer:
+    def evaluate(self, flight: Flight, compute: Callable[[], Answer]) -> Answer:
         """Answers those who wait as well, as soon as the answer is complete."""
         try:
             answer = compute()
         except RightsgraphError as error:
-            self.land(key, flight, error=error)
+            self.land(flight, error=error)
             raise
         except BaseException:
-            self.land(key, flight)
+            self.land(flight)
             raise
         if answer.complete:
             body = b"".join(answer.blocks)
-            self.land(key, flight, answer, body)
+            self.land(flight, answer, body)
             return replace(answer, blocks=iter([body]))
-        return replace(answer, blocks=_Recorded(self, key, flight, answer))
+        return replace(answer, blocks=_Recorded(self, flight, answer))
 
     def land(
         self,
-        key: Key,
         flight: Flight,
         answer: Answer | None = None,
         body: bytes = b"",
@@ -105,7 +109,7 @@ class Cache:
         with self._lock:
             self._flights.pop(flight.name, None)
             if answer is not None:
-                self._keep(key, answer, body)
+                self._keep(flight.key, answer, body)
         flight.landed.set()
 
     @property
@@ -114,7 +118,7 @@ class Cache:
 
     def _keep(self, key: Key, answer: Answer, body: bytes) -> None:
         """Under the version it was computed on, which may be a newer one than was looked for."""
-        key = (answer.version, *key[1:])
+        key = (answer.version, *key[1:], answer.format)
         size = len(body) + len(str(key)) + _OVERHEAD
         if len(body) > self.longest or key in self._kept:
             return
@@ -128,8 +132,8 @@ class Cache:
 class _Recorded(Iterator[bytes]):
     """The blocks of a long answer, remembered on their way unless they are too many."""
 
-    def __init__(self, cache: Cache, key: Key, flight: Flight, answer: Answer) -> None:
-        self._cache, self._key, self._flight, self._answer = cache, key, flight, answer
+    def __init__(self, cache: Cache, flight: Flight, answer: Answer) -> None:
+        self._cache, self._flight, self._answer = cache, flight, answer
         self._blocks: list[bytes] = []
         self._size = 0
         self._open = True
@@ -164,7 +168,7 @@ class _Recorded(Iterator[bytes]):
             self._open = False
             body = b"".join(self._blocks) if answer else b""
             self._blocks.clear()
-            self._cache.land(self._key, self._flight, answer, body)
+            self._cache.land(self._flight, answer, body)
 
 
 def may_change(ask: Ask) -> bool:
@@ -173,14 +177,8 @@ def may_change(ask: Ask) -> bool:
     return any(sign in folded for sign in _SIGNS) and bool(_CHANGING.search(ask.query))
 
 
-def key_of(version: str, ask: Ask, types: Types) -> Key:
-    return (
-        version,
-        ask.query.strip(),
-        ask.default_graphs,
-        ask.named_graphs,
-        types.key,
-    )
+def key_of(version: str, ask: Ask) -> Key:
+    return version, ask.query.strip(), ask.default_graphs, ask.named_graphs
 
 
 def shared(flight: Flight, ask: Ask, seconds: float) -> Answer | None:

@@ -56,7 +56,10 @@ class Checkpoints:
         return self._current is not None and self._current.folder == folder
 
     def next_folder(self) -> Path:
-        """Where the next version is to be made; there is nothing yet."""
+        """Where the next version is to be made; there is nothing yet. Raises StoreError."""
+        if self._lock_held is not None and not self._folder.exists():  # somebody tidied up
+            os.close(self._lock_held)
+            self._folder, self._lock_held = self._made()
         return self._folder / str(next(self._numbers))
 
     def switch(self, folder: Path) -> None:

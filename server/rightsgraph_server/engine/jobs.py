@@ -32,17 +32,22 @@ class Types:
     table: Type | RightsgraphError
     graph: Type | RightsgraphError
 
-    def of(self, kind: bytes) -> str:
-        """The media type for such a message; raises the reason where there is none."""
+    def of(self, kind: bytes) -> Type:
+        """The one for such a message; raises the reason where there is none."""
         found = self.table if kind in wire.OF_TABLES else self.graph
         if isinstance(found, RightsgraphError):
             raise replace(found)
-        return found.media_type
+        return found
 
-    @property
+    @cached_property
     def formats(self) -> tuple[str, str]:
         """Their names, empty where there is none."""
         return _format(self.table), _format(self.graph)
+
+    @cached_property
+    def found(self) -> tuple[Type, ...]:
+        """Those that there are."""
+        return tuple(one for one in (self.table, self.graph) if isinstance(one, Type))
 
     @cached_property
     def key(self) -> tuple[str, str]:
@@ -81,8 +86,10 @@ class Job:
     @property
     def computing(self) -> float:
         """Seconds of the processor since this was first asked: on a busy machine, a short query
-        can have waited for long."""
+        can have waited for long. Where the system does not tell, all seconds."""
         computed = self.worker.computed
+        if not computed:
+            return self.seconds
         if self._computed is None:
             self._computed = computed
         return computed - self._computed

@@ -1,8 +1,8 @@
 """Who is evaluated next: a fast lane for all, and a slow lane with few places for long queries.
 
-A query begins in the fast lane. When it has run for a tenth of a second, it moves to the slow
-lane of its standing if there is a place, and its own goes to the next. One that still is in the
-fast lane after a second, because the slow lane is full, is stopped in the midst of its work and
+A query begins in the fast lane. When it has computed for a tenth of a second, it moves to the
+slow lane of its standing if there is a place, and its own goes to the next. One that still is in
+the fast lane after a second, because the slow lane is full, is stopped in the midst of its work and
 goes on when the slow lane has a place; as many as there are slow places can be set aside like
 this, and the next one is ended as "busy". So queries that never end take at most the slow places,
 at a low priority, and the fast lane turns over every second however many of them arrive. Who waits

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, Forbidden, NotAcceptable, RightsgraphError, StoreError
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
-from rightsgraph.store import Results, Store, Term, bind, read_rdf
+from rightsgraph.store import Results, Store, Term, bind
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running, Standing
-from rightsgraph_server.engine.cache import Cache, key_of, may_change, shared
+from rightsgraph_server.engine.cache import Cache, Key, key_of, may_change, shared
 from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.jobs import Type, Types
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.pool import Pool
 from rightsgraph_server.engine.writing import Writing
 from rightsgraph_server.federation import calls_service
-from rightsgraph_server.formats import GRAPHS, TABLES, Format, choose
+from rightsgraph_server.formats import GRAPHS, TABLES, Format, by_name, choose, write
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _TABLE, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _LONGEST = 500
+# To write a long table anew would keep other threads waiting.
+_JSON, _SHORT = "json", 1_000_000
 _LIKED = f"{_TABLE}, {_TRIPLES}"
 
 
@@ -97,19 +101,29 @@ class LocalEngine:
         self._checkpoints.close()
 
     def _remembered(self, ask: Ask, types: Types) -> Answer:
-        key = key_of(self.version(), ask, types)
-        found = self._cache.find(key)
+        key = key_of(self.version(), ask)
+        found = self._found(key, types)
         if found:
             self._tell(Event("cache", "hit", id=ask.id))
             return found
-        flight, ours = self._cache.join(key, ask.standing)
+        flight, ours = self._cache.join(key, types.key, ask.standing)
         if ours:
             self._tell(Event("cache", "miss", id=ask.id))
-            return self._cache.evaluate(key, flight, lambda: self._evaluated(ask, types))
+            return self._cache.evaluate(flight, lambda: self._evaluated(ask, types))
         answer = shared(flight, ask, self.limits.seconds(ask.standing))
         if answer:
             self._tell(Event("cache", "shared", id=ask.id))
         return answer or self._evaluated(ask, types)
+
+    def _found(self, key: Key, types: Types) -> Answer | None:
+        """An answer in a format that will do, or a table that can be written in one."""
+        for one in types.found:
+            if found := self._cache.find(key, one.format):
+                return replace(found, media_type=one.media_type)
+        table = self._cache.find(key, _JSON)
+        if table and isinstance(types.table, Type):
+            return _rewritten(table, types.table)
+        return None
 
     def _evaluated(self, ask: Ask, types: Types) -> Answer:
         """SERVICE would find no network, and SERVICE SILENT would then say nothing of it."""
@@ -198,6 +212,19 @@ def _as_data(quad: ox.Quad) -> str:
     if isinstance(quad.graph_name, ox.DefaultGraph):
         return f"{triple}\n"
     return f"GRAPH {quad.graph_name} {{ {triple} }}\n"
+
+
+def _rewritten(table: Answer, wanted: Type) -> Answer | None:
+    """A table in another format; None where it had better be evaluated in that."""
+    body = b"".join(table.blocks)
+    if len(body) > _SHORT:
+        return None
+    form = by_name(wanted.format, TABLES)
+    assert form is not None
+    written = BytesIO()
+    write(ox.parse_query_results(body, ox.QueryResultsFormat.JSON), form, written)
+    blocks = iter([written.getvalue()])
+    return replace(table, media_type=wanted.media_type, blocks=blocks, format=wanted.format)
 
 
 def _types(accept: str, name: str) -> Types:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Iterator
 from threading import Condition, Thread
 
 from rightsgraph.errors import RightsgraphError, StoreError
@@ -17,14 +18,14 @@ from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
 from rightsgraph_server.engine.holding import Holding
-from rightsgraph_server.engine.jobs import Blocks, Job, Types
+from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
 from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.processes import Nursery, Worker
 
-# A query that runs for so long gives its place in the fast lane to another one as soon as the slow
-# lane has one for it; it must have after a while. One that has computed for so long gets less of
-# the processor (niceness).
+# A query that has computed for so long gives its place in the fast lane to another one as soon as
+# the slow lane has one for it; it must have after a while, and so must one that hardly computes,
+# if there is a place. One that has computed for so long gets less of the processor (niceness).
 _LONG, _TOO_LONG = 0.1, 1.0
 _NICE_AFTER = ((1.0, 19), (0.02, 10))
 _TICK = 0.02
@@ -34,6 +35,8 @@ _JOBS = 20_000
 _CHECK_EVERY = 64
 _PAUSE_AFTER_FAILURE = 1.0
 _CHECKS_GONE_EVERY = 0.25
+# A query whose client has left may end by itself for so long: a new worker costs more.
+_GRACE = 0.5
 # A worker that somebody killed so soon was on its end before the query came to it.
 _HARDLY_BEGUN = 0.1
 
@@ -75,12 +78,12 @@ class Pool:
                 return self.run(ask, types)
             raise error from None
         if kind in (wire.TABLE_BEGINS, wire.GRAPH_BEGINS):
-            return Answer(types.of(kind), Blocks(self, job, content), job.held.version)
+            chosen = types.of(kind)
+            return _answer(chosen, Blocks(self, job, content), job.held.version)
         self.done(job)
         if kind == wire.FAULT:
             raise wire.raised(content)
-        media_type = types.of(kind)
-        return Answer(media_type, iter([content]), job.held.version, complete=True)
+        return _answer(types.of(kind), iter([content]), job.held.version, complete=True)
 
     def running(self) -> list[Running]:
         with self._lock:
@@ -276,25 +279,26 @@ class Pool:
     def _check(self, job: Job, seconds: float) -> None:
         if seconds > job.deadline:
             return job.end("busy" if job.waited > job.deadline / 2 else "timeout")
-        if seconds > _TICK and job.ask.gone():
+        if seconds > _GRACE and job.ask.gone():
             return job.end("gone")
-        if seconds > _LONG and not job.slow and not self._slows_down(job, seconds):
-            return job.end("busy")
         computing = job.computing
+        if not job.slow and (computing > _LONG or seconds > _TOO_LONG):
+            self._slow_down(job, is_late=computing > _LONG and seconds > _TOO_LONG)
         for after, niceness in _NICE_AFTER:
             if computing > after:
                 return job.worker.yield_to_others(niceness)
         return None
 
-    def _slows_down(self, job: Job, seconds: float) -> bool:
-        """Gives its fast place to another one if it can; whether it need not be ended."""
+    def _slow_down(self, job: Job, *, is_late: bool) -> None:
+        """Gives its fast place to another one if it can; one that is late must, or is ended."""
         standing = job.ask.standing
         job.slow = self._lanes.slow_down(standing) or (
-            seconds > _TOO_LONG and self._lanes.set_aside(standing, job.worker)
+            is_late and self._lanes.set_aside(standing, job.worker)
         )
         if job.slow:
             self._miss()
-        return job.slow or seconds <= _TOO_LONG
+        elif is_late:
+            job.end("busy")
 
     def _replenish(self) -> None:
         """Starts a worker whenever one is missing."""
@@ -332,3 +336,9 @@ class Pool:
                 self._lock.notify_all()
                 return
         worker.stop()
+
+
+def _answer(
+    chosen: Type, blocks: Iterator[bytes], version: str, *, complete: bool = False
+) -> Answer:
+    return Answer(chosen.media_type, blocks, version, complete=complete, format=chosen.format)

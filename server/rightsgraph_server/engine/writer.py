@@ -9,9 +9,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,42 +24,26 @@ if TYPE_CHECKING:
 
 
 class Owner:
-    """The store, opened for writing by this process alone.
-
-    It is opened by a handle of its folder. Oxigraph goes by paths, and where a build puts
-    another folder in this one's place, it would go on writing and deleting in that.
-    """
+    """The store, opened for writing by this process alone."""
 
     def __init__(self, folder: Path, guard: Guard | None = None) -> None:
         """Raises StoreError where there is none, or where another program writes it."""
         self._guard = guard
         if not (folder / "CURRENT").is_file():
             raise StoreError("there is no store here", str(folder), "rightsgraph build")
-        self._folder = folder
-        handle = Path(f"/proc/self/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}")
-        with self._named():
-            self._store = OxigraphStore(handle if handle.exists() else folder)
+        self._store = OxigraphStore(folder, by_handle=True)
 
     def do(self, kind: bytes, content: bytes) -> None:
-        with self._named():
-            if kind == wire.UPDATE:
-                self._update(content.decode())
-            elif kind == wire.CHECKPOINT:
-                self._store.backup(Path(content.decode()))
+        if kind == wire.UPDATE:
+            self._update(content.decode())
+        elif kind == wire.CHECKPOINT:
+            self._store.backup(Path(content.decode()))
 
     def _update(self, text: str) -> None:
         if self._guard:
             self._guard.update(self._store, text)
         else:
             self._store.update(text)
-
-    @contextmanager
-    def _named(self) -> Iterator[None]:
-        """Errors name the folder and not its handle."""
-        try:
-            yield
-        except StoreError as error:
-            raise replace(error, place=str(self._folder)) from error
 
 
 def main(descriptor: int, folder: Path, memory: int, shapes: str) -> None:

@@ -295,6 +295,4 @@ class Writing:
 
 
 def _unseen(error: RightsgraphError) -> StoreError:
-    return StoreError(
-        f"the update is stored, but cannot be read yet: {error.problem}", error.place, error.remedy
-    )
+    return StoreError(f"the update is stored, but cannot be read yet: {error.problem}", error.place)

@@ -13,7 +13,8 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.messages import asks, default_message
 from rightsgraph.shacl.shapes import Shape, Shapes
-from rightsgraph.shacl.vocabulary import COMMENT, LABEL, RDF, RDFS, TYPE, XSD, Term, local, sh
+from rightsgraph.shacl.vocabulary import COMMENT, LABEL, TYPE, Term, local, sh
+from rightsgraph.turtle import PREFIXES
 
 Source = Callable[[], Iterable[Quad]]
 _SAMPLE = 50
@@ -119,20 +120,7 @@ def _written(graph: Graph, node: Term) -> str:
     names = {*(triple.predicate.value for triple in triples)}
     names |= {triple.object.value for triple in triples if triple.predicate == TYPE}  # type: ignore[union-attr]
     prefixes = {
-        prefix: iri for prefix, iri in _PREFIXES.items() if any(n.startswith(iri) for n in names)
+        prefix: iri for prefix, iri in PREFIXES.items() if any(n.startswith(iri) for n in names)
     }
     content = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     return content.decode()
-
-
-_PREFIXES = {
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "xsd": XSD,
-    "rg": "https://w3id.org/rightsgraph/ns#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "schema": "https://schema.org/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-}

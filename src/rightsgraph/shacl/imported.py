@@ -9,9 +9,8 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from rightsgraph.errors import UnreadableFile
-from rightsgraph.shacl.files import read
+from rightsgraph.rdf_files import named_as_rdf, read_all
 from rightsgraph.shacl.vocabulary import IMPORTS, OWL, TYPE
-from rightsgraph.store import FORMATS
 
 _ONTOLOGY: Final = NamedNode(OWL + "Ontology")
 
@@ -38,15 +37,15 @@ def with_imports(files: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def _imports(file: Path) -> Iterator[str]:
-    for quad in read([file]):
+    for quad in read_all([file]):
         if quad.predicate == IMPORTS and isinstance(quad.object, NamedNode):
             yield quad.object.value
 
 
 def _ontologies(folder: Path) -> Iterator[tuple[str, Path]]:
-    for file in sorted(one for one in folder.rglob("*") if one.suffix in FORMATS):
+    for file in named_as_rdf(folder):
         yield file.resolve().as_uri(), file
-        for quad in read([file]):
+        for quad in read_all([file]):
             is_one = quad.predicate == TYPE and quad.object == _ONTOLOGY
             if is_one and isinstance(quad.subject, NamedNode):
                 yield quad.subject.value, file

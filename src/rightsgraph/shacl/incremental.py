@@ -61,12 +61,6 @@ class Incremental:
         self._sharing: dict[NamedNode, float] = {}
         self._rules = [self._rule(root) for root in self._plan.roots if root.active]
 
-    @property
-    def unbounded(self) -> list[Term]:
-        """The shapes of which nothing tells where they look: each change costs as much as a
-        validation of the whole store."""
-        return [rule.shape.node for rule in self._rules if rule.whole]
-
     def check(
         self, store: OxigraphStore, removed: Collection[Quad], added: Collection[Quad]
     ) -> Report:

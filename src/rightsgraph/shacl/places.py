@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
+from rightsgraph.rdf_files import ending
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.vocabulary import TYPE, Term
 
@@ -72,8 +73,7 @@ def _text(term: Term | None) -> str:
 
 
 def _keys(file: Path, wanted: Collection[str]) -> Iterator[tuple[Key, int]]:
-    packed = file.suffix == ".gz"
-    suffix = file.with_suffix("").suffix if packed else file.suffix
+    suffix, packed = ending(file)
     if suffix in _LINES:
         with _opened(file, packed) as lines:
             yield from _of_lines(lines, wanted)

@@ -12,15 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pyoxigraph import Quad, RdfFormat, parse
+from shaped import PREFIXES
 
 EXAMPLES = int(os.environ.get("RIGHTSGRAPH_FUZZ", "60"))
-PREFIXES = """
-@prefix ex: <http://example.org/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 NODES = ["ex:a", "ex:b", "ex:c", "_:x", "_:y"]
 CLASSES = ["ex:A", "ex:B", "ex:C"]
 # What is a number or a date here is so everywhere, for only that has an order.
@@ -28,7 +22,6 @@ NUMBERS = ["0", "1", "-1", "2.5", "1.0", "1e1", '"7"^^xsd:byte', '"01"^^xsd:inte
 DATES = [f'"{day}"^^xsd:date' for day in ("2010-06-01", "2025-04-24", "1999-12-31", "2010-06-02")]
 TEXTS = ['"x"', '"xyz"', '"x"@en', '"y"@en', '"x"@de-AT', '"X1"', '""', '"a b"']
 ILL = ['"x"^^xsd:integer', '"300"^^xsd:byte', '"2010-13-01"^^xsd:date', '"maybe"^^xsd:boolean']
-LINKS = ["ex:p", "ex:q"]
 VALUES = {
     "ex:p": NODES,
     "ex:q": [*NODES, *TEXTS],

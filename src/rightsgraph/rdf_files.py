@@ -1,0 +1,111 @@
+"""Reads RDF files as they are written: no literal is changed, and a fault has its place."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from rightsgraph import rdfxml
+from rightsgraph.errors import BadRequest, SyntaxFault, UnreadableFile, reason
+
+# What the parser begins with, and the place of the fault says better.
+_PLACE = re.compile(r"Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+
+
+def ending(file: Path) -> tuple[str, bool]:
+    """The ending of a name that tells the format, and whether the file is packed."""
+    packed = file.suffix == ".gz"
+    return (file.with_suffix("") if packed else file).suffix, packed
+
+
+def named_as_rdf(folder: Path) -> list[Path]:
+    """The files below a folder whose names tell a format, packed ones too; none that is hidden."""
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if ending(file)[0] in FORMATS
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
+
+
+def files_of(places: Iterable[Path]) -> Iterator[Path]:
+    """These files, and those in the folders among them. Raises BadRequest for an empty one."""
+    for place in places:
+        found = named_as_rdf(place) if place.is_dir() else [place]
+        if not found:
+            raise BadRequest("holds no RDF", str(place), "name a folder with RDF files")
+        yield from found
+
+
+def read_all(files: Iterable[Path]) -> Iterator[Quad]:
+    """The quads of the files one after the other; relative IRIs are those of files beside them.
+
+    Blank nodes of two files stay apart. Raises UnreadableFile and SyntaxFault.
+    """
+    for file in files:
+        yield from _quads(file, file.resolve().as_uri())
+
+
+def read_rdf(file: Path, graph: str = "") -> Iterator[Quad]:
+    """The quads of a file, also gzipped, as a store may keep them: its triples are put in
+    ``graph``, and a relative IRI without a base, which would tell of this machine, is a fault.
+
+    Blank nodes are renamed, so that those of two files stay apart. Raises UnreadableFile and
+    SyntaxFault.
+    """
+    quads = _quads(file, None)
+    return _in_graph(quads, NamedNode(graph)) if graph else quads
+
+
+def _in_graph(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
+    for quad in quads:
+        if isinstance(quad.graph_name, DefaultGraph):
+            quad = Quad(quad.subject, quad.predicate, quad.object, graph)
+        yield quad
+
+
+def _quads(file: Path, base: str | None) -> Iterator[Quad]:
+    suffix, packed = ending(file)
+    form = FORMATS.get(suffix)
+    if form is None:
+        if not file.exists():
+            raise UnreadableFile("is not there", str(file))
+        raise UnreadableFile("is not named as RDF", str(file), f"use {', '.join(FORMATS)}")
+    try:
+        with rdfxml.opened(file, packed) as stream:
+            if form == RdfFormat.RDF_XML:
+                rdfxml.check_entities(stream, str(file))
+            yield from parse(stream, form, base_iri=base, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise _fault(error, file, packed, form) from error
+    except MemoryError as error:
+        problem = "holds a value of more than 16 megabytes, or what has no end"
+        raise UnreadableFile(problem, str(file)) from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(file)) from error
+
+
+def _fault(error: SyntaxError, file: Path, packed: bool, form: RdfFormat) -> SyntaxFault:
+    """The parser of RDF/XML does not say where it was, and that of JSON-LD says no more than that
+    it was given nothing to fetch a context with."""
+    if "LoadDocumentCallback" in error.msg:
+        problem = "asks for a @context of another address, and nothing is fetched"
+        return SyntaxFault(problem, str(file), "write the context into the file")
+    where = (error.lineno or 1, error.offset or 1)
+    if form == RdfFormat.RDF_XML:
+        with rdfxml.opened(file, packed) as stream:
+            where = rdfxml.fault(stream) or (0, 0)
+    place = f"{file}, line {where[0]}, column {where[1]}" if where[0] else str(file)
+    return SyntaxFault(_PLACE.sub("", str(error.msg)), place)

@@ -1,0 +1,180 @@
+"""What the engine remembers, and when it evaluates once for several."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from engines import (
+    COUNT,
+    ENDLESS,
+    FLOOD,
+    NAMES,
+    SLOW,
+    Meanwhile,
+    Open,
+    ask,
+    body,
+    count,
+    eventually,
+    insert,
+    make_store,
+    opening,
+    outcomes,
+    running,
+)
+
+from rightsgraph.errors import (
+    StoreError,
+    SyntaxFault,
+)
+from rightsgraph_server.engine import cache
+from rightsgraph_server.engine.answering import Ask
+from rightsgraph_server.engine.local import LocalEngine
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "store")
+
+
+@pytest.fixture
+def open_engine(folder: Path) -> Iterator[Open]:
+    yield from opening(folder)
+
+
+@pytest.fixture
+def engine(open_engine: Open) -> LocalEngine:
+    return open_engine()
+
+
+def test_an_answer_is_remembered_until_the_store_changes(open_engine: Open) -> None:
+    engine = open_engine(updates=True)
+    assert not engine.answer(Ask(COUNT)).cached
+    again = engine.answer(Ask(f" {COUNT}\n"))
+    assert again.cached
+    assert json.loads(body(again))["results"]["bindings"][0]["n"]["value"] == str(NAMES)
+    for number in range(5):
+        engine.update(insert(number))
+        assert count(engine) == NAMES + number + 1
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"default_graphs": ("https://a.example/graph",)}, False),
+        ({"named_graphs": ("https://a.example/graph",)}, False),
+        ({"accept": "text/csv"}, True),
+        ({"accept": "application/sparql-results+json;q=0.9, */*;q=0.1"}, True),
+        ({"client": "192.0.2.1", "id": "7", "standing": "authenticated"}, True),
+    ],
+)
+def test_what_an_answer_depends_on(engine: LocalEngine, other: dict[str, str], same: bool) -> None:
+    ask(engine, COUNT)
+    assert engine.answer(Ask(COUNT, **other)).cached is same  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (RAND() AS ?r) { }",
+        "SELECT (struuid() AS ?r) { }",
+        "ASK { FILTER(N\\u004FW() > 1) }",
+    ],
+)
+def test_what_may_change_is_not_remembered(engine: LocalEngine, query: str) -> None:
+    with suppress(SyntaxFault):
+        ask(engine, query)
+        assert not engine.answer(Ask(query)).cached
+    assert engine.gauges()["cache_answers"] == 0
+
+
+VALUES = """SELECT ?b ?a ?c {
+  VALUES (?a ?b) { ("a,b"@en <https://a.example/x>) (1.50 UNDEF) ("line\\nbreak" "<&>") }
+}"""
+
+
+@pytest.mark.parametrize("query", [VALUES, "ASK { ?s ?p ?o }"])
+@pytest.mark.parametrize("name", ["csv", "tsv", "xml"])
+def test_a_remembered_table_is_written_in_other_formats(
+    open_engine: Open, query: str, name: str
+) -> None:
+    without = open_engine(cache=0)
+    expected = body(without.answer(Ask(query, format=name)))
+    engine = open_engine()
+    ask(engine, query)
+    found = engine.answer(Ask(query, format=name))
+    assert found.cached
+    assert body(found) == expected
+    assert found.media_type == without.answer(Ask(query, format=name)).media_type
+
+
+def test_the_same_rows_are_remembered_once_however_they_were_asked_for(engine: LocalEngine) -> None:
+    ask(engine, VALUES)
+    for accept in ("application/json", "application/sparql-results+json, text/turtle", "*/*"):
+        assert engine.answer(Ask(VALUES, accept=accept)).cached, accept
+    assert engine.gauges()["cache_answers"] == 1
+
+
+def test_long_answers_are_remembered_when_they_are_read(open_engine: Open) -> None:
+    engine = open_engine(cache=16_000_000)
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 2000"
+    first = ask(engine, query)
+    assert len(first) > 100_000
+    again = engine.answer(Ask(query))
+    assert again.cached
+    assert body(again) == first
+
+
+def test_the_cache_is_bounded(open_engine: Open) -> None:
+    engine = open_engine(cache=100_000)
+    for number in range(100):
+        ask(engine, f"SELECT * {{ ?s ?p ?o }} LIMIT 30 OFFSET {number}")
+    assert 0 < engine.gauges()["cache_bytes"] <= 100_000
+
+
+def test_no_cache_where_it_has_no_room(open_engine: Open) -> None:
+    engine = open_engine(cache=0)
+    ask(engine, COUNT)
+    assert not engine.answer(Ask(COUNT)).cached
+
+
+def test_equal_queries_that_come_together_are_evaluated_once(engine: LocalEngine) -> None:
+    events = outcomes(engine)
+    together = [Meanwhile(lambda: ask(engine, SLOW)) for _ in range(5)]
+    assert len({one.result() for one in together}) == 1
+    assert len([event for event in events if event.kind == "query"]) == 1
+
+
+def test_who_shares_a_query_does_not_share_its_misfortune(engine: LocalEngine) -> None:
+    left: list[bool] = []
+    first = Meanwhile(lambda: ask(engine, ENDLESS, gone=lambda: bool(left), client="a"))
+    eventually(lambda: running(engine) == 1)
+    second = Meanwhile(lambda: ask(engine, ENDLESS, client="b"))
+    left.append(True)
+    with pytest.raises(StoreError):
+        first.result()
+    eventually(lambda: [one.client for one in engine.running()] == ["b"])
+    engine.kill("")
+    with pytest.raises(StoreError):
+        second.result()
+
+
+def test_an_answer_that_nobody_reads_keeps_nobody_waiting(engine: LocalEngine) -> None:
+    answer = engine.answer(Ask(FLOOD))
+    del answer
+    eventually(lambda: running(engine) == 0)
+    assert not engine._cache._flights
+
+
+def test_white_space_within_a_string_counts(engine: LocalEngine) -> None:
+    one = ask(engine, "SELECT ('a b' AS ?x) { }")
+    assert ask(engine, "SELECT ('a  b' AS ?x) { }") != one
+
+
+def test_words_that_may_change_an_answer() -> None:
+    assert cache.may_change(Ask("SELECT (now() AS ?t) {}"))
+    assert not cache.may_change(Ask("SELECT ?known { ?known ?p ?o }"))
