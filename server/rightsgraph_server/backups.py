@@ -42,8 +42,7 @@ def restore(source: Path, store: Path, *, force: bool) -> int:
     """
     _check_is_store(source)
     store = store.resolve()
-    if not (bundle.is_free(store) or (store / "CURRENT").is_file()):
-        raise StoreError("holds files but no store", str(store), "choose another folder")
+    bundle.check_place(store)
     if not bundle.is_free(store) and not force:
         raise BadRequest("holds a graph already", str(store), "give --force to replace it")
     with bundle.new_folder(store) as fresh:

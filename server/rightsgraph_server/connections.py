@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from http import HTTPStatus
 from typing import Any
 
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 # In the state of each request: whether its client has left, and how to be rid of it.
 GONE, ABORT = "gone", "abort"
 _LONGEST_HEAD = 262_144
+# A longer one is not read as an address.
+_LONGEST_URL = 65_535
+_MOST_HEADERS, _LONGEST_HEADER = 500, 16_384
+# Of requests that are sent before the first of them is answered; who sends more asks again.
+_MOST_AHEAD = 100
 _HEAD_SECONDS = 30.0
 # For a client to read what is left of a last answer.
 _LAST_SECONDS = 120.0
-_TOO_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"Content-Length: 0\r\nConnection: close\r\n\r\n"
-)
+# Where only this part of the places for connections is left, so many make room at once.
+_PART = 10
+_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 
 
 class Connection(HttpToolsProtocol):
@@ -25,65 +32,137 @@ class Connection(HttpToolsProtocol):
     _head = 0
     _pending = 0
     _in_head = False
+    _heeds = True
+    _refusal = HTTPStatus.BAD_REQUEST
     _timer: asyncio.TimerHandle | None = None
+    _quiet_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.app_state: dict[str, Any] = {GONE: transport.is_closing, ABORT: transport.abort}
         self._await_head()
+        self._quiet_since = self.loop.time()
+        self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
 
+    def _make_room(self) -> None:
+        """Where there are too many connections, those go that have sent no whole request for the
+        longest time, so that whoever only opens them cannot shut others out."""
+        most = self.limit_concurrency or 0
+        if len(self.connections) > most - most // _PART > 0:
+            others = [one for one in self.connections if isinstance(one, Connection)]
+            quiet = [one for one in others if one is not self and one._is_quiet]
+            for one in sorted(quiet, key=_quiet_since)[: most // _PART or 1]:
+                self.connections.discard(one)
+                one.transport.abort()
+
+    @property
+    def _is_quiet(self) -> bool:
+        """Whether nothing is answered: no request has come, or not all of its body."""
+        if not self._answers:
+            return True
+        cycle = self.cycle
+        return cycle.more_body and not cycle.response_started and not self.pipeline
+
     def data_received(self, data: bytes) -> None:
+        """Reads on where nothing more is heeded, for that is how it sees that the client leaves."""
+        if not self._heeds:
+            return
         if self._timer is None and not self._answers:
             self._await_head()
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            self._feed(data)
+        except HttpParserError:
+            self._refuse(self._refusal)
         if self._in_head:
             self._pending += len(data)
             if self._pending > _LONGEST_HEAD and not self.transport.is_closing():
-                self._refuse()
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def _feed(self, data: bytes) -> None:
+        """Where another protocol is offered the parser leaves off before the body. A new one reads
+        the request without the offer, which nobody need take up."""
+        try:
+            self.parser.feed_data(data)
+        except HttpParserUpgrade as offer:
+            head = self._plain_head()
+            self.parser = HttpRequestParser(self)
+            self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+            self._feed(head + data[offer.args[0] :])
+
+    def _plain_head(self) -> bytes:
+        version = self.parser.get_http_version().encode()
+        kept = [header for header in self.headers if header[0] != b"upgrade"]
+        lines = [self.parser.get_method() + b" " + self.url + b" HTTP/" + version]
+        lines += [name + b": " + value for name, value in kept]
+        return b"\r\n".join([*lines, b"", b""])
 
     def on_message_begin(self) -> None:
         self._in_head, self._head, self._pending = True, 0, 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        self._weigh(url)
         super().on_url(url)
+        if len(self.url) > _LONGEST_URL:
+            self._fail(HTTPStatus.REQUEST_URI_TOO_LONG)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._weigh(name + value)
-        super().on_header(name, value)
+        """One that comes after a body is weighed and left: whoever looked at the head only must
+        have seen all that counts."""
+        length = len(name + value)
+        self._head += length
+        most_reached = self._head > _LONGEST_HEAD or len(self.headers) >= _MOST_HEADERS
+        if most_reached or length > _LONGEST_HEADER:
+            self._fail(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        if self._in_head:
+            super().on_header(name, value)
 
-    def _weigh(self, part: bytes) -> None:
-        """What is raised in this class ends in ``send_400_response``."""
-        self._head += len(part)
-        if self._head > _LONGEST_HEAD:
-            raise ValueError("too long")
-
-    def send_400_response(self, msg: str) -> None:
-        if self._head > _LONGEST_HEAD:
-            self._refuse()
-        else:
-            super().send_400_response(msg)
-
-    def _refuse(self) -> None:
-        self.transport.write(_TOO_LONG)
-        self.transport.close()
+    def _fail(self, status: HTTPStatus) -> None:
+        """What is raised while it is parsed ends in HttpParserError."""
+        self._refusal = status
+        raise ValueError(status.phrase)
 
     def on_headers_complete(self) -> None:
         """Whoever took another of two hosts for the right one could be made to pass on for us."""
         self._in_head = False
         self._stop_waiting()
-        hosts = [name for name, _ in self.headers if name == b"host"]
+        if any(value.lower() != b"chunked" for value in self._all(b"transfer-encoding")):
+            self._fail(HTTPStatus.NOT_IMPLEMENTED)
+        hosts = self._all(b"host")
         if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
-            raise ValueError("one host is to be named")
-        super().on_headers_complete()
+            self._fail(HTTPStatus.BAD_REQUEST)
+        if not all(map(_HOST.fullmatch, hosts)) or self.parser.get_method() == b"CONNECT":
+            self._fail(HTTPStatus.BAD_REQUEST)
+        if len(self.pipeline) >= _MOST_AHEAD:
+            self._fail(HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self.parser.should_upgrade():
+            super().on_headers_complete()
+            self.flow.resume_reading()  # also ahead of an answer, to see that the client leaves
+
+    def _all(self, wanted: bytes) -> list[bytes]:
+        return [value for name, value in self.headers if name == wanted]
+
+    def on_message_complete(self) -> None:
+        if not self.parser.should_upgrade():
+            super().on_message_complete()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """After the answers to requests that came before, in which no other one may stand."""
+        if not self._is_quiet:
+            self.cycle.keep_alive = False
+            self._heeds = False
+            return
+        says = f"HTTP/1.1 {status} {status.phrase}\r\nContent-Length: 0\r\nConnection: close"
+        self.transport.write(f"{says}\r\n\r\n".encode())
+        self.transport.close()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        self._quiet_since = self.loop.time()
         if self.transport.is_closing() and self.transport.get_write_buffer_size():
             self.loop.call_later(_LAST_SECONDS, self.transport.abort)
 
@@ -107,7 +186,11 @@ class Connection(HttpToolsProtocol):
             self._timer = None
 
     def _give_up(self) -> None:
-        """Unless an answer is under way: while it is, nothing more is read."""
+        """Unless an answer is under way: what comes meanwhile may wait for the end of it."""
         self._timer = None
         if not self._answers:
             self.transport.close()
+
+
+def _quiet_since(connection: Connection) -> float:
+    return connection._quiet_since

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from flask import Request
 
 from rightsgraph.errors import BadRequest, UnsupportedMediaType
-from rightsgraph_server.rewriting import with_dataset
+from rightsgraph_server.rewriting import with_dataset, without_silent_loads
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -42,7 +42,8 @@ class Update:
     @property
     def text(self) -> str:
         """It names the dataset itself. Raises BadRequest; takes long where it is long."""
-        return with_dataset(self.sent, self.default_graphs, self.named_graphs)
+        named = with_dataset(self.sent, self.default_graphs, self.named_graphs)
+        return without_silent_loads(named)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Rewrites updates: the dataset or the graph that a request names goes into the text.
+"""Rewrites updates: the dataset or the graph that a request names goes into the text, and what
+must not be done but may fail in silence goes out of it.
 
 The engine takes a dataset for a query, but for an update only what its text says. The text is
 cut into tokens, because the words may also stand in strings, comments, IRIs and names. What
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import UnprocessableEntity
@@ -20,13 +22,16 @@ _TOKEN = re.compile(
     r"""
     (?P<gap> [ \t\r\n]++ | \#[^\r\n]*+ )
   | (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' | <[^<>"{}|^`\\\x00-\x20]*+> )
+      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'
+      | <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*+> )
   | (?P<name> [?$@][\w-]++ | (?:(?<![\w.-])[\w-][\w.-]*+)?:(?:\\.|%|[\w:.-])*+ )
   | (?P<word> [A-Za-z]++ )
-  | (?P<mark> . )
+  | (?P<mark> \\. | . )
     """,
     re.DOTALL | re.VERBOSE,
 )
+# A longer one that has a silent LOAD is left as it is.
+_LONGEST = 100_000
 _OF_ONE_GRAPH = {"BASE", "PREFIX", "VERSION", "INSERT", "DELETE", "DATA", "WHERE"}
 
 
@@ -78,6 +83,37 @@ def on_graph(update: str, graph: NamedNode | None) -> str:
     return "".join(_within(part, graph) for part in parts(update))
 
 
+def without_silent_loads(update: str) -> str:
+    """The update with each LOAD SILENT as one that has failed, which changes nothing.
+
+    In its place stands another operation that does nothing. Every other LOAD is left.
+    """
+    folded = update.casefold() if len(update) <= _LONGEST else ""
+    if "load" not in folded or "silent" not in folded:
+        return update
+    tokens = [token for token in _TOKEN.finditer(update) if token.lastgroup != "gap"]
+    parts, done, depth = [], 0, 0
+    for place, token in enumerate(tokens):
+        depth += (token[0] == "{") - (token[0] == "}")
+        end = 0 if depth else _end_of_silent_load(tokens, place)
+        if end:
+            parts += [update[done : token.start()], f"CLEAR SILENT GRAPH <{uuid4().urn}>"]
+            done = end
+    return "".join([*parts, update[done:]])
+
+
+def _end_of_silent_load(tokens: list[re.Match[str]], place: int) -> int:
+    """Where the LOAD SILENT ends that begins with this token; 0 where none does."""
+    said = [(one.lastgroup, one[0].upper()) for one in tokens[place : place + 6]]
+    if [text for kind, text in said[:2] if kind == "word"] != ["LOAD", "SILENT"]:
+        return 0
+    if len(said) < 3 or said[2][0] not in ("text", "name"):
+        return 0
+    with_graph = [text for kind, text in said[3:5] if kind == "word"] == ["INTO", "GRAPH"]
+    last = place + (5 if with_graph else 2)
+    return tokens[last].end() if last < len(tokens) else 0
+
+
 def iri(name: str) -> NamedNode:
     """Raises BadRequest for what is no absolute IRI."""
     try:
@@ -88,49 +124,58 @@ def iri(name: str) -> NamedNode:
 
 def parts(update: str) -> Iterator[Part]:
     """The parts one after the other; together their texts are the update."""
-    reader = _Reader()
+    reader = _Reader(update)
     for match in _TOKEN.finditer(update):
-        reader.read(match[0], match.lastgroup or "")
+        reader.read(match)
         if reader.complete:
-            yield reader.take()
-    yield reader.take()
+            yield reader.take(match.end())
+    yield reader.take(len(update))
 
 
 class _Reader:
-    """Collects the tokens of a part."""
+    """Finds where a part, its last word and its group begin, token by token."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self._first = True
-        self._begin()
+        self._begin(0)
 
-    def _begin(self) -> None:
+    def _begin(self, place: int) -> None:
         self._words: list[str] = []
-        self._lead = self._tail = self._group = ""
+        self._start = place
+        self._word = place, place
+        self._group: int | None = None
         self._depth = 0
         self._names_graphs = self.complete = False
 
-    def read(self, token: str, kind: str) -> None:
-        if kind == "mark" and token == "{":
-            self._depth += 1
-        if self._depth:
-            self._group += token
-            self._names_graphs |= kind == "word" and token.upper() == "GRAPH"
+    def read(self, token: re.Match[str]) -> None:
+        kind, text = token.lastgroup, token[0]
+        if kind == "mark":
+            self._count(text, token.start())
+        elif kind == "word" and self._depth:
+            self._names_graphs |= text.upper() == "GRAPH"
         elif kind == "word":
-            self._lead += (self._words[-1] if self._words else "") + self._tail
-            self._words.append(token.upper())
-            self._tail = ""
-        else:
-            self._tail += token
-            self._first |= kind == "mark" and token == ";"
-        if kind == "mark" and token == "}" and self._depth:
+            self._words.append(text.upper())
+            self._word = token.span()
+
+    def _count(self, mark: str, place: int) -> None:
+        if mark == "{":
+            self._depth += 1
+            self._group = place if self._group is None else self._group
+        elif mark == "}" and self._depth:
             self._depth -= 1
             self.complete = not self._depth
+        elif mark == ";" and not self._depth:
+            self._first = True
 
-    def take(self) -> Part:
-        words = tuple(self._words)
-        part = Part(words, self._lead, self._tail, self._group, self._first, self._names_graphs)
+    def take(self, end: int) -> Part:
+        (word, after), text = self._word, self._text
+        group = end if self._group is None else self._group
+        lead, tail = text[self._start : word], text[after:group]
+        words, names = tuple(self._words), self._names_graphs
+        part = Part(words, lead, tail, text[group:end], self._first, names)
         self._first = False
-        self._begin()
+        self._begin(end)
         return part
 
 

@@ -27,7 +27,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from rightsgraph.errors import BadGateway, Forbidden, Overloaded, RightsgraphError
+from rightsgraph.errors import BadGateway, BadRequest, Forbidden, Overloaded, RightsgraphError
 from rightsgraph.prologue import resolved
 from rightsgraph_server.federation import calls_service
 
@@ -44,11 +44,11 @@ _TOKEN = re.compile(
     (?P<gap>    [ \t\r\n]+ | \#[^\r\n]* )
   | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
               | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
-  | (?P<iri>    <[^<>"{}|^`\\\x00-\x20]*+> )
+  | (?P<iri>    <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*+> )
   | (?P<variable> [?$]\w+ )
-  | (?P<name>   (?:(?<![\w.-])[\w.-]*+)? : (?: [\w:%.-] | \\. )*+ (?<!\.) )
+  | (?P<name>   (?:(?<![\w.-])[\w.-]*+)? : (?: [\w:%-] | \.++(?=[\w:%\\-]) | \\. )*+ )
   | (?P<word>   \w+ )
-  | (?P<sign>   . )
+  | (?P<sign>   \\. | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -184,10 +184,10 @@ def _prologue(tokens: list[_Token]) -> tuple[int, dict[str, str], str]:
     place, prefixes, base = 0, {}, ""
     while place + 1 < len(tokens):
         if tokens[place].says("base"):
-            base = resolved(base, tokens[place + 1].text[1:-1])
+            base = _absolute(base, tokens[place + 1].text[1:-1])
             place += 2
         elif tokens[place].says("prefix") and place + 2 < len(tokens):
-            prefixes[tokens[place + 1].text] = resolved(base, tokens[place + 2].text[1:-1])
+            prefixes[tokens[place + 1].text] = _absolute(base, tokens[place + 2].text[1:-1])
             place += 3
         else:
             break
@@ -220,11 +220,19 @@ def _call(
 def _endpoint(token: _Token, prefixes: Mapping[str, str], base: str) -> str:
     """Its IRI; nothing for a variable, which could name any."""
     if token.kind == "iri":
-        return resolved(base, token.text[1:-1])
+        return _absolute(base, token.text[1:-1])
     prefix, colon, rest = token.text.partition(":")
     if token.kind == "name" and prefix + colon in prefixes:
         return prefixes[prefix + colon] + rest.replace("\\", "")
     return ""
+
+
+def _absolute(base: str, iri: str) -> str:
+    """Raises BadRequest for what cannot be an IRI, such as ``http://[a/``."""
+    try:
+        return resolved(base, iri)
+    except ValueError as error:
+        raise BadRequest(f"is no IRI: {error}", iri) from error
 
 
 def _closings(tokens: list[_Token]) -> dict[int, int]:

@@ -7,7 +7,8 @@ for something else hardly notices.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from threading import Event, Thread
 
 from flask import Flask, Response, g
@@ -18,6 +19,7 @@ from rightsgraph.iris import BASE
 from rightsgraph_server.answers import engine
 from rightsgraph_server.engine.answering import Event as Happening
 from rightsgraph_server.graph import graph
+from rightsgraph_server.routes.saved import keep_answer
 from rightsgraph_server.views import index
 from rightsgraph_server.views.asking import column
 
@@ -25,6 +27,8 @@ _SETTLED_SECONDS = 5.0
 _MOST_STATES = 250
 # What is longer is remembered by nobody.
 _LONGEST = 5_000_000
+_JSON = "/api/{}?format=json"
+_JSON_ANSWER = re.compile(r"/api/([^?]+)\?format=json")
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +48,20 @@ class Warming:
 
     def warm(self) -> int:
         """Makes the pages, until the store changes, and returns how many it has made."""
+        missed: list[str] = []
+        made = self._made(self._paths(), missed)
+        # The server may have been busy.
+        return made + self._made(tuple(missed), missed)
+
+    def _made(self, paths: Iterable[str], missed: list[str]) -> int:
         made = 0
-        for path in self._paths():
+        for path in paths:
             if self._changed.is_set():
                 break
-            made += self._make(path)
+            if self._make(path):
+                made += 1
+            else:
+                missed.append(path)
         return made
 
     def _heed(self, event: Happening) -> None:
@@ -65,8 +78,10 @@ class Warming:
             settled = self._settled
 
     def _paths(self) -> Iterator[str]:
-        """The front page first, then what is counted of all, then each State that was reviewed,
-        then what programs ask for."""
+        """The front page first, then what is counted of all, then each State that was reviewed.
+
+        The engine writes an answer that it has in JSON in the other formats as well.
+        """
         yield "/"
         for kind in index.KINDS:
             yield f"/{kind}"
@@ -74,9 +89,9 @@ class Warming:
         yield from self._found("?x a skos:ConceptScheme", 100)
         with self._app.app_context():
             names = sorted(graph().queries)
-        yield from (f"/queries/{name}" for name in names)
+        for name in names:
+            yield from (_JSON.format(name), f"/queries/{name}")
         yield from self._found("?r rg:stateUnderReview ?x", _MOST_STATES)
-        yield from (f"/api/{name}?format={form}" for form in ("json", "csv") for name in names)
 
     def _found(self, pattern: str, most: int) -> list[str]:
         with self._app.test_request_context("/"):
@@ -95,22 +110,27 @@ class Warming:
         """
         with self._app.test_request_context(path, headers={"Accept": "text/html"}):
             g.beside, g.standing = True, "authenticated"
+            version = engine().version()
             try:
-                _read(self._app.make_response(self._app.dispatch_request()))
+                body = _read(self._app.make_response(self._app.dispatch_request()))
+                if body and (answer := _JSON_ANSWER.fullmatch(path)):
+                    keep_answer(answer[1], version, body)
             except (RightsgraphError, HTTPException) as error:
                 _log.info("%s is not made ready: %s", path, error)
                 return False
         return True
 
 
-def _read(response: Response) -> None:
-    """To its end, for only an answer that was read is remembered."""
-    left = _LONGEST
+def _read(response: Response) -> bytes:
+    """To its end, for only an answer that was read is remembered; nothing where it is too long."""
+    body = bytearray()
     for block in response.iter_encoded():
-        left -= len(block)
-        if left < 0:
+        body += block
+        if len(body) > _LONGEST:
+            body.clear()
             break
     response.close()
+    return bytes(body)
 
 
 def start(app: Flask) -> None:

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
 
 from rightsgraph import bundle, queries
-from rightsgraph.store import OxigraphStore, read_rdf
+from rightsgraph.rdf_files import read_rdf
+from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli import main
 
 GRAPH = Path(__file__).parent / "graph.trig"

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
-from threading import Thread
+from contextlib import suppress
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 import uvicorn
 
 from rightsgraph_server import connections
-from rightsgraph_server.connections import Connection
+from rightsgraph_server.connections import GONE, Connection
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
+MOST = 10
+LEFT = Event()
+
+
 async def answer(scope: Any, receive: Any, send: Any) -> None:
-    length = [(b"content-length", b"2")]
+    """With what was received."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    if body == b"slow":
+        while not scope["state"][GONE]():
+            await asyncio.sleep(0.01)
+        LEFT.set()
+    told = b"%a %a" % (body, dict(scope["headers"]).get(b"x-a"))
+    length = [(b"content-length", b"%d" % len(told))]
     await send({"type": "http.response.start", "status": 200, "headers": length})
-    await send({"type": "http.response.body", "body": b"ok"})
+    await send({"type": "http.response.body", "body": told})
 
 
 @pytest.fixture
@@ -34,6 +50,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
         ws="none",
         log_config=None,
         timeout_keep_alive=1,
+        limit_concurrency=MOST,
     )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -42,6 +59,11 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
         yield listener.getsockname()
         server.should_exit = True
         thread.join()
+
+
+def request(body: bytes = b"", *lines: bytes) -> bytes:
+    length = b"Content-Length: %d" % len(body)
+    return b"\r\n".join([b"POST / HTTP/1.1", b"Host: a", *(lines or [length]), b"", body])
 
 
 def sent(address: tuple[str, int], *pieces: bytes) -> bytes:
@@ -79,3 +101,75 @@ def test_a_head_without_end_is_too_long(
         found = sent(address, b"GET / HTTP/1.1\r\nHost: a\r\n" + head)
         assert found.startswith(b"HTTP/1.1 431 ")
     assert sent(address, b"GET /" + b"a" * 2000).startswith(b"HTTP/1.1 431 ")
+
+
+def test_an_address_that_is_too_long_is_told_from_a_syntax_error(address: tuple[str, int]) -> None:
+    found = sent(address, b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert found.startswith(b"HTTP/1.1 414 ")
+
+
+def test_a_head_of_too_many_lines_or_of_a_long_one(address: tuple[str, int]) -> None:
+    for lines in ([b"a:"] * 1000, [b"Accept: " + b"a/b," * 5000]):
+        assert sent(address, request(b"", *lines)).startswith(b"HTTP/1.1 431 ")
+
+
+def test_who_offers_another_protocol_is_answered_in_this_one(address: tuple[str, int]) -> None:
+    """Some clients offer HTTP/2 with every first request."""
+    offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA"
+    asked = request(b"some body", offer, b"Content-Length: 9")
+    for pieces in ([asked, request(b"more")], [asked + request(b"more")], [asked[:-9], asked[-9:]]):
+        found = sent(address, *pieces)
+        assert b"'some body'" in found
+        assert found.count(b"HTTP/1.1 200") == (b"more" in pieces[-1]) + 1
+        assert b"400" not in found
+    last = request(b"some body", offer, b"Connection: close", b"Content-Length: 9")
+    assert b"'some body'" in sent(address, last)
+
+
+def test_headers_after_a_body_do_not_count(address: tuple[str, int]) -> None:
+    asked = request(b"1\r\nb\r\n0\r\nX-A: c\r\nHost: d\r\n\r\n", b"Transfer-Encoding: chunked")
+    found = sent(address, asked)
+    assert b"200 OK" in found
+    assert found.endswith(b"b'b' None")
+
+
+def test_a_body_in_a_form_that_is_not_known(address: tuple[str, int]) -> None:
+    asked = request(b"1\r\nb\r\n0\r\n\r\n", b"Transfer-Encoding: gzip, chunked")
+    assert sent(address, asked).startswith(b"HTTP/1.1 501 ")
+
+
+@pytest.mark.parametrize("host", [b"a b", b"a/b", b"a@b", b"[::1", b"a:b", b"<a>", b"\xe9"])
+def test_a_host_that_is_none(address: tuple[str, int], host: bytes) -> None:
+    found = sent(address, b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert found.startswith(b"HTTP/1.1 400 ")
+
+
+def test_what_is_wrong_after_a_request_does_not_touch_its_answer(address: tuple[str, int]) -> None:
+    found = sent(address, request(b"some body") + b"\x00\r\n\r\n")
+    assert found.startswith(b"HTTP/1.1 200 OK")
+    assert found.endswith(b"b'some body' None")
+
+
+def test_who_only_connects_makes_room_for_others(address: tuple[str, int]) -> None:
+    heads = [b"", b"GET / HT", request(b"", b"Content-Length: 5")]
+    idle = [socket.create_connection(address, timeout=30) for _ in range(2 * MOST)]
+    for number, client in enumerate(idle):
+        with suppress(OSError):
+            client.sendall(heads[number % len(heads)])
+    assert sent(address, REQUEST).startswith(b"HTTP/1.1 200 OK")
+    for client in idle:
+        client.close()
+
+
+def test_requests_are_answered_in_line_and_no_more_than_some(address: tuple[str, int]) -> None:
+    found = sent(address, REQUEST * 1000)
+    assert 50 < found.count(b"HTTP/1.1 200 OK") < 200
+    assert b"503" not in found
+
+
+def test_who_asks_ahead_is_seen_to_leave(address: tuple[str, int]) -> None:
+    """While the first request is answered, and a second one stands behind it."""
+    LEFT.clear()
+    with socket.create_connection(address, timeout=30) as client:
+        client.sendall(request(b"slow") + REQUEST)
+    assert LEFT.wait(30)

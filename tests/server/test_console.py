@@ -64,4 +64,4 @@ def test_ctrl_c_is_no_finding() -> None:
 
 
 def test_a_reader_that_leaves_is_told_nothing() -> None:
-    assert ended(BrokenPipeError(errno.EPIPE, "Broken pipe")) == (1, "")
+    assert ended(BrokenPipeError(errno.EPIPE, "Broken pipe")) == (141, "")

@@ -227,12 +227,12 @@ def test_recommendations_that_are_not_counted_have_no_number(
         ]
     )
     monkeypatch.setattr(recommendations, "_ORDERED", 0)
-    assert "1 recommendations." in client.get("/id/state/ATL.html").text
+    assert "1 recommendation." in client.get("/id/state/ATL.html").text
     client.application.extensions.pop("rightsgraph.kept")
     monkeypatch.setattr(recommendations, "_total", raising(BUSY))
     page = client.get("/id/state/ATL.html").text
     assert 'id="recommendations-caption"' in page
-    assert " recommendations." not in page
+    assert " recommendation." not in page
 
 
 def test_a_busy_server_drops_no_question_for_good(

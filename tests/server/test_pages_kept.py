@@ -168,6 +168,23 @@ def test_pages_are_made_ready(app: Flask, client: FlaskClient) -> None:
         assert pages.find(engine().version(), ("", "/queries/timeline?", "http://localhost/"))
 
 
+def test_what_could_not_be_made_ready_is_tried_once_more(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def make(self: Warming, path: str) -> bool:
+        tried.append(path)
+        return path != "/states" and (path != "/laws" or tried.count(path) > 1)
+
+    monkeypatch.setattr(Warming, "_make", make)
+    warming = Warming(app)
+    warming._changed.clear()
+    made = warming.warm()
+    assert (tried.count("/states"), tried.count("/laws"), tried.count("/")) == (2, 2, 1)
+    assert made == len(set(tried)) - 1
+
+
 def test_long_lists_of_one_kind_have_all_their_pages(
     client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

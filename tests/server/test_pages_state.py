@@ -106,3 +106,47 @@ def test_a_language_is_called_by_its_name(client: FlaskClient, store: OxigraphSt
         ]
     )
     assert ">Russian</a>" in client.get("/id/document/report.html").text
+
+
+def test_what_the_address_chooses_is_shown_alone(client: FlaskClient, store: OxigraphStore) -> None:
+    """A later page of claims is none of recommendations."""
+    claim = "<id/document/x/claim/1/1> a rg:Claim, rg:StateClaim ; rg:aboutState <id/state/ATL> ."
+    insert(store, REVIEW.format(cycle=3), asked(2), claim)
+    parts = {
+        "": {"reviews", "recommendations", "claims"},
+        "?cycle=3": {"recommendations"},
+        "?page=2": {"recommendations"},
+        "?kind=StateClaim": {"claims"},
+        "?kind=StateClaim&page=2": {"claims"},
+    }
+    for address, shown in parts.items():
+        page = client.get(f"/id/state/ATL.html{address}").text
+        found = set(re.findall('<section id="([a-z]+)"', page))
+        assert found & {"reviews", "recommendations", "claims"} == shown, address
+        assert ('<a href="/id/state/ATL.html">All about Atlantis</a>' in page) == bool(address)
+
+
+def test_columns_without_anything_are_left_out(client: FlaskClient, store: OxigraphStore) -> None:
+    insert(store, REVIEW.format(cycle=3), asked(1))
+    head = '<th scope="col">Grounds</th>'
+    assert head not in client.get("/id/state/ATL.html?cycle=3").text
+    insert(
+        store,
+        "<id/position/x/ATL/upr/3/1.1> rg:onRecommendation "
+        "<id/review/ATL/upr/3/recommendation/1.1> ; rg:position <scheme/position/noted> ; "
+        "rg:reason <scheme/reason/cost> ; prov:wasAttributedTo <id/software/rightsgraph> .",
+    )
+    client.application.extensions.pop("rightsgraph.kept")
+    page = client.get("/id/state/ATL.html?cycle=3").text
+    assert head in page
+    assert '<td data-label="Grounds">' in page
+
+
+def test_one_recommendation_is_not_called_several(
+    client: FlaskClient, store: OxigraphStore
+) -> None:
+    insert(store, REVIEW.format(cycle=3), asked(1))
+    assert "1 recommendation fits this choice." in client.get("/id/state/ATL.html?cycle=3").text
+    insert(store, asked(2))
+    client.application.extensions.pop("rightsgraph.kept")
+    assert "2 recommendations fit this choice." in client.get("/id/state/ATL.html?cycle=3").text

@@ -297,6 +297,14 @@ def test_the_dataset_reaches_every_operation(post_update: Post, store: OxigraphS
     assert not store.query(f"ASK {{ GRAPH <{ONE}> {{ ?s ?p ?o }} }}")
 
 
+def test_a_sign_in_an_escaped_iri_begins_no_comment(
+    post_update: Post, store: OxigraphStore
+) -> None:
+    update = f"PREFIX a: <http://\\u0061#> {_COPY_DEFAULT}"
+    assert post_update(update, **{"using-graph-uri": ONE}).status_code == 204
+    assert seen(store) == {(ONE, "default")}
+
+
 def test_the_dataset_reaches_delete_where(post_update: Post, store: OxigraphStore) -> None:
     update = "DELETE # of all\nWHERE { GRAPH ?g { ?s a ?type } }"
     assert post_update(update, **{"using-named-graph-uri": TWO}).status_code == 204
@@ -390,7 +398,8 @@ def test_updates_are_off_unless_the_operator_wants_them(store: OxigraphStore) ->
     "update",
     [
         "LOAD <http://127.0.0.1/graph.ttl>",
-        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
+        "LOAD <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
+        "LOAD SILENT <file:///etc/passwd> ; LOAD <file:///etc/passwd>",
         "PREFIX : <http://127.0.0.1/> LOAD:graph",
         "INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <http://127.0.0.1/> #'''",
     ],
@@ -398,3 +407,25 @@ def test_updates_are_off_unless_the_operator_wants_them(store: OxigraphStore) ->
 def test_load_is_refused(post_update: Post, unchanged: Callable[[], bool], update: str) -> None:
     assert post_update(update).status_code == 403
     assert unchanged()
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD SILENT <file:///etc/passwd>",
+        "PREFIX a: <https://a.example/> # LOAD\nload # c\nsilent a:b INTO GRAPH a:c ; # d",
+        "LOAD SILENT <a> ; LOAD SILENT <b> INTO GRAPH <c> ; DROP SILENT GRAPH <d>",
+    ],
+)
+def test_a_silent_load_fails_in_silence(
+    post_update: Post, unchanged: Callable[[], bool], update: str
+) -> None:
+    assert post_update(update).status_code == 204
+    assert unchanged()
+
+
+def test_what_stands_beside_a_silent_load_is_done(post_update: Post, store: OxigraphStore) -> None:
+    text = "'LOAD SILENT <http://data.example/four>'"
+    update = f"LOAD SILENT <a> ; INSERT DATA {{ <{ONE}> <{PLACE}> {text} }} ; LOAD SILENT <b>"
+    assert post_update(update).status_code == 204
+    assert store.query(f"ASK {{ ?s <{PLACE}> {text} }}")

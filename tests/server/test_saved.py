@@ -15,7 +15,10 @@ from werkzeug.test import TestResponse
 from rightsgraph.queries import load_queries
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph_server.answers import on_page
 from rightsgraph_server.app import create_app
+from rightsgraph_server.routes import saved
+from rightsgraph_server.warming import Warming
 
 NUMBERS = """#+ title: Numbers
 #+ description: For this test.
@@ -163,6 +166,29 @@ def test_pages_of_nothing_and_beyond_the_end(client: FlaskClient) -> None:
 
 def test_the_whole_has_no_links(client: FlaskClient) -> None:
     assert "Link" not in client.get("/api/numbers").headers
+
+
+def test_one_evaluation_makes_the_answer_the_page_and_the_number_of_rows_ready(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = client.get("/queries/numbers", headers={"Accept": "text/html"})
+    evaluated = []
+
+    def noted(query: str) -> dict[str, Any]:
+        evaluated.append(query)
+        return on_page(query)
+
+    monkeypatch.setattr(saved, "on_page", noted)
+    app.extensions["rightsgraph"].engine.update("INSERT DATA { <a:b> <a:c> <a:d> }")
+    warming = Warming(app)
+    warming._changed.clear()
+    warming.warm()
+    ready = client.get("/queries/numbers", headers={"Accept": "text/html"})
+    assert ready.text == fresh.text
+    assert client.get("/api/numbers?limit=2").headers["X-Total-Count"] == "7"
+    assert evaluated == []
+    client.get("/api/numbers?limit=2&least=3")
+    assert len(evaluated) == 1
 
 
 # Tags

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from rightsgraph.errors import BadGateway, Forbidden, QueryTimeout, RightsgraphError
+from rightsgraph.errors import BadGateway, BadRequest, Forbidden, QueryTimeout, RightsgraphError
 from rightsgraph_server.outbound import Outbound
 from rightsgraph_server.service import Services
 
@@ -112,6 +112,30 @@ def test_silent_stands_for_one_empty_solution() -> None:
 def test_calls_to_others_are_refused(query: str) -> None:
     with pytest.raises(Forbidden):
         ask(query)
+
+
+PIECES = ["\\'", '\\"', ":a", ":a.", "<a", "'''a", "a:b\\'"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_pieces_without_end_are_read_once(piece: str) -> None:
+    """Each could be the beginning of something that goes on to the end of the text."""
+    many = piece * (90_000 // len(piece))
+    with pytest.raises(Forbidden):
+        ask(f"SELECT * {{ SERVICE <http://elsewhere.example/> {{ }} }} {many}.")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://[a/> { ?s ?p ?o } }",
+        "PREFIX a: <http://[a/> SELECT * { SERVICE a:b { ?s ?p ?o } }",
+        "BASE <http://[a/> SELECT * { SERVICE <b> { ?s ?p ?o } }",
+    ],
+)
+def test_what_is_no_iri_is_the_fault_of_the_query(query: str) -> None:
+    with pytest.raises(BadRequest, match="is no IRI"):
+        ask(f"BASE <http://a.example/> {query}")
 
 
 ELSEWHERE = "<http://elsewhere.example/>"

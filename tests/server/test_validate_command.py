@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.shacl.reports import WRITERS
-from rightsgraph.store import OxigraphStore, read_rdf
+from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli import main
 
 EX = "http://example.org/"

@@ -36,7 +36,7 @@ def backup(copy: Path, folder: Path | str | None) -> None:
 @store_option
 @click.option("--force", is_flag=True, help="Replace a graph that is already there.")
 def restore(copy: Path, folder: Path | str | None, force: bool) -> None:
-    """Put a copy of a backup in the store's place, also while it is served.
+    """Put a backup in the store's place, also while it is served.
 
     The server answers from it within seconds.
 

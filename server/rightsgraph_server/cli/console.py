@@ -14,8 +14,8 @@ import click
 
 from rightsgraph.errors import RightsgraphError
 
-# As a shell tells that a program was ended by Ctrl-C.
-_INTERRUPTED = 130
+# As a shell tells that a program was ended by Ctrl-C, or had nobody left to read what it says.
+_INTERRUPTED, _UNREAD = 130, 141
 
 
 class Program(click.Group):
@@ -35,11 +35,11 @@ class Program(click.Group):
             complain(error)
             context.exit(error.exit_status)
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+            unread = error.errno == errno.EPIPE
+            if not unread:
+                say(f"{error.filename or 'standard output'}: {error.strerror or error}")
             _drop_output()
-            context.exit(RightsgraphError.exit_status)
+            context.exit(_UNREAD if unread else RightsgraphError.exit_status)
         except KeyboardInterrupt:
             say("ended")
             context.exit(_INTERRUPTED)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rightsgraph.imports.progress import Summary
-from rightsgraph.imports.uhri import import_uhri
+from rightsgraph.imports.uhri import import_export, opened
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.imports import imports, open_to_write, settle, status
 from rightsgraph_server.cli.place import store_option
@@ -29,9 +29,9 @@ def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
 
     Example: rightsgraph import uhri export-full-en.json
     """
-    store = open_to_write(folder)
-    with progress("Importing") as advance:
-        summary = import_uhri(store, file, advance)
+    with progress("Importing") as advance, opened(file) as export:
+        store = open_to_write(folder)
+        summary = import_export(store, export, advance)
     with progress("Ordering the store"):
         settle(store)
     _report(summary, everything)

@@ -10,7 +10,7 @@ import click
 from rightsgraph import dataset
 from rightsgraph.imports.meeting import change
 from rightsgraph.imports.progress import Summary
-from rightsgraph.imports.upr_info import import_upr_info
+from rightsgraph.imports.upr_info import import_exports, read_exports
 from rightsgraph.iris import graph
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
@@ -44,10 +44,13 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
 
     Example: rightsgraph import upr-info 1-5.csv 6-9.csv --store ~/graph
     """
-    store = open_to_write(folder)
-    with progress("Importing rows") as advance:
-        summary = import_upr_info(store, files, advance)
-    settle(store)
+    exports = read_exports(files)
+    if exports.reviews:
+        store = open_to_write(folder)
+        with progress("Importing rows") as advance:
+            import_exports(store, exports, advance)
+        settle(store)
+    summary = exports.summary
     click.echo("\n".join(told(summary)))
     for error in summary.failed:
         complain(error)
@@ -60,7 +63,7 @@ def open_to_write(folder: Path | str | None) -> AnyStore:
     if isinstance(settings.store, str):
         return RemoteStore.of(settings)
     build_to_change(settings.store)
-    return OxigraphStore(settings.store, default_graph=settings.default_graph)
+    return OxigraphStore(settings.store, by_handle=True, default_graph=settings.default_graph)
 
 
 def settle(store: AnyStore) -> None:

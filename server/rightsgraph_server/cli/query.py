@@ -79,8 +79,9 @@ def _ask(
     if question == "-" or "/" in question or "." in question or Path(question).is_file():
         if parameters:
             raise BadRequest("is for saved queries", "--param", "write the value in the query")
-        query = _searched(_text(question), place)
-        with _faults_in("standard input" if question == "-" else question):
+        name = "standard input" if question == "-" else question
+        query = _searched(_text(question, name), place)
+        with _faults_in(name):
             return store.query(query)
     return queries.run(store, question, **_given(parameters))
 
@@ -97,15 +98,15 @@ def _searched(query: str, place: Path | str) -> str:
     return resolved_here(query, {SEARCH: search})
 
 
-def _text(question: str) -> str:
+def _text(question: str, name: str) -> str:
     stdin = sys.stdin.buffer
     try:
         content = stdin.read() if question == "-" else Path(question).read_bytes()
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"is not UTF-8: {error}", question) from error
+        raise UnreadableFile(f"is not UTF-8: {error}", name) from error
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {error.strerror}", question) from error
+        raise UnreadableFile(f"cannot be opened: {error.strerror}", name) from error
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from rightsgraph_server.cli.documents import documents, report, workers_options
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--records",
-    type=click.Choice(["document", "recommendations", "positions", "all"]),
+    type=click.Choice(["document", "recommendations", "positions", "totals", "all"]),
     default="all",
     show_default=True,
     help="Which records become lines of JSON.",
@@ -156,6 +156,9 @@ def _lines(found: Read, records: str) -> Iterator[dict[str, Any]]:
     if records in ("all", "positions"):
         for line in pipeline.position_lines(found):
             yield {"record": "position", **line}
+    if records in ("all", "totals"):
+        for line in pipeline.tally_lines(found):
+            yield {"record": "total", **line}
 
 
 def _described(found: Read) -> dict[str, Any]:

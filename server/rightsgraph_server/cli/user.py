@@ -23,10 +23,10 @@ _TOKEN_BYTES = 32
 )
 @click.option("--password", is_flag=True, help="Ask for a password instead of making a token.")
 def user(name: str, role: str, password: bool) -> None:
-    """Print an entry for the file of users, and the new token that only its owner should see.
+    """Print an entry for the file of users, with a new token.
 
-    The entry goes to standard output and holds no secret; the token goes to standard error.
-    Point RIGHTSGRAPH_USERS at the file.
+    The entry goes to standard output and holds no secret; the token, which only its owner should
+    see, goes to standard error. Point RIGHTSGRAPH_USERS at the file.
 
     Example: rightsgraph user alice --role write >> users.toml
     """

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from rightsgraph_server.choices import states
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.openapi import description
-from rightsgraph_server.operations import sections
+from rightsgraph_server.views.apidoc import sections
 
 blueprint = Blueprint("openapi", __name__)
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from rightsgraph.errors import BadRequest, NotFound, RightsgraphError
 from rightsgraph.executables import GRAPH as _GRAPH
@@ -21,10 +22,10 @@ from rightsgraph_server.answers import on_page, send, send_page, wants_page
 from rightsgraph_server.choices import choices
 from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
 from rightsgraph_server.graph import graph
-from rightsgraph_server.pages import Cell
+from rightsgraph_server.pages import Cell, table
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
-from rightsgraph_server.views.keeping import is_partial, kept_page, later
+from rightsgraph_server.views.keeping import is_partial, keep, kept_page, later, remembered
 from rightsgraph_server.views.naming import in_words, with_names
 
 blueprint = Blueprint("saved", __name__)
@@ -79,6 +80,20 @@ def answer(name: str) -> Response:
     response = send(page(sparql, limit, offset), form)
     _link(response, sparql, limit, offset)
     return response
+
+
+def keep_answer(name: str, version: str, answer: bytes) -> None:
+    """What the page of a query as it stands shows, and how many rows it has, without another
+    evaluation: from its answer in JSON on this version of the store."""
+    query = _named(name)
+    sparql, size = filled(graph().store, query), _size(query)
+    found = parse_query_results(answer, QueryResultsFormat.JSON)
+    assert isinstance(found, QuerySolutions)
+    shown = table(found)
+    total = len(shown["rows"]) + shown["more"] + sum(1 for _ in found)
+    shown["rows"] = shown["rows"][: size + 1]
+    keep(version, ("rows", page(sparql, size + 1, 0)), shown)
+    keep(version, ("total", sparql), total)
 
 
 def described(query: SavedQuery) -> dict[str, Any]:
@@ -150,8 +165,8 @@ def _link(response: Response, sparql: str, limit: int, offset: int) -> None:
 
 
 def _total(sparql: str) -> int:
-    """Counted by the engine as any query, within its limits and remembered as any answer."""
-    return int(on_page(counting(sparql))["rows"][0][0].text)
+    """Counted by the engine as any query, within its limits."""
+    return remembered(("total", sparql), lambda: int(on_page(counting(sparql))["rows"][0][0].text))
 
 
 def _at(offset: int) -> str:
@@ -197,9 +212,8 @@ def _asked(query: SavedQuery) -> tuple[str, int]:
 
 
 def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
-    """A part of the rows: more where they are drawn, so that the chart is of all of them. Nothing
-    where the page would have to wait for them."""
-    size = _ROWS_DRAWN if query.chart else _ROWS
+    """A part of the rows; nothing where the page would have to wait for them."""
+    size = _size(query)
     part = page(sparql, size + 1, offset)
     found = later(("rows", part), lambda: on_page(part))
     if found is None:
@@ -216,6 +230,11 @@ def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
         "prev": _at(max(offset - size, 0)) if offset else "",
         "next": _at(offset + len(rows)) if more else "",
     }
+
+
+def _size(query: SavedQuery) -> int:
+    """How many rows a page has: more where they are drawn, so that the chart is of all of them."""
+    return _ROWS_DRAWN if query.chart else _ROWS
 
 
 def _fitting(rows: list[list[Cell]]) -> list[list[Cell]]:

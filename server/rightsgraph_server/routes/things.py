@@ -27,7 +27,7 @@ from rightsgraph_server.views.keeping import kept_page
 from rightsgraph_server.views.kinds import view_of
 from rightsgraph_server.views.page import Page, subject
 from rightsgraph_server.views.paging import page_number
-from rightsgraph_server.views.rdf import description, has_next, known
+from rightsgraph_server.views.rdf import description, has_next, known, known_of
 from rightsgraph_server.views.shape import SHAPES, shapes_view
 from rightsgraph_server.views.shape import view as shape_view
 from rightsgraph_server.views.term import ONTOLOGY, ontology_view
@@ -51,14 +51,16 @@ def thing(path: str = "", suffix: str = "") -> Response:
     """A thing leads to its description; an address with a suffix is one."""
     bare, suffix = _split(request.path.removeprefix("/"))
     node = _node(bare)
-    found = known(node)
+    about = subject(node.value) if suffix == _PAGE else None
+    found = known_of(about) if about else known(node)
     if not found.exists:
         raise NotFound("nothing is known of this thing", node.value, "check the address")
     if found.successor.startswith(BASE):
         return _moved(node, found.successor, suffix)
-    if not suffix:
-        return _see_other(node)
-    return _described(node) if suffix == _PAGE else _rdf(node, suffix)
+    if about:
+        page = send_page(lambda: kept_page(lambda: _shown(view_of(about))))
+        return _linked(page, node)
+    return _rdf(node, suffix) if suffix else _see_other(node)
 
 
 @blueprint.route("/ns")
@@ -129,11 +131,6 @@ def _moved(node: NamedNode, successor: str, suffix: str) -> Response:
     return response
 
 
-def _described(node: NamedNode) -> Response:
-    page = send_page(lambda: kept_page(lambda: _shown(view_of(subject(node.value)))))
-    return _linked(page, node)
-
-
 def _rdf(node: NamedNode, suffix: str) -> Response:
     number = page_number()
     response = send(description(node, number), suffix, all_graphs())
@@ -181,12 +178,14 @@ def _list_of(iri: str) -> Page:
 def _part(namespace: str, name: str) -> Response | str:
     bare, suffix = _split(name)
     node = _node((namespace + bare).removeprefix(BASE))
-    if not known(node).exists:
+    is_page = suffix == _PAGE or (not suffix and _page_wanted())
+    about = subject(node.value) if is_page else None
+    found = known_of(about) if about else known(node)
+    if not found.exists:
         raise NotFound("there is no such term", node.value, "see the list of all")
-    if suffix == _PAGE or (not suffix and _page_wanted()):
+    if about:
         view = term_view if namespace == NS else shape_view
-        page = send_page(lambda: kept_page(lambda: _shown(view(subject(node.value)))))
-        return _linked(page, node)
+        return _linked(send_page(lambda: kept_page(lambda: _shown(view(about)))), node)
     return _rdf(node, suffix or _format())
 
 

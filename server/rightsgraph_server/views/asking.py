@@ -6,6 +6,7 @@ The union of graphs repeats a triple that stands in two of them, so every answer
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias, cast
 from unicodedata import combining, normalize
@@ -17,7 +18,7 @@ from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.graph import graph
 from rightsgraph_server.terms import short
 from rightsgraph_server.views.keeping import names, remembered
-from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.refs import Ref, own_name, ref
 
 PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
 PROLOGUE = f"BASE <{BASE}>\n{PREFIXED}"
@@ -30,10 +31,16 @@ Facts: TypeAlias = Mapping[str, list[Ref]]
 
 def rows(sparql: str) -> list[Row]:
     """Solutions as texts; a variable without a value has the empty one."""
-    found = graph().store.query(PROLOGUE + sparql, default_graphs=dataset())
-    assert isinstance(found, QuerySolutions)
+    found = terms(sparql)
     names = [variable.value for variable in found.variables]
     return [dict(zip(names, map(_text, row), strict=True)) for row in found]
+
+
+def terms(sparql: str) -> QuerySolutions:
+    """Solutions as RDF."""
+    found = graph().store.query(PROLOGUE + sparql, default_graphs=dataset())
+    assert isinstance(found, QuerySolutions)
+    return found
 
 
 def column(sparql: str) -> list[str]:
@@ -67,21 +74,25 @@ def facts(things: Collection[str], *properties: str) -> dict[str, Facts]:
     if not things:
         return {}
     found = _values(things, properties)
-    called = labels({row["o"] for row in found if row["is_iri"]})
+    called = labels({o for _, _, o, is_iri in found if is_iri and not own_name(o)})
     answer: dict[str, dict[str, list[Ref]]] = {thing: {} for thing in things}
-    for row in found:
-        value = ref(row["o"], called.get(row["o"], "")) if row["is_iri"] else Ref(row["o"])
-        answer[row["t"]].setdefault(short(row["p"]), []).append(value)
+    for t, p, o, is_iri in found:
+        value = ref(o, called.get(o, "")) if is_iri else Ref(o)
+        answer[t].setdefault(short(p), []).append(value)
     return cast("dict[str, Facts]", answer)
 
 
-def _values(things: Collection[str], properties: Collection[str]) -> list[Row]:
+def _values(
+    things: Collection[str], properties: Collection[str]
+) -> list[tuple[str, str, str, bool]]:
+    """Thing, property and value, in the order of the properties, values of one as people sort."""
     wanted = f"FILTER(?p IN ({', '.join(properties)}))" if properties else ""
-    question = (
-        f"SELECT DISTINCT ?t ?p ?o (IF(isIRI(?o), 'yes', '') AS ?is_iri) "
-        f"WHERE {{ VALUES ?t {{ {nodes(things)} }} ?t ?p ?o {wanted} }}"
+    found = terms(
+        f"SELECT DISTINCT ?t ?p ?o WHERE {{ VALUES ?t {{ {nodes(things)} }} ?t ?p ?o {wanted} }}"
     )
-    return sorted(rows(question), key=lambda row: (row["t"], row["p"], natural(row["o"])))
+    values = [(_text(t), _text(p), _text(o), isinstance(o, NamedNode)) for t, p, o in found]
+    several = Counter(value[:2] for value in values)
+    return sorted(values, key=lambda v: (v[1], natural(v[2]) if several[v[:2]] > 1 else ()))
 
 
 def labels(iris: Collection[str]) -> dict[str, str]:

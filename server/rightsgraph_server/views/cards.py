@@ -30,6 +30,7 @@ _PROPERTIES = (
     "rg:concerns",
     "rg:position",
     "rg:onRecommendation",
+    "rg:inReview",
     "rg:value",
     "rg:unit",
     "rg:qualifier",
@@ -41,7 +42,7 @@ _PROPERTIES = (
 @dataclass(frozen=True)
 class Card:
     """``when`` is the date of the thing, else that of the document that says it. ``position`` is
-    what a reading says, and ``readings`` are those of a recommendation."""
+    what a reading says; a recommendation has ``readings`` and the ``review`` that it is made in."""
 
     ref: Ref
     number: str
@@ -55,6 +56,7 @@ class Card:
     concerns: tuple[Ref, ...]
     position: Ref | None
     readings: tuple[Reading, ...]
+    review: Ref | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def cards(things: Sequence[str]) -> list[Card]:
 
 
 def by_date(made: Iterable[Card]) -> list[Card]:
-    return sorted(made, key=lambda card: (card.when, natural(card.ref.iri)))
+    """What has no date comes last."""
+    return sorted(made, key=lambda card: (card.when or "9", natural(card.ref.iri)))
 
 
 def documents(iris: Collection[str]) -> dict[str, Document]:
@@ -94,11 +97,20 @@ def _document(iri: str, known: Facts) -> Document:
     kind, issued = kind_of(known), first(known, "dcterms:issued")
     states = [state.text for state in known.get("rg:aboutState", [])]
     one_state = states if len(states) == 1 else []
-    words = [(kind or "document").capitalize(), *one_state, issued[:4]]
-    name = ", ".join(filter(None, words))
+    name = ", ".join(filter(None, [capital(kind or "document"), *one_state, issued[:4]]))
     return Document(
         ref(iri, name if kind and kind != "database export" else title), title, kind, issued
     )
+
+
+def capital(text: str) -> str:
+    """As at the beginning of a sentence; the other letters stay, such as those of names."""
+    return text[:1].upper() + text[1:]
+
+
+def plural(name: str) -> str:
+    """What several things of a class are called."""
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def kind_of(known: Facts) -> str:
@@ -149,6 +161,7 @@ def _card(
         tuple(known.get("rg:concerns", ())),
         next(iter(known.get("rg:position", ())), None),
         tuple(answered),
+        next(iter(known.get("rg:inReview", ())), None) if "/recommendation/" in iri else None,
     )
 
 

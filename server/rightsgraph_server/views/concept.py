@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import request
 from pyoxigraph import NamedNode
 
-from rightsgraph.iris import BASE, state
+from rightsgraph.iris import BASE, NS, state
 from rightsgraph_server.views.asking import (
     class_names,
     column,
@@ -19,7 +19,7 @@ from rightsgraph_server.views.asking import (
     node,
     rows,
 )
-from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.cards import capital, first
 from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
@@ -100,7 +100,7 @@ def view(subject: Subject) -> Page:
     )
     kind = scheme.text if scheme else "Concept"
     crumbs = (*((scheme,) if scheme else ()), Ref(subject.label))
-    return Page("concept.html", _capital(subject.label), kind, iri, it, crumbs)
+    return Page("concept.html", capital(subject.label), kind, iri, it, crumbs)
 
 
 def scheme_view(subject: Subject) -> Page:
@@ -110,10 +110,6 @@ def scheme_view(subject: Subject) -> Page:
     it = Scheme(subject, members, tuple(ref(one) for one in properties))
     crumbs = (Ref(subject.label),)
     return Page("scheme.html", subject.label, "Concept scheme", subject.iri, it, crumbs)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _patterns(iri: str, uses: Iterable[Use]) -> list[str]:
@@ -126,11 +122,10 @@ def _patterns(iri: str, uses: Iterable[Use]) -> list[str]:
 
 def _uses(one: NamedNode) -> tuple[Use, ...]:
     found = rows(
-        f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ ?x ?p {one} FILTER(STRSTARTS(STR(?p), STR(rg:))) }} "
-        "GROUP BY ?p ORDER BY DESC(?n)"
+        f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ ?x ?p {one} }} GROUP BY ?p ORDER BY DESC(?n)"
     )
-    names = class_names()
-    return tuple(Use(names.get(row["p"], row["p"]), ref(row["p"]), int(row["n"])) for row in found)
+    own, names = (row for row in found if row["p"].startswith(NS)), class_names()
+    return tuple(Use(names.get(row["p"], row["p"]), ref(row["p"]), int(row["n"])) for row in own)
 
 
 def _shares(iri: str) -> tuple[Share, ...]:

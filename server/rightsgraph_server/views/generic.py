@@ -39,6 +39,11 @@ _PLAIN = {
     "foaf:page": "page",
     "schema:sameAs": "the same elsewhere",
     "skos:altLabel": "also called",
+    "dcterms:license": "licence",
+    "void:sparqlEndpoint": "SPARQL endpoint",
+    "void:uriSpace": "identifiers begin with",
+    "void:subset": "parts",
+    "void:vocabulary": "vocabularies",
 }
 
 

@@ -16,29 +16,34 @@ _ORGANISED = (
     "VALUES ?kind { rg:NGO rg:UNBody rg:StateInstitution rg:InternationalOrganisation } "
     "?thing a ?kind"
 )
-# Title, pattern of ?thing, what it is counted by in ?x, and what that number is of.
+# Title, pattern of ?thing, what it is counted by in ?x, and how many of what that are.
 _LISTS = {
-    "states": ("States", "?thing a rg:State", "?x rg:stateUnderReview ?thing", "reviews"),
+    "states": (
+        "States",
+        "?thing a rg:State",
+        "?x rg:stateUnderReview ?thing",
+        "reviews there are of it",
+    ),
     "documents": ("Documents", "?thing a rg:Document", "", ""),
-    "laws": ("National laws", "?thing a rg:NationalLaw", "?x rg:cites ?thing", "passages"),
+    "laws": ("National laws", "?thing a rg:NationalLaw", "?x rg:cites ?thing", "passages cite it"),
     "instruments": (
         "Treaties and other instruments",
         "?thing a rg:Instrument",
         "?x rg:cites ?thing",
-        "passages",
+        "passages cite it",
     ),
-    "policies": ("Policies", "?thing a rg:Policy", "?x rg:cites ?thing", "passages"),
+    "policies": ("Policies", "?thing a rg:Policy", "?x rg:cites ?thing", "passages cite it"),
     "organisations": (
         "Organisations, bodies and institutions",
         _ORGANISED,
         "?x rg:claimedBy|rg:mentions ?thing",
-        "passages and claims",
+        "passages name it, with its own claims",
     ),
     "people": (
         "People",
         "?thing a rg:Person",
         "?x rg:claimedBy|rg:mentions|rg:holder ?thing",
-        "passages and claims",
+        "passages name it, with its own claims",
     ),
 }
 KINDS = tuple(_LISTS)

@@ -59,6 +59,12 @@ def remembered(key: Key, make: Callable[[], T]) -> T:
     return _remembered(kept().figures, key, make)
 
 
+def keep(version: str, key: Key, value: object) -> None:
+    """What was found on this version in another way than ``remembered`` would."""
+    if version and version == engine().version():
+        kept().figures.keep(version, key, value, _size(key, value))
+
+
 def kept_page(make: Callable[[], str], *more: str) -> str:
     """A whole page is the same for everybody until the store changes.
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import column, facts, natural, node, nodes, rows
-from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.asking import column, facts, labels, natural, node, nodes, rows
+from rightsgraph_server.views.cards import capital, cards, first
 from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
-from rightsgraph_server.views.provisions import Together, article_of, instrument_of, named_together
+from rightsgraph_server.views.provisions import (
+    Together,
+    article_of,
+    instrument_of,
+    named_together,
+    names_several,
+)
 from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said
 
-_MOST = 3000
+# So many claims and passages are looked at.
+_MOST = 400
+_SHOWN, _TIES = 25, 24
+# Claims, and the laws and provisions that each concerns.
+Concerned: TypeAlias = Mapping[str, Sequence[str]]
 _NETWORK = """PREFIX rg: <https://w3id.org/rightsgraph/ns#>
 
 SELECT ?other (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
@@ -61,6 +74,8 @@ class Tie:
 
 @dataclass(frozen=True)
 class Law:
+    """``passages_total`` is None where there are more than were looked at."""
+
     subject: Subject
     whole: Ref | None
     parts: tuple[Article, ...]
@@ -68,7 +83,7 @@ class Law:
     answered: tuple[Answered, ...]
     said: Said
     passages: tuple[Passage, ...]
-    passages_total: int
+    passages_total: int | None
     ties: tuple[Tie, ...]
     is_provision: bool
 
@@ -82,25 +97,26 @@ def view(subject: Subject) -> Page:
     iri = subject.iri
     law = subject.ref("rg:provisionOf")
     scope = [iri, *_parts(iri)]
-    claims = _claims(scope)
+    concerned = remembered(("concerned", iri), lambda: _concerned(scope))
     cited = remembered(("cited", iri), lambda: _cited(scope))
     it = Law(
         subject,
         law,
         _articles(iri, scope[1:]),
-        named_together(claims[:400], article_of(iri) if law else ""),
-        _answered(claims) if law else (),
+        named_together(cards(_several(concerned)), article_of(iri) if law else ""),
+        _answered(list(concerned)) if law else (),
         said(
             f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:concerns ?law",
             f"VALUES ?law {{ {nodes(scope)} }} ?thing rg:onProvision ?law",
         ),
         passages(cited[:10]),
-        len(cited),
-        () if law else _ties(iri, claims),
+        len(cited) if len(cited) < _MOST else None,
+        () if law else _ties(subject, concerned),
         bool(law),
     )
-    title = subject.label[:1].upper() + subject.label[1:]
-    return Page("law.html", title, subject.kind, iri, it, _crumbs(subject), linked(subject))
+    return Page(
+        "law.html", capital(subject.label), subject.kind, iri, it, _crumbs(subject), linked(subject)
+    )
 
 
 def _crumbs(subject: Subject) -> tuple[Ref, ...]:
@@ -146,12 +162,22 @@ def _talk(parts: list[str]) -> dict[str, int]:
     return {row["p"]: int(row["n"]) for row in found}
 
 
-def _claims(scope: list[str]) -> list[str]:
-    question = (
-        f"SELECT DISTINCT ?c WHERE {{ VALUES ?law {{ {nodes(scope)} }} "
-        f"?c rg:concerns ?law ; a rg:Claim }} LIMIT {_MOST}"
+def _concerned(scope: list[str]) -> Concerned:
+    """Claims about the law or a part of it, and all that each concerns."""
+    found = rows(
+        "SELECT DISTINCT ?c ?o WHERE { { SELECT DISTINCT ?c WHERE { "
+        f"VALUES ?law {{ {nodes(scope)} }} ?c rg:concerns ?law ; a rg:Claim }} LIMIT {_MOST} }} "
+        "?c rg:concerns ?o }"
     )
-    return remembered(("claims on", scope[0]), lambda: sorted(column(question), key=natural))
+    concerned: dict[str, list[str]] = {}
+    for row in found:
+        concerned.setdefault(row["c"], []).append(row["o"])
+    return {claim: concerned[claim] for claim in sorted(concerned, key=natural)}
+
+
+def _several(concerned: Concerned) -> list[str]:
+    """The first claims that name other law as well."""
+    return [claim for claim, named in concerned.items() if names_several(named)][:_SHOWN]
 
 
 def _cited(scope: list[str]) -> list[str]:
@@ -201,23 +227,14 @@ def _one(iri: str, number: str, text: str, readings: list[Reading], repeats: boo
     return Answered(ref(iri, number), cycle, year, text, tuple(readings), repeats)
 
 
-def _ties(iri: str, claims: list[str]) -> tuple[Tie, ...]:
+def _ties(subject: Subject, concerned: Concerned) -> tuple[Tie, ...]:
     """The network around a law: the other laws that the same claims name."""
-    if not claims:
-        return ()
-    found = rows(
-        "SELECT ?law (COUNT(DISTINCT ?c) AS ?n) WHERE { "
-        f"VALUES ?c {{ {nodes(claims[:400])} }} ?c rg:concerns ?of . "
-        "OPTIONAL { ?of rg:provisionOf ?whole } BIND(COALESCE(?whole, ?of) AS ?law) } "
-        "GROUP BY ?law ORDER BY DESC(?n) ?law LIMIT 25"
-    )
-    known = facts([iri, *(row["law"] for row in found)], "rdfs:label")
-    own = ref(iri, first(known[iri], "rdfs:label"))
-    return tuple(
-        Tie(own, ref(row["law"], first(known[row["law"]], "rdfs:label")), int(row["n"]))
-        for row in found
-        if row["law"] != iri
-    )
+    others = Counter(law for named in concerned.values() for law in set(map(instrument_of, named)))
+    del others[subject.iri]
+    most = sorted(others.items(), key=lambda one: (-one[1], one[0]))[:_TIES]
+    named = labels([law for law, _ in most])
+    own = ref(subject.iri, subject.label)
+    return tuple(Tie(own, ref(law, named.get(law, "")), claims) for law, claims in most)
 
 
 def linked(subject: Subject) -> Linked:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import labels, natural, nodes, rows
-from rightsgraph_server.views.cards import Card, cards
+from rightsgraph_server.views.asking import labels, natural
+from rightsgraph_server.views.cards import Card
 from rightsgraph_server.views.refs import Ref, ref
 
 
@@ -36,22 +36,17 @@ def whole(iris: Iterable[str]) -> tuple[Ref, ...]:
     return tuple(ref(iri, named.get(iri, "")) for iri in listed)
 
 
-def named_together(claims: list[str], but: str = "") -> tuple[Together, ...]:
+def names_several(provisions: Iterable[str]) -> bool:
+    """Whether they are of more than one law."""
+    return len(set(map(instrument_of, provisions))) > 1
+
+
+def named_together(claims: Iterable[Card], but: str = "") -> tuple[Together, ...]:
     """Those of the claims that name provisions of more than one law; ``but`` is left out."""
-    if not claims:
-        return ()
-    found = rows(
-        f"SELECT DISTINCT ?c ?p WHERE {{ VALUES ?c {{ {nodes(claims)} }} ?c rg:concerns ?p }}"
-    )
-    named: dict[str, list[str]] = {}
-    for row in found:
-        named.setdefault(row["c"], []).append(row["p"])
-    several = {c: ps for c, ps in named.items() if len({instrument_of(p) for p in ps}) > 1}
-    return tuple(
-        Together(card, _others(several[card.ref.iri], but)) for card in cards(list(several))
-    )
+    named = ((card, [one.iri for one in card.concerns]) for card in claims)
+    return tuple(Together(card, _others(iris, but)) for card, iris in named if names_several(iris))
 
 
-def _others(iris: list[str], but: str) -> tuple[Ref, ...]:
+def _others(iris: Iterable[str], but: str) -> tuple[Ref, ...]:
     kept = [iri for iri in iris if not but or article_of(iri) != but]
     return whole(kept)

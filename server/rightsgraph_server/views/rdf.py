@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from rightsgraph_server.views.asking import PREFIXED, column, rows
+from rightsgraph_server.views.page import Subject
 
 # A node may be referred to from many thousands; the rest is on the next pages.
 LINKS_ON_A_PAGE = 500
@@ -29,6 +30,14 @@ class Known:
 
     exists: bool
     successor: str
+
+
+def known_of(about: Subject) -> Known:
+    """The same, where it was asked already what is said of the thing."""
+    if not about.known:
+        return known(NamedNode(about.iri))
+    successor = about.ref("dcterms:isReplacedBy")
+    return Known(True, successor.iri if successor else "")
 
 
 def known(node: NamedNode) -> Known:

@@ -90,6 +90,8 @@ def view(subject: Subject) -> Page:
     statements = _statements(iri)
     answer = _answer(iri, statements)
     claims = _claims(answer)
+    made = [one.iri for one in subject.refs("prov:wasDerivedFrom")][:5]
+    read = {one.ref.iri: one for one in passages(list(dict.fromkeys([*made, *answer[:15]])))}
     review = subject.ref("rg:inReview")
     positions = {one.position.iri for one in statements if one.position and not one.demand}
     it = Recommendation(
@@ -100,9 +102,9 @@ def view(subject: Subject) -> Page:
         len(positions) < 2,
         _repetitions(iri),
         _law(subject, claims),
-        named_together([claim.ref.iri for claim in claims]),
-        passages([one.iri for one in subject.refs("prov:wasDerivedFrom")][:5]),
-        passages(answer[:15]),
+        named_together(claims),
+        tuple(read[one] for one in made if one in read),
+        tuple(read[one] for one in answer if one in read),
         tuple(claims),
         _related([claim.ref.iri for claim in claims], iri),
     )
@@ -204,16 +206,14 @@ def _law(subject: Subject, claims: list[Card]) -> tuple[Ref, ...]:
 
 def _repetitions(iri: str) -> tuple[Repetition, ...]:
     one = node(iri)
-    pairs = rows(
-        f"SELECT DISTINCT ?r ?later WHERE {{ {{ {one} rg:repeats ?r . BIND('' AS ?later) }} "
-        f"UNION {{ ?r rg:repeats {one} . BIND('yes' AS ?later) }} }} LIMIT 60"
+    found = rows(
+        "SELECT DISTINCT ?r ?later ?why WHERE { "
+        f"{{ {one} rg:repeats ?r . BIND('' AS ?later) }} "
+        f"UNION {{ ?r rg:repeats {one} . BIND('yes' AS ?later) }} "
+        f"OPTIONAL {{ {{ ?link rg:from {one} ; rg:to ?r }} "
+        f"UNION {{ ?link rg:to {one} ; rg:from ?r }} ?link rdfs:comment ?why }} }} LIMIT 200"
     )
-    reasons = rows(
-        f"SELECT DISTINCT ?r ?why WHERE {{ {{ ?link rg:from {one} ; rg:to ?r }} "
-        f"UNION {{ ?link rg:to {one} ; rg:from ?r }} ?link rdfs:comment ?why }} LIMIT 200"
-    )
-    why = {row["r"]: row["why"] for row in reasons}
-    whys = {row["r"]: {**row, "why": why.get(row["r"], "")} for row in pairs}
+    whys = {row["r"]: row for row in found}
     known = facts(list(whys), "rg:printedNumber", "rdfs:label", "rg:summary", "rg:inReview")
     readings = readings_of(list(whys))
     made = [_repetition(row, known[one], readings.get(one, [])) for one, row in whys.items()]

@@ -109,6 +109,18 @@ class Table:
     export: str
     chosen: bool
 
+    @property
+    def has_recommenders(self) -> bool:
+        return any(line.by for line in self.lines)
+
+    @property
+    def has_grounds(self) -> bool:
+        return any(reading.grounds for line in self.lines for reading in line.readings)
+
+    @property
+    def has_themes(self) -> bool:
+        return any(line.themes for line in self.lines)
+
 
 def table(state: str) -> Table:
     """What the address asks for of the recommendations to a State."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rightsgraph.iris import BASE
 from rightsgraph_server.pages import local
@@ -20,6 +21,13 @@ _LANGUAGES = {
     "RUS": "Russian",
     "SPA": "Spanish",
     "ZHO": "Chinese",
+}
+_LISTS = {
+    re.compile(r"metadata\.un\.org/sdg/([0-9.]+)"): r"SDG target \1",
+    re.compile(r"publications\.europa\.eu/resource/authority/country/(\w+)"): (
+        r"\1 in the country list of the European Union"
+    ),
+    re.compile(r"treaties\.un\.org/.*"): "United Nations Treaty Collection",
 }
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 
@@ -43,23 +51,34 @@ class Ref:
 
 
 def ref(iri: str, label: str = "") -> Ref:
-    """A link to a thing; passages are called by their place, and reviews by what they are."""
-    text = place_name(iri) if is_passage(iri) else _review_name(iri) or label
-    return Ref(text or _outside(iri) or short(iri), local(iri), iri)
+    """A link to a thing."""
+    return Ref(own_name(iri) or label or _unlabelled(iri), local(iri), iri)
 
 
-def _review_name(iri: str) -> str:
-    """``id/review/KAZ/upr/4`` is UPR cycle 4 of KAZ."""
-    review = _REVIEW.fullmatch(iri)
-    return f"{review[2].upper()} cycle {review[3]} ({review[1]})" if review else ""
+@lru_cache(20_000)
+def own_name(iri: str) -> str:
+    """What needs no label: passages are called by their place."""
+    return place_name(iri) if is_passage(iri) else ""
+
+
+@lru_cache(20_000)
+def _unlabelled(iri: str) -> str:
+    if review := _REVIEW.fullmatch(iri):
+        return f"{review[2].upper()} cycle {review[3]} ({review[1]})"
+    return short(iri) if iri.startswith(BASE) or "#" in iri else _outside(iri)
 
 
 def _outside(iri: str) -> str:
-    """A language by its name, and other addresses without what every address begins with."""
+    """A language by its name, a list by whose it is, and other addresses without what every
+    address begins with."""
     if iri.startswith(_EU_LANGUAGES):
         key = iri.removeprefix(_EU_LANGUAGES)
         return _LANGUAGES.get(key, key)
-    return "" if iri.startswith(BASE) or "#" in iri else _SCHEME.sub("", iri).rstrip("/")
+    address = _SCHEME.sub("", iri).rstrip("/")
+    for pattern, name in _LISTS.items():
+        if found := pattern.fullmatch(address):
+            return found.expand(name)
+    return address
 
 
 def document_of(iri: str) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import class_names, column, count, natural, node, nodes, rows
-from rightsgraph_server.views.cards import GENERAL, Card, by_date, cards, documents
+from rightsgraph_server.views.asking import class_names, column, count, natural, node, rows
+from rightsgraph_server.views.cards import GENERAL, Card, cards, documents, plural
 from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import document_of
 
 # So many are looked at before a kind is chosen, and then put in order.
 _MOST, _MOST_OF_ONE = 400, 1000
-_FEW, _MANY = 8, 40
+_FEW, _MANY = 5, 40
 # Kinds that people look for first; the others follow by name.
 _ORDER = (
     "UPRRecommendation",
@@ -63,11 +63,14 @@ class Said:
     cut: bool
 
 
+NOTHING_SAID = Said((), False)
+
+
 def said(*patterns: str) -> Said:
     """What stands in the place of ``?thing`` in one of the patterns, each of which is bounded by
     an index; the address may choose one kind."""
     if not patterns:
-        return Said((), False)
+        return NOTHING_SAID
     key = request.args.get("kind", "")
     pattern = " UNION ".join(f"{{ {one} }}" for one in patterns)
     if _KEY.fullmatch(key):
@@ -97,7 +100,7 @@ def _chosen(pattern: str, kind: str) -> Said:
     pattern = f"{pattern} ?thing a {node(kind)}"
     things = remembered(("said", pattern), lambda: _few(pattern))
     if things == ():
-        return Said((), False)
+        return NOTHING_SAID
     size = len(things) if things else later(("number", pattern), lambda: _total(pattern))
     pager = Pager(page_number(), _MANY, size)
     shown = things[pager.first : pager.last] if things else _slice(pattern, pager)
@@ -126,7 +129,7 @@ def _found(pattern: str) -> _Found:
         f"{{ SELECT DISTINCT ?thing WHERE {{ {pattern} }} LIMIT {_MOST} }} ?thing a ?kind "
         f"FILTER(?kind NOT IN ({', '.join(f'<{one}>' for one in sorted(GENERAL))})) }}"
     )
-    things = sorted({row["thing"] for row in found})
+    things = {row["thing"] for row in found}
     kinds: dict[str, set[str]] = {}
     for row in found:
         if row["kind"].startswith(NS):
@@ -137,35 +140,26 @@ def _found(pattern: str) -> _Found:
     return _Found(kinds_ordered, len(things) >= _MOST)
 
 
-def _ordered(things: Sequence[str]) -> tuple[str, ...]:
-    dates = _dates(things)
-    return tuple(sorted(things, key=lambda iri: (dates[iri], natural(iri))))
-
-
-def _dates(things: Sequence[str]) -> dict[str, str]:
-    """When the document was issued that says each thing; most stand below its identifier."""
+def _ordered(things: Collection[str]) -> tuple[str, ...]:
+    """By the dates of the documents that say them; what stands in none, such as recommendations,
+    by State and cycle."""
     sources = {iri: document_of(iri) for iri in things}
-    outside = [iri for iri, source in sources.items() if not source]
-    if outside:
-        question = f"VALUES ?thing {{ {nodes(outside)} }} ?thing prov:wasDerivedFrom ?passage"
-        for row in rows(f"SELECT DISTINCT ?thing ?passage WHERE {{ {question} }}"):
-            sources[row["thing"]] = document_of(row["passage"])
     issued = {iri: one.issued for iri, one in documents(set(sources.values()) - {""}).items()}
-    return {iri: issued.get(source, "") for iri, source in sources.items()}
+    return tuple(sorted(things, key=lambda iri: (issued.get(sources[iri]) or "9", natural(iri))))
 
 
 def _cards(shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Card, ...]]:
     """Of all kinds in one go."""
     things = list(dict.fromkeys(iri for some in shown.values() for iri in some))
     made = dict(zip(things, cards(things), strict=True))
-    return {kind: tuple(by_date(made[iri] for iri in some)) for kind, some in shown.items()}
+    return {kind: tuple(made[iri] for iri in some) for kind, some in shown.items()}
 
 
 def _group(
     kind: str, size: int, shown: tuple[Card, ...], cut: bool, pager: Pager | None = None
 ) -> Group:
     key = kind.removeprefix(NS)
-    return Group(key, class_names().get(kind, key), size, shown, pager, cut)
+    return Group(key, plural(class_names().get(kind, key)), size, shown, pager, cut)
 
 
 def _place(kind: str) -> tuple[int, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from flask import url_for
+from flask import request, url_for
 
 from rightsgraph import iris
 from rightsgraph.iris import BASE, NS
@@ -21,9 +22,10 @@ from rightsgraph_server.views.cards import Document, documents, first
 from rightsgraph_server.views.disputes import Dispute, some_disputes
 from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
+from rightsgraph_server.views.paging import page_number
 from rightsgraph_server.views.recommendations import Table, chosen, recommenders, table
 from rightsgraph_server.views.refs import Ref, ref
-from rightsgraph_server.views.said import Said, said
+from rightsgraph_server.views.said import NOTHING_SAID, Said, said
 
 POSITIONS = (
     "supported",
@@ -42,9 +44,11 @@ _EXPECTED = (
     "PositionAddendum",
     "CouncilReport",
 )
+_UPR = "Universal Periodic Review"
 # Of a State with more reviews than any has, the page shows the latest.
 LATEST = 16
 _READINGS = f"{BASE}id/position/"
+Part = Literal["", "recommendations", "claims"]
 
 
 @dataclass(frozen=True)
@@ -97,41 +101,69 @@ class Recommender:
 
 @dataclass(frozen=True)
 class State:
-    """``earlier`` reviews than those that the page shows."""
+    """``part`` is the only one that the page shows, for its address has chosen something of it.
+
+    There are ``earlier`` reviews than those that the page shows.
+    """
 
     subject: Subject
-    reviews: tuple[Review, ...]
-    earlier: int
-    positions: tuple[Ref, ...]
-    tallies: tuple[Tally, ...]
-    recommendations: Table
-    recommenders: tuple[Recommender, ...]
-    laws: tuple[Criticised, ...]
-    disputes: tuple[Dispute, ...]
-    made: Said
-    claims: Said
+    part: Part = ""
+    reviews: tuple[Review, ...] = ()
+    earlier: int = 0
+    positions: tuple[Ref, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    recommendations: Table | None = None
+    recommenders: tuple[Recommender, ...] = ()
+    laws: tuple[Criticised, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    made: Said = NOTHING_SAID
+    claims: Said = NOTHING_SAID
 
 
 def view(subject: Subject) -> Page:
+    part = _part()
+    it = _PARTS[part](subject)
+    above = Ref("States", url_for("site.index", kind="states"))
+    here = (Ref(subject.label, request.path), Ref(part.capitalize())) if part else ()
+    crumbs = (above, *(here or (Ref(subject.label),)))
+    return Page("state.html", subject.label, "State", subject.iri, it, crumbs, lead=_lead())
+
+
+def _part() -> Part:
+    if request.args.get("kind"):
+        return "claims"
+    return "recommendations" if chosen() or page_number() > 1 else ""
+
+
+def _whole(subject: Subject) -> State:
     iri, reviews = subject.iri, reviews_of(subject.iri)
-    it = State(
-        subject,
-        reviews[-LATEST:],
-        max(0, len(reviews) - LATEST),
-        positions(),
-        tallies_of(iri)[-LATEST:],
-        table(iri),
-        later(("recommenders", iri), lambda: _recommenders(iri)) or (),
-        remembered(("laws", iri), lambda: _laws(iri)),
-        some_disputes(iri),
-        said(f"?thing rg:recommendedBy {node(iri)} ; a rg:Recommendation"),
-        said(
-            f"?thing rg:claimedBy {node(iri)}",
-            f"?thing rg:aboutState {node(iri)} ; a rg:Claim",
-        ),
+    return replace(
+        _talk(subject),
+        part="",
+        reviews=reviews[-LATEST:],
+        earlier=max(0, len(reviews) - LATEST),
+        positions=positions(),
+        tallies=tallies_of(iri)[-LATEST:],
+        recommendations=table(iri),
+        recommenders=later(("recommenders", iri), lambda: _recommenders(iri)) or (),
+        laws=remembered(("laws", iri), lambda: _laws(iri)),
+        disputes=some_disputes(iri),
     )
-    crumbs = (Ref("States", url_for("site.index", kind="states")), Ref(subject.label))
-    return Page("state.html", subject.label, "State", iri, it, crumbs, lead=_lead())
+
+
+def _asked(subject: Subject) -> State:
+    return State(subject, "recommendations", recommendations=table(subject.iri))
+
+
+def _talk(subject: Subject) -> State:
+    """What it says and what is said of it."""
+    one = node(subject.iri)
+    made = said(f"?thing rg:recommendedBy {one} ; a rg:Recommendation")
+    claims = said(f"?thing rg:claimedBy {one}", f"?thing rg:aboutState {one} ; a rg:Claim")
+    return State(subject, "claims", made=made, claims=claims)
+
+
+_PARTS = {"": _whole, "recommendations": _asked, "claims": _talk}
 
 
 def _lead() -> str:
@@ -189,8 +221,17 @@ def _reviews(iri: str) -> tuple[Review, ...]:
 
 
 def _review_name(mechanism: str, cycle: str) -> str:
-    name = "Universal Periodic Review" if mechanism == "upr" else mechanism.upper()
+    bodies = remembered(("bodies",), _bodies)
+    name = _UPR if mechanism == "upr" else bodies.get(mechanism, mechanism.upper())
     return f"{name}, cycle {cycle}" if cycle else name
+
+
+def _bodies() -> dict[str, str]:
+    """The names of bodies by their abbreviations."""
+    found = rows(
+        "SELECT ?short ?name WHERE { ?b a rg:UNBody ; skos:notation ?short ; rdfs:label ?name }"
+    )
+    return {row["short"].lower(): row["name"] for row in found}
 
 
 def _read(reviews: list[str]) -> dict[str, list[Document]]:
