@@ -29,7 +29,7 @@ from templates import CASES, NAMESPACES, NODES, PEER, RECOMMENDATION, REVIEW
 
 from rightsgraph.bundle import bundled_files
 from rightsgraph.iris import BASE
-from rightsgraph.store import read_rdf
+from rightsgraph.rdf_files import read_rdf
 
 PER_REVIEW = 200
 STEP = 1 << 16

@@ -1,7 +1,8 @@
 """Invented addenda and Council reports of many layouts give the positions that they state.
 
 They stand in ``tests/addenda``, one YAML file each: ``form`` says what file is made of ``text``,
-``expected`` (or ``states``) which numbers have which position. The batches stand in the order
+``expected`` (or ``states``) which numbers have which position, ``totals`` what a Council report
+counts. The batches stand in the order
 in which they were written: each was read for the first time only after the reader had been
 mended on the ones before it.
 """
@@ -40,8 +41,17 @@ BATCHES = {
     "fifteenth": 8,
     "sixteenth": 6,
     "seventeenth": 5,
+    "eighteenth": 10,
+    "nineteenth": 10,
+    "twentieth": 10,
+    "twentyfirst": 10,
+    "twentysecond": 8,
+    "twentythird": 8,
+    "twentyfourth": 8,
+    "twentyfifth": 5,
     "council": 5,
     "sessions": 10,
+    "outcomes": 20,
 }
 _ENDINGS = {"docx": "docx", "html": "html", "text": "txt", "crlf": "txt"}
 
@@ -55,6 +65,7 @@ class Case:
     text: str
     states: dict[str, dict[str, str]]
     implementation: frozenset[str]
+    totals: dict[str, list[dict[str, str]]]
 
     def write(self, folder: Path) -> Path:
         """The document as a file."""
@@ -81,6 +92,7 @@ def _case(path: Path) -> Case:
         given["text"],
         {state: _each(listed) for state, listed in states.items()},
         frozenset(expanded(given.get("implementation", ""))),
+        given.get("totals", {}),
     )
 
 
@@ -136,6 +148,18 @@ def test_every_position_is_read_and_no_other(case: Case, tmp_path: Path) -> None
     assert found == case.states
     claimed = {p.number for p in read.records.positions if p.implementation}
     assert case.implementation <= claimed
+
+
+@pytest.mark.parametrize("case", [c for c in ALL if c.totals], ids=lambda case: case.name)
+def test_every_count_told_to_the_council_is_read(case: Case, tmp_path: Path) -> None:
+    read = read_document(case.write(tmp_path))
+    found: dict[str, list[dict[str, str]]] = {state: [] for state in case.totals}
+    for tally in read.records.tallies:
+        by = {"by": "delegation" if tally.said_by else "President"}
+        interim = {"interim": "yes"} if tally.interim else {}
+        counts = {kind: str(number) for kind, number in tally.counts}
+        found[state_name(tally.state)].append({**by, **counts, **interim})
+    assert found == case.totals
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,11 @@ def test_a_class_names_those_above_it_and_its_values_are_listed() -> None:
     membership = next(
         one for one in entries[f"{NS}State"].properties if one.path == f"{NS}membership"
     )
-    assert [one.rpartition("/")[2] for one in membership.types] == ["member", "observer"]
+    assert [one.rpartition("/")[2] for one in membership.types] == [
+        "member",
+        "observer",
+        "non-member",
+    ]
 
 
 def test_all_but_concepts_have_a_label_as_the_page_says() -> None:

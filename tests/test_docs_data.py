@@ -59,4 +59,4 @@ def test_its_program_runs() -> None:
     program = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)
     assert program is not None
     done = subprocess.run([sys.executable, "-c", program[1]], capture_output=True, check=True)
-    assert done.stdout.split() == [b"195"]
+    assert done.stdout.split() == [b"197"]

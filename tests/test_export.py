@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rightsgraph.errors import BadRequest, NotFound, StoreError, UnwritableFile
 from rightsgraph.export import export, published
 from rightsgraph.iris import graph
-from rightsgraph.store import OxigraphStore, read_rdf
+from rightsgraph.rdf_files import read_rdf
+from rightsgraph.store import OxigraphStore
 
 EX = "http://example.org/"
 PUBLIC = ["document/a", "ontology", "reference/states"]

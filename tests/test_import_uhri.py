@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,8 @@ def test_rows_keep_their_span_however_little_is_in_memory(
         ("[1] 2", "goes on after the end", "character 4"),
         (f"[1, {'9' * 5000}]", "has a number that is too long", "record 2"),
         ("[" * 100_000, "is nested too deeply", "record 1"),
-        ("", "ends in the middle", "record 1"),
+        ("", "is empty", "record 1"),
+        ('{"a": ' * 100_000, "is nested too deeply", "record 1"),
     ],
 )
 def test_a_damaged_file_is_refused_with_its_place(
@@ -283,6 +284,49 @@ def test_an_object_without_a_whole_list_is_refused(text: str, problem: str, tmp_
         import_uhri(OxigraphStore(), path)
 
 
+def test_the_list_may_stand_deep_in_objects(tmp_path: Path) -> None:
+    path = write(tmp_path, {"count": 2, "data": {"facets": [{"n": 1}], "items": RECORDS[:2]}})
+    assert [row.content for row in uhri_json.rows(path)] == RECORDS[:2]
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper, lambda name: name[0].lower() + name[1:]])
+def test_fields_are_known_however_they_are_capitalised(
+    tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    renamed = {change(name): value for name, value in UPR.items()}
+    assert filled(tmp_path, [renamed]).count() == filled(tmp_path, [UPR]).count()
+
+
+@pytest.mark.parametrize("found", ["\ud83d", "\x00", "\x1f"])
+def test_what_no_text_has_harms_no_record(found: str, tmp_path: Path) -> None:
+    record = {**UPR, "Text": f"97.3. Give {found} pencils", "Themes": ["Right to education"]}
+    store = filled(tmp_path, [record])
+    (text,) = ask(store, f"{ID}document/uhri/record/aaaa-1", f"<{NS}text>")
+    assert text in ("97.3. Give pencils", "97.3. Give \N{REPLACEMENT CHARACTER} pencils")
+
+
+def test_a_tab_in_a_text_is_a_space(tmp_path: Path) -> None:
+    path = write(tmp_path, [UPR])
+    path.write_text(path.read_text("utf-8").replace("Give pencils", "Give\tpencils"), "utf-8")
+    store = OxigraphStore()
+    import_uhri(store, path)
+    (text,) = ask(store, f"{ID}document/uhri/record/aaaa-1", f"<{NS}text>")
+    assert text.startswith("97.3. Give pencils")
+
+
+def test_what_is_no_symbol_and_no_date_is_kept_as_printed(tmp_path: Path) -> None:
+    odd = {"Symbol": "A/50/38, paras. 20-25 <draft>", "PublicationDate": "23/03/2010"}
+    store = OxigraphStore()
+    summary = import_uhri(store, write(tmp_path, [{**UPR, **odd, "AnnotationId": "{AAAA-1}"}]))
+    record = f"{ID}document/uhri/record/aaaa-1"
+    cited = "<http://purl.org/dc/terms/bibliographicCitation>"
+    assert ask(store, record, cited) == [odd["Symbol"]]
+    assert ask(store, record, "<http://xmlns.com/foaf/0.1/page>") == []
+    assert summary.unmapped["PublicationDate", "23/03/2010"] == 1
+    assert "23/03/2010" in ask(store, record, f"<{NS}unlinkedMention>")
+    assert validate(store).results == ()
+
+
 @pytest.mark.parametrize("text", ["[]", '{"value": []}', '{"errors": [], "value": [], "next": 1}'])
 def test_an_empty_list_has_no_rows(text: str, tmp_path: Path) -> None:
     path = tmp_path / "export.json"
@@ -371,6 +415,7 @@ def test_words_stand_in_the_text_layer_only(tmp_path: Path) -> None:
     ("change", "obstacle"),
     [
         ({"Countries": []}, "no State that is known"),
+        ({"Countries": ["Kosovo*"]}, "Kosovo* is no State here"),
         ({"Countries": ["POL", "KAZ"]}, "several States"),
         ({"Body": None}, "no body that is known"),
         ({"AnnotationType": None, "Body": "- CRC"}, "no type that is known"),
@@ -385,6 +430,31 @@ def test_a_record_with_gaps_is_kept_and_listed(
     assert [(s.row, s.reason.rpartition(": ")[2]) for s in summary.skipped] == [(2, obstacle)]
     assert ask(store, f"{ID}document/uhri/record/x", f"<{NS}ordinal>") == ["2"]
     assert ask(store, f"{ID}position/uhri/x", "a") == []
+
+
+@pytest.mark.parametrize(
+    ("country", "asked", "mentions", "printed"),
+    [
+        ("Cook Islands (the)", [f"{ID}state/COK"], [], []),
+        ("Niue", [f"{ID}state/NIU"], [], []),
+        ("State of Palestine*", [f"{ID}state/PSE"], [], []),
+        ("Holy See", [f"{ID}state/VAT"], [], []),
+        ("European Union", [], [f"{ID}organisation/european-union"], []),
+        ("Hong Kong, China", [], [], ["Hong Kong, China"]),
+        ("Kosovo*", [], [], ["Kosovo*"]),
+    ],
+)
+def test_a_party_to_treaties_need_not_be_a_member_nor_a_state(
+    country: str, asked: list[str], mentions: list[str], printed: list[str], tmp_path: Path
+) -> None:
+    store = filled(tmp_path, [{**MANDATE, "Countries": [country]}])
+    record = f"{ID}document/uhri/record/dddd-4"
+    made = f"{ID}document/a-hrc-35-24-add-1/recommendation/87(a)"
+    assert ask(store, made, f"<{NS}addressedTo>") == asked
+    assert ask(store, record, f"<{NS}mentions>") == mentions
+    assert ask(store, record, f"<{NS}unlinkedMention>") == printed
+    assert ask(store, record, f"<{NS}text>") == ["87. (a) Buy more pencils."]
+    assert validate(store).results == ()
 
 
 def test_labels_that_are_new_are_listed_and_kept(tmp_path: Path) -> None:
@@ -569,6 +639,18 @@ def test_a_sheet_in_another_order_keeps_the_numbers_of_its_rows(tmp_path: Path) 
     assert [(each.row, each.reason) for each in summary.skipped] == [(6, "has no AnnotationId")]
 
 
+def test_a_workbook_is_known_by_its_content_and_its_sheet_by_the_columns(tmp_path: Path) -> None:
+    path = sheet(tmp_path, [*COLUMNS, "Text"], [UPR])
+    book = load_workbook(path)
+    book.create_sheet("About", 0).append(["The index"])
+    book.worksheets[1]["O2"] = "what another column of the same name holds"
+    book.save(path)
+    renamed = path.rename(tmp_path / "export.json")
+    store = OxigraphStore()
+    assert import_uhri(store, renamed).added == 1
+    assert ask(store, f"{ID}document/uhri/record/aaaa-1", f"<{NS}text>") == [UPR["Text"]]
+
+
 def test_xlsx_of_something_else_is_refused(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Themes", "Sdgs"], [UPR])
     with pytest.raises(UnreadableFile, match="row 1: has no column for AnnotationId, Text"):
@@ -588,3 +670,11 @@ def test_the_command_reports_what_it_did(tmp_path: Path) -> None:
     assert "1 records: has no AnnotationId" in result.stdout
     assert "UprRecommendingCountry 'Atlantis'" in result.stdout
     assert graph("import", "uhri") in OxigraphStore(place, read_only=True).graphs()
+
+
+def test_a_file_that_cannot_be_read_makes_no_store(tmp_path: Path) -> None:
+    path = write(tmp_path, [UPR])
+    path.write_text(path.read_text("utf-8")[:-40], "utf-8")
+    result = CliRunner().invoke(command, [str(path), "--store", str(tmp_path / "new" / "store")])
+    assert isinstance(result.exception, UnreadableFile)
+    assert not (tmp_path / "new").exists()

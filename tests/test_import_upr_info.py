@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import Quad, QuerySolutions
 
 from rightsgraph.facts import Facts, node, string, words
@@ -15,6 +18,7 @@ from rightsgraph.lexicon import patterns
 from rightsgraph.queries import load_queries, run
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
+from rightsgraph_server.cli.imports import upr_info as command
 
 HEADER = "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session"
 BRIDGES = "Build bridges over the northern rivers &#40;all of them&#41;"
@@ -295,6 +299,25 @@ def test_later_exports_say_the_same(encoding: str, preface: str, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("encoding", ["mac-roman", "utf-8", "utf-8-sig", "windows-1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rows_saved_in_another_way_are_known(
+    encoding: str, delimiter: str, store: OxigraphStore, tmp_path: Path
+) -> None:
+    """Also with their columns in another order and under capitalised names."""
+    accented = f"Kazakhstan,Asia,OIC,{BRIDGES} é,Peru,GRULAC,OAS,Noted,4,Right to water,20"
+    assert import_upr_info(store, [export(tmp_path, [*ROWS, accented])]).added == 6
+    header, *rows = csv.reader([HEADER, *ROWS, accented])
+    end = "\r" if encoding == "mac-roman" else "\r\n"
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator=end)
+    writer.writerows(reversed(row) for row in ([name.upper() for name in header], *rows))
+    path = tmp_path / "saved.csv"
+    path.write_bytes(lines.getvalue().encode(encoding))
+    summary = import_upr_info(store, [path])
+    assert (summary.added, summary.known, summary.skipped) == (0, 6, [])
+
+
 @pytest.mark.parametrize("names", ["Position,Response", "Response,Position", "Response,Response"])
 def test_of_two_columns_for_the_same_thing_the_first_counts(names: str, tmp_path: Path) -> None:
     header = f"State under Review,Recommending State,Recommendation,Cycle,{names}"
@@ -339,6 +362,20 @@ def test_a_file_that_is_no_export_leaves_the_store_and_the_other_files_alone(
         next(error for error in summary.failed if "other" in str(error))
     )
     assert summary.added == 5
+    assert ask(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s a rg:SourceText }") == [("1",)]
+
+
+def test_files_that_cannot_be_read_make_no_store(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    (tmp_path / "book.xlsx").write_bytes(b"PK\3\4" + bytes(range(256)))
+    names = ("other.csv", "none.csv", "book.xlsx")
+    places = [*(str(tmp_path / name) for name in names), "--store", str(tmp_path / "new" / "store")]
+    result = CliRunner().invoke(command, places)
+    assert result.exit_code == 2
+    assert all(name in result.stderr for name in names)
+    assert "saved as CSV" in result.stderr
+    assert not (tmp_path / "new").exists()
 
 
 def test_labels_without_a_counterpart_are_listed_and_kept(

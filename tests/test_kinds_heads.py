@@ -50,6 +50,18 @@ REFUSED = {
         "Valletta, 3 May 2019\n\nMalta lost to Norway\n\nMalta was criticised by its coach.\n"
     ),
     "a tender": "Submission of tenders\n\nAll submissions are opened on 3 May 2019.\n",
+    "a guide for those who submit": (
+        "How NGOs submit to the Universal Periodic Review\n\nA submission of a coalition to the "
+        "Universal Periodic Review names the State.\n\nRecommendations\n\nKeep it short.\n"
+    ),
+    "notes on software": (
+        "# Reader of Malta's review\n\nIt reads an NGO report on the list of issues of Malta.\n\n"
+        "```sh\nread malta.txt\n```\n\nThe list of issues and suggested questions of Malta.\n"
+    ),
+    "a change log that names a State once": (
+        "# Changes\n\nThe joint submission of NGOs to the Universal Periodic Review is read.\n\n"
+        "Recommendations\n\n" + "The reader of submissions got a new list. " * 20 + "So has Malta."
+    ),
     "a review of a book": "A review of Malta in May\n\nThis submission won a prize.\n",
 }
 

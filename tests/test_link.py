@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rightsgraph import iris
 from rightsgraph.articles import articles
 from rightsgraph.lexicon import Names, laws, people_and_bodies, states
 from rightsgraph.link import mentions
+from rightsgraph.records import Outcome
 from rightsgraph.text import SourceText, Text
 from rightsgraph.tree import Document, Kind, Metadata, Part, Passage
 
@@ -37,6 +40,10 @@ def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
         ),
         ("Article 14, as the Constitution has it", {"law/MLT/constitution/article/14"}),
         (
+            "The Constitution is firm. Under article 6, with article 13 of the Rome Statute, …",
+            {"instrument/rome-statute/article/6", "instrument/rome-statute/article/13"},
+        ),
+        (
             "The Labour Code was amended. In article 3 of the Code rest days are set.",
             {"law/MLT/labour-code/article/3"},
         ),
@@ -53,11 +60,47 @@ def test_an_article_belongs_to_the_law_that_its_words_give(text: str, expected: 
         "article 5 is unclear",
         "the ICCPR and the Constitution met; article 5 is unclear",
         "The Constitution stands. Article 5 of the Bees Act is unclear",
+        "The Constitution stands. Hopes in article 5 met with a new Labour Code",
         "an article 5 metres long",
     ],
 )
 def test_an_article_without_a_clear_law_is_not_linked(text: str) -> None:
     assert cited(text) == set()
+
+
+def test_what_a_note_falls_back_on_is_not_for_an_article_of_a_law_that_is_named() -> None:
+    known = laws(MALTA).find("the Constitution")
+    text = "Article 5 of the Bees Act; article 6"
+    assert list(articles(text, [], known)) == [f"{known[0].iri}/article/6"]
+
+
+def test_the_symbol_of_a_document_is_no_treaty() -> None:
+    text = Text("See CERD/C/MLT/CO/15-20, para. 9, and the CERD, article 4.")
+    note = Passage(Part.FOOTNOTE, "footnote/1", text, 1)
+    meta = Metadata(state=MALTA)
+    document = Document("d", Kind.COMPILATION, SourceText("d", text.value), meta, (note,))
+    named = laws(MALTA).find(text.value)
+    assert len(named) == 2
+    cites = [m.target for m in mentions(document) if m.relation == "cites"]
+    assert cites == [named[1].iri, f"{named[1].iri}/article/4"]
+    alone = replace(document, passages=(replace(note, text=Text("See CERD/C/MLT/CO/15-20.")),))
+    assert [m for m in mentions(alone) if m.relation == "cites"] == []
+
+
+def test_a_council_report_names_the_laws_of_the_state_of_each_section() -> None:
+    said = Text("The Refugees Act was amended.")
+    passages = tuple(
+        passage
+        for n in (1, 2)
+        for passage in (
+            Passage(Part.SECTION, f"section/{n}", said, n),
+            Passage(Part.PARAGRAPH, f"paragraph/{n}", said, 1, parent=f"section/{n}"),
+        )
+    )
+    council = Document("d", Kind.COUNCIL_REPORT, SourceText("d", ""), Metadata(), passages)
+    outcomes = (Outcome("section/1", MALTA), Outcome("section/2", KAZAKHSTAN))
+    cites = [(m.passage, m.target) for m in mentions(council, outcomes) if m.relation == "cites"]
+    assert cites == [("paragraph/2", iris.law("KAZ", "refugees-act-2009"))]
 
 
 def test_a_treaty_is_the_covenant_only_where_the_document_is_about_it() -> None:

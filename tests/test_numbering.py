@@ -6,7 +6,7 @@ import pytest
 
 from rightsgraph.iris import BASE, state
 from rightsgraph.numbering import Outline, by_review, completed, outline, placed, told, wanted
-from rightsgraph.records import Answer, Outcome, Position, Recommendation, Records
+from rightsgraph.records import Answer, Position, Recommendation, Records, Tally
 from rightsgraph.text import SourceText
 from rightsgraph.tree import Document, Kind, Metadata
 
@@ -114,9 +114,9 @@ def test_without_its_report_a_number_stays_as_printed() -> None:
 
 
 def counted(total: int, *refused: str) -> Records:
-    outcome = Outcome("section/1", AND, (("paragraph/9", total),))
+    tally = Tally("paragraph/9", AND, (("supported", total),), AND)
     named = tuple(said(number, "not-supported", AND) for number in refused)
-    return Records(positions=named, outcomes=(outcome,))
+    return Records(positions=named, tallies=(tally,))
 
 
 LISTS = {"p95": (range(1, 11), "supported"), "p97": (range(1, 6), "pending")}

@@ -34,7 +34,7 @@ CLASSES = words(
     SourceText Passage Section Heading Paragraph TableRow ListItem Footnote DatabaseRecord
     Review UPRReview TreatyBodyReview Session
     Recommendation UPRRecommendation TreatyBodyRecommendation SpecialProceduresRecommendation
-    CivilSocietyRecommendation Demand Answer PositionStatement Commitment
+    CivilSocietyRecommendation Demand Answer PositionStatement Commitment Tally
     Claim StateClaim CivilSocietyClaim PeerStateClaim UNBodyClaim Issue Question
     Instrument NationalLaw Policy Provision
     State NGO UNBody InternationalOrganisation StateInstitution Person Role
@@ -50,7 +50,7 @@ PROPERTIES = words(
     stateUnderReview cycle troikaMember sessionOf startDate endDate
     recommendedBy addressedTo hasDemand summary theme concerns action repeats
     answers statedBy onRecommendation onDemand inAnswer position officialPosition wording
-    implementation explicitness reading reason
+    implementation explicitness reading reason counted
     claimedBy printedName listIsOpen disputes supports onIssue onProvision
     value unit qualifier period place decidedBy holder roleName roleIn
     binding abbreviation monitoredBy provisionOf subject jurisdiction lawNumber
@@ -59,6 +59,8 @@ PROPERTIES = words(
     matches snippet kind limit
     """
 )
+# Asked of the search service about a thing of any class, and stated of none.
+ASKED_ONLY = ("matches", "snippet", "kind", "limit")
 
 SCHEMES = {
     "position": "supported supported-in-part noted not-supported no-clear-position pending",
@@ -74,7 +76,7 @@ SCHEMES = {
     "no-plans",
     "action": "category-1 category-2 category-3 category-4 category-5",
     "regional-group": "african asia-pacific eastern-european grulac weog",
-    "un-membership": "member observer",
+    "un-membership": "member observer non-member",
     "theme": "treaty-ratification international-criminal-court migrants statelessness refugees "
     "labour trade-unions violence-and-harassment-at-work national-human-rights-institution "
     "discrimination sexual-orientation-and-gender-identity torture prevention-of-torture "
@@ -160,7 +162,9 @@ def test_property_says_what_it_joins(name: str) -> None:
     domains = objects(RG[name], RDFS.domain, SCHEMA.domainIncludes)
     ranges = objects(RG[name], RDFS.range, SCHEMA.rangeIncludes)
     literal = {r in XSD or r in (RDF.langString, RDFS.Literal) for r in ranges}
-    assert {(domain, RDF.type, OWL.Class) in GRAPH for domain in domains} == {True}
+    assert {(domain, RDF.type, OWL.Class) in GRAPH for domain in domains} == (
+        set() if name in ASKED_ONLY else {True}
+    )
     assert literal == {types == {OWL.DatatypeProperty}}
 
 

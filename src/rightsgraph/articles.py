@@ -20,6 +20,8 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
     article whose law is not clear, or that its instrument does not have, is left out.
     """
     for begin, end, numbers in _mentions(text):
+        if _of_unknown(text, begin, end, cited):
+            continue
         law = _law(text, begin, end, cited) or _only(context)
         for number, *parts in numbers if law else ():
             yield from _provision(law.iri, number, parts) if law else ()
@@ -57,26 +59,47 @@ def _numbers(printed: str) -> list[list[str]]:
     return found
 
 
+def _of_unknown(text: str, begin: int, end: int, cited: list[Found]) -> bool:
+    """Whether the law right after, "of the Aliens Act", is named and not known."""
+    link = re.compile(patterns("citations")["of"]).match(text, end)
+    if not link or not text[link.end() : link.end() + 1].isupper():
+        return False
+    again = re.compile(patterns("citations")["again"]).match(text, link.end())
+    return not again and not _right_after(end, link.end(), cited)
+
+
+def _right_after(end: int, name: int, cited: list[Found]) -> list[Found]:
+    return [found for found in cited if end <= found.begin <= name + 1]
+
+
 def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
     """The law right after ("of the …") or before, else the only one of the sentence or so far."""
     rules = patterns("citations")
     link = re.compile(rules["of"]).match(text, end)
     if link:
-        after = [found for found in cited if end <= found.begin <= link.end() + 1]
+        after = _right_after(end, link.end(), cited)
         if after:
             return after[0]
         again = re.compile(rules["again"]).match(text, link.end())
         if again:
             same = [f for f in cited if f.begin < begin and again.group() in f.printed]
             return same[-1] if same else None
-        if text[link.end() : link.end() + 1].isupper():
-            return None
     before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
     if before:
         return before[-1]
     first, last = _sentence(text, begin)
     in_sentence = [found for found in cited if first <= found.begin < last]
-    return _only(in_sentence) or _only([found for found in cited if found.end <= begin])
+    earlier = _only([found for found in cited if found.end <= begin])
+    one = _only(in_sentence)
+    follows = in_sentence[:1] and in_sentence[0].begin > begin
+    if one and earlier and follows and one.iri != earlier.iri:
+        return one if _has_article(text[end : one.begin]) else None
+    return one or earlier
+
+
+def _has_article(before: str) -> bool:
+    """Whether a law stands after an article of its own: "in article 13 of the …"."""
+    return bool(re.search(f"(?:{_article().pattern}){patterns('citations')['of']}$", before))
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

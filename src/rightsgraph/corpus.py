@@ -16,7 +16,6 @@ from functools import cache, partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from uuid import uuid4
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
@@ -25,8 +24,9 @@ from rightsgraph.errors import RightsgraphError, StoreError, UnreadableFile
 from rightsgraph.iris import graph
 from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, outline, told, wanted
 from rightsgraph.parallel import Progress, Workers, each, silent
-from rightsgraph.store import read_rdf
+from rightsgraph.rdf_files import read_rdf
 from rightsgraph.triples import Read
+from rightsgraph.writing import written
 
 _LIBRARIES = ("pypdfium2", "python-docx")
 _GRAPHS = ("document", "curation", "text")
@@ -83,7 +83,7 @@ def compile_corpus(
     """Compiles documents, and keeps their facts in ``folder`` for the next time.
 
     ``progress`` is told how many files are done. A file that cannot be read stops nothing.
-    Raises StoreError where the folder cannot be written, and what ``each`` raises.
+    Raises StoreError and UnwritableFile for the folder, and what ``each`` raises.
     """
     originals, copies, failed = _originals(files)
     run = _Run(_Cache(folder), originals, workers, failed)
@@ -209,12 +209,8 @@ class _Cache:
 
     def add(self, path: Path, digest: str, content: bytes, outlines: Outlines) -> Compiled:
         place = self._place(digest, outlines)
-        part = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
-        try:
-            part.write_bytes(content)
-            part.replace(place)
-        except OSError as error:
-            raise StoreError(f"cannot be written: {error.strerror}", str(place)) from error
+        with written(place) as stream:
+            stream.write(content)
         return _compiled(path, place)
 
     def forget_all_but(self, compiled: Iterable[Compiled]) -> None:

@@ -49,8 +49,7 @@ _UNKNOWN = ("Loaded by whoever runs this store.", False)
 
 def describe(store: Store) -> list[Quad]:
     """The quads of ``graph/dataset`` for what else the store holds."""
-    sizes = _counts(store, "?graph", "COUNT(*)", "?s ?p ?o")
-    properties = _counts(store, "?p", "COUNT(*)", "?s ?p ?o")
+    sizes, properties = _sizes(store)
     classes = _counts(store, "?class", "COUNT(DISTINCT ?s)", "?s a ?class")
     facts = Facts(_GRAPH)
     _identity(facts)
@@ -160,12 +159,26 @@ def _counts(store: Store, key: str, count: str, pattern: str) -> dict[str, int]:
     return dict(sorted((row["key"].value, int(row["n"].value)) for row in rows))
 
 
+def _sizes(store: Store) -> tuple[dict[str, int], dict[str, int]]:
+    """How many triples each graph and each property has, from one walk through the store."""
+    rows = store.query(
+        f"SELECT ?graph ?p (COUNT(*) AS ?n) WHERE {{ {_elsewhere('?s ?p ?o')} }} GROUP BY ?graph ?p"
+    )
+    assert isinstance(rows, QuerySolutions)
+    graphs: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    for row in rows:
+        size = int(row["n"].value)
+        graphs[row["graph"].value] += size
+        properties[row["p"].value] += size
+    return dict(sorted(graphs.items())), dict(sorted(properties.items()))
+
+
 def _entities(store: Store) -> int:
     """How many things of our own are described, by a class at the least."""
+    described = f"{{ SELECT DISTINCT ?s WHERE {{ {_elsewhere('?s a ?class')} }} }}"
     ours = f'FILTER(isIRI(?s) && STRSTARTS(STR(?s), "{BASE}"))'
-    rows = store.query(
-        f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {_elsewhere('?s a ?class')} {ours} }}"
-    )
+    rows = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {described} {ours} }}")
     assert isinstance(rows, QuerySolutions)
     return int(next(rows)["n"].value)
 

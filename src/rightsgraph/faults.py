@@ -13,10 +13,11 @@ from typing import Literal
 from rightsgraph.errors import SyntaxFault
 from rightsgraph.turtle import PREFIXES
 
-# What may look like SPARQL but is not: strings, IRIs and comments.
+# What may look like SPARQL but is not: strings, IRIs, comments, and what is escaped in a name.
 INERT = r"""
     \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-  | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | <[^<>"{}|^`\\\s]*+> | \#[^\n]*+
+  | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' | \#[^\r\n]*+
+  | <(?:[^<>"{}|^`\\\s]|\\[uU][0-9A-Fa-f]{4,8})*+> | \\.
 """
 FLAGS = re.IGNORECASE | re.DOTALL | re.VERBOSE
 Kind = Literal["query", "update"]

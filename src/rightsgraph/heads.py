@@ -43,7 +43,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         return _thematic_list(text.value)
     head = text.value[:_HEAD]
     proceedings = text.value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
-    council = ordinal(_first("session", head))
+    council = ordinal(_first("session", head)) or ordinal(_first("council_session", head))
     upr = ordinal(_first("working_group_session", proceedings))
     original = _first("original_language", head)
     item = _first("agenda_item", head)
@@ -191,6 +191,8 @@ def _language(name: str) -> str:
 
 def _issued(head: str, kind: Kind) -> date | None:
     official = find_date(_first("distribution", head)) or find_date(_first("dateline", head))
+    if kind in _OF_REVIEWS:
+        return official or find_date(_first("distribution_of_paper", head))
     if official or kind not in _OF_CIVIL_SOCIETY:
         return official
     printed = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rightsgraph.errors import UnknownDocument
-from rightsgraph.lexicon import patterns
+from rightsgraph.lexicon import patterns, states
 from rightsgraph.text import Text
 from rightsgraph.tree import Kind
 
@@ -21,6 +22,9 @@ def recognise(text: Text, name: str) -> Kind:
     """
     rules = patterns("kinds")
     points = {kind: _points(found, text.value) for kind, found in rules["kinds"].items()}
+    about_none = {k for k, n in points.items() if n and rules["kinds"][k].get("of_a_state")}
+    if about_none and not _about_a_state(text.value):
+        points.update(dict.fromkeys(about_none, 0))
     best = max(points, key=lambda kind: points[kind])
     if points[best] < rules["least"]:
         raise UnknownDocument(
@@ -47,6 +51,18 @@ def _points(rules: Mapping[str, Any], text: str) -> int:
     if never and re.search(never, head, re.M):
         return 0
     return _sum(rules.get("head", ()), head) + _sum(rules.get("body", ()), text)
+
+
+def _about_a_state(text: str) -> bool:
+    """Whether a text is about one State, and not about documents or software in general."""
+    rules = patterns("kinds")
+    if re.search(rules["code"], text, re.M):
+        return False
+    if states().find(text[: rules["opening"]]):
+        return True
+    named = Counter(found.iri for found in states().find(text))
+    often: int = rules["often"]
+    return max(named.values(), default=0) >= often
 
 
 def _sum(rules: Iterable[tuple[int, str]], text: str) -> int:

@@ -144,7 +144,7 @@ def _reference(file: str) -> tuple[_Named, ...]:
 
 @cache
 def states() -> Names:
-    """All names of the Member and observer States."""
+    """All names of States."""
     decoys = [(name, "") for name in patterns("states").get("not_states", ())]
     return Names([*((n.name, n.iri) for n in _reference("states") if "/state/" in n.iri), *decoys])
 

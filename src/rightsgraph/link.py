@@ -7,7 +7,7 @@ holds stays a literal, so that it can be listed and the lexicon grow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,9 +15,10 @@ from functools import cache
 from rightsgraph import heads
 from rightsgraph.articles import articles
 from rightsgraph.lexicon import Found, laws, patterns, people_and_bodies, states
-from rightsgraph.records import Claim, Mention, Name, Recommendation, Records, Role
+from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
+_SYMBOL_GOES_ON = re.compile(r"/C(?:O|RP)?/")
 _LEAVES = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 
 
@@ -29,58 +30,67 @@ def link(document: Document, records: Records) -> Records:
         claims=tuple(_claim(c) for c in records.claims),
         roles=tuple(_role(r, document) for r in records.roles),
         creators=tuple(map(_agent, records.creators)),
-        mentions=(*records.mentions, *mentions(document)),
+        mentions=(*records.mentions, *mentions(document, records.outcomes)),
     )
 
 
-def mentions(document: Document) -> list[Mention]:
-    """What each passage that holds no other cites, mentions, dates and links to."""
-    law_names = laws(document.metadata.state, document.metadata.covenant)
+def mentions(document: Document, outcomes: Iterable[Outcome] = ()) -> list[Mention]:
+    """What each passage that holds no other cites, mentions, dates and links to.
+
+    The sections of a Council report are each about the State of their outcome.
+    """
+    sections = {outcome.passage: outcome.state for outcome in outcomes}
+    state = document.metadata.state
     found: dict[Mention, None] = {}
-    for passage in _leaves(document):
-        cited = law_names.find(passage.text.value)
-        agents = _agents(document, passage, cited)
-        for mention in (
-            *_citations(document, passage, cited),
-            *(Mention(passage.path, "mentions", agent.iri) for agent in agents),
-            *_dates(passage),
-            *_addresses(passage),
-            *_unlinked(passage, [*cited, *agents]),
-        ):
-            found.setdefault(mention)
+    for passage in document.passages:
+        state = sections.get(passage.path, state)
+        if passage.part in _LEAVES:
+            found.update(dict.fromkeys(_in_passage(document, passage, state)))
     return list(found)
 
 
-def _leaves(document: Document) -> Iterator[Passage]:
-    """Passages with words of their own; a paragraph is one even where it holds a list."""
-    return (p for p in document.passages if p.part in _LEAVES)
+def _in_passage(document: Document, passage: Passage, state: str) -> Iterator[Mention]:
+    cited = _named(passage, state, document.metadata.covenant)
+    agents = _agents(passage, state, cited)
+    yield from _citations(document, passage, cited, state)
+    yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
+    yield from _dates(passage)
+    yield from _addresses(passage)
+    yield from _unlinked(passage, [*cited, *agents])
 
 
-def _citations(document: Document, passage: Passage, cited: list[Found]) -> Iterator[Mention]:
+def _citations(
+    document: Document, passage: Passage, cited: list[Found], state: str
+) -> Iterator[Mention]:
     for found in cited:
         yield Mention(passage.path, "cites", found.iri)
-    context = cited or _calling(document, passage)
+    context = cited or _calling(document, passage, state)
     for provision in articles(passage.text.value, cited, context):
         yield Mention(passage.path, "cites", provision)
 
 
-def _calling(document: Document, note: Passage) -> list[Found]:
+def _calling(document: Document, note: Passage, state: str) -> list[Found]:
     """What the paragraph cites that calls a footnote: a footnote often leaves out the law."""
     if note.part is not Part.FOOTNOTE:
         return []
-    law_names = laws(document.metadata.state, document.metadata.covenant)
     for passage in document.passages:
         if note.path in passage.notes and passage.part in (Part.PARAGRAPH, Part.ROW, Part.ITEM):
-            return law_names.find(passage.text.value)[-1:]
+            return _named(passage, state, document.metadata.covenant)[-1:]
     return []
 
 
-def _agents(document: Document, passage: Passage, cited: list[Found]) -> list[Found]:
+def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
+    """The laws that a passage names; in the symbol of a document, "CAT/C/…", none is."""
+    text = passage.text.value
+    found = laws(state, covenant).find(text)
+    return [law for law in found if not _SYMBOL_GOES_ON.match(text, law.end)]
+
+
+def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
     """States, bodies, organisations and persons, outside the names of laws."""
-    agents = people_and_bodies(document.metadata.state)
     return [
         found
-        for names in (agents, states())
+        for names in (people_and_bodies(state), states())
         for found in names.find(passage.text.value)
         if not any(law.begin <= found.begin < law.end for law in cited)
     ]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rightsgraph import iris
-from rightsgraph.records import Outcome, Position, Records
-from rightsgraph.totals import doubts
+from rightsgraph.records import Position, Records, Tally
+from rightsgraph.totals import differences, doubts
 from rightsgraph.tree import Document, Kind
 
 Outlines = Mapping[str, "Outline"]
@@ -84,9 +84,8 @@ def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     if records.others:
         found[review_of(document, document.metadata.state)] = []
-    for outcome in records.outcomes:
-        if outcome.accepted:
-            found[review_of(document, outcome.state)] = []
+    for tally in records.tallies:
+        found[review_of(document, tally.state)] = []
     for record in records.positions:
         if "." not in record.number:
             review = review_of(document, record.state or document.metadata.state)
@@ -109,9 +108,9 @@ def completed(document: Document, records: Records, outlines: Outlines) -> Recor
         placing = placed(numbers, report) if report else None
         if placing:
             records = _with(document, records, review, placing)
-        for outcome in records.outcomes if report else ():
-            if report and outcome.accepted and review_of(document, outcome.state) == review:
-                records = _counted(records, outcome, report)
+        for tally in records.tallies if report else ():
+            if report and review_of(document, tally.state) == review:
+                records = _counted(records, tally, report)
         if report and records.others:
             records = _with_others(records, records.others, report)
     return records
@@ -184,37 +183,36 @@ def _with(document: Document, records: Records, review: str, placing: Placing) -
     return replace(records, answers=answers, positions=tuple(map(position, records.positions)))
 
 
-def _counted(records: Records, outcome: Outcome, report: Outline) -> Records:
+def _counted(records: Records, tally: Tally, report: Outline) -> Records:
     """The records with what follows from a count: all but those named are accepted.
 
     Only where the recommendations of the report are exactly those that the State says it
     accepts and those that it names as not accepted.
     """
-    said = {p.number: p.position for p in records.positions if p.state == outcome.state}
+    said = {p.number: p.position for p in records.positions if p.state == tally.state}
     final = {**report.positions, **said}
     refused = [n for n, position in final.items() if position in _NOT_ACCEPTED]
     accepts = len(report.positions) - len(refused)
-    counted = next((path for path, total in outcome.accepted if total == accepts), "")
     clear = final.keys() == report.positions.keys() and "supported-in-part" not in final.values()
     left = [n for n, position in final.items() if position == "pending"]
-    if not (counted and clear and len(refused) >= _FEWEST):
+    if ("supported", accepts) not in tally.counts or not clear or len(refused) < _FEWEST:
         return records
-    added = tuple(_implied(number, outcome, counted, accepts) for number in left)
+    added = tuple(_implied(number, tally, accepts) for number in left)
     return replace(records, positions=(*records.positions, *added))
 
 
-def _implied(number: str, outcome: Outcome, passage: str, total: int) -> Position:
+def _implied(number: str, tally: Tally, total: int) -> Position:
     return Position(
         number=number,
         wording="accepts",
         position="supported",
-        passages=(passage,),
+        passages=(tally.passage,),
         explicitness="implied",
         reading="probable",
         comment=f"The {total} that the State says it accepts are all that the report lists, "
         "but those that it names as not accepted.",
         official="supported",
-        state=outcome.state,
+        state=tally.state,
     )
 
 
@@ -231,3 +229,6 @@ def told(document: Document, records: Records, outlines: Outlines) -> Iterable[s
     report = outlines.get(review_of(document, document.metadata.state))
     accepted = sum(p == "supported" for p in report.positions.values()) if report else 0
     yield from doubts(document, records, accepted)
+    reviews = {tally.state: review_of(document, tally.state) for tally in records.tallies}
+    listed = {state: len(outlines[r].positions) for state, r in reviews.items() if r in outlines}
+    yield from differences(records.tallies, listed)

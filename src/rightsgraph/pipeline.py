@@ -121,6 +121,21 @@ def position_lines(read: Read) -> Iterator[dict[str, object]]:
         }
 
 
+def tally_lines(read: Read) -> Iterator[dict[str, object]]:
+    """Each count of recommendations that a Council report tells, and who gives it."""
+    answered = {outcome.state: outcome.responds_to for outcome in read.records.outcomes}
+    for record in read.records.tallies:
+        yield {
+            "document": read.document.source.name,
+            "state": state_name(record.state),
+            "passage": record.passage,
+            "said_by": state_name(record.said_by) or "President",
+            "interim": record.interim,
+            **dict(record.counts),
+            "responds_to": list(answered.get(record.state, ())),
+        }
+
+
 def _slug(meta: Metadata, kind: Kind, source: SourceText) -> str:
     """The printed symbol, else State, kind and date, else the digest.
 

@@ -93,16 +93,31 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The part of a Council report on the review of one State (its IRI).
+class Tally:
+    """How many recommendations a passage says a State (its IRI) received, and how it takes them.
 
-    ``accepted`` are the numbers of recommendations that the State says it accepts, with the
-    passages that say so.
+    ``counts`` have keys of the scheme of positions, ``received`` and ``implemented``.
+    ``said_by`` is the State where its delegation speaks; empty where the President of the
+    Council does. ``interim`` counts were true when the Working Group met.
     """
 
     passage: str
     state: str
-    accepted: tuple[tuple[str, int], ...] = ()
+    counts: tuple[tuple[str, int], ...]
+    said_by: str = ""
+    interim: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The part of a Council report on the review of one State (its IRI).
+
+    ``responds_to`` are the symbols of the report and the addendum that it names.
+    """
+
+    passage: str
+    state: str
+    responds_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +209,7 @@ class Records:
     answers: tuple[Answer, ...] = ()
     positions: tuple[Position, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

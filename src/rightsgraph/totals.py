@@ -1,4 +1,4 @@
-"""Totals that an addendum states, against the positions that are read in it.
+"""Totals that documents state, against what is read in them and against each other.
 
 A total that does not add up is told and nothing is made to fit: the document may count what
 its report answered, or a recommendation was not found.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from rightsgraph import iris
 from rightsgraph.lexicon import patterns
-from rightsgraph.records import Records
+from rightsgraph.records import Records, Tally
 from rightsgraph.tree import Document, Kind
 
 
@@ -42,3 +43,36 @@ def _accepted(document: Document) -> list[int]:
     texts = [p.text.value for p in document.passages if p.parent == "" or not p.heading]
     found = (int(m["total"]) for text in texts for like in likes for m in like.finditer(text))
     return list(dict.fromkeys(found))
+
+
+_ANSWERS = ("supported", "supported-in-part", "noted", "not-supported")
+
+
+def differences(tallies: Iterable[Tally], listed: Mapping[str, int]) -> Iterator[str]:
+    """A line for each count told to the Council that does not add up, or differs from another.
+
+    ``listed`` are the numbers of recommendations in the reports, by the State.
+    """
+    final = [tally for tally in tallies if not tally.interim]
+    for tally in final:
+        counts = dict(tally.counts)
+        received, total = counts.get("received"), sum(counts.get(kind, 0) for kind in _ANSWERS)
+        place = f"{iris.code(tally.state)}, {tally.passage}"
+        if received and received != listed.get(tally.state, received):
+            yield f"{place}: {received} were received, its report lists {listed[tally.state]}"
+        whole = "supported" in counts and bool({"noted", "not-supported"} & counts.keys())
+        done = total + counts.get("implemented", 0)
+        if received and (total > received or (whole and received not in (total, done))):
+            yield f"{place}: {total} of {received} are counted"
+    yield from _told_twice(final)
+
+
+def _told_twice(tallies: list[Tally]) -> Iterator[str]:
+    """What a delegation counts as supported beside the President, who counts for the record."""
+    told = {tally.state: dict(tally.counts) for tally in tallies if not tally.said_by}
+    for tally in tallies:
+        own = dict(tally.counts).get("supported")
+        other = told.get(tally.state, {}).get("supported", own)
+        if tally.said_by and own is not None and own != other:
+            place = f"{iris.code(tally.state)}, {tally.passage}"
+            yield f"{place}: the delegation counts {own} supported, the President {other}"

@@ -41,7 +41,7 @@ def values(content: object) -> list[str]:
 
 @lru_cache(4096)
 def _lines(item: str) -> tuple[str, ...]:
-    labels = (line.lstrip("-– \t\xa0").rstrip() for line in item.splitlines())
+    labels = (line.lstrip("-–—•· \t\xa0").rstrip() for line in item.splitlines())
     return tuple(filter(None, labels))
 
 
@@ -67,7 +67,14 @@ def _bodies() -> Mapping[str, Mapping[str, str]]:
 @cache
 def state(label: str) -> str:
     """The IRI of a State named or by an ISO code; empty for what is no State."""
-    return states().lookup(label.rstrip("*")) or _codes().get(label, "")
+    name = label.rstrip("* ").removesuffix("(the)").rstrip()
+    return states().lookup(name) or _codes().get(name, "")
+
+
+@cache
+def agent(label: str) -> str:
+    """The IRI of an organisation, body or person of this name; empty where none is known."""
+    return people_and_bodies("").lookup(label) or ""
 
 
 @cache

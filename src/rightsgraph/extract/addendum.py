@@ -62,7 +62,8 @@ def numbering_of(document: Document) -> Numbering:
     lists, meta = lists_of(texts), document.metadata
     year = meta.issued.year if meta.issued else None
     prefix = prefix_of(texts)
-    numbering = Numbering(prefix, frozenset({*lists, prefix} - {""}), meta.cycle, year)
+    known = frozenset({*lists, prefix} - {""})
+    numbering = Numbering(prefix, known, meta.cycle, year, bare=bool(prefix) and not lists)
     told = (s for p in document.of(Part.PARAGRAPH) for s in wording.sentences(p.text.value))
     return numbering.knowing_foreign(told, lists)
 
@@ -224,8 +225,9 @@ def _of_group(
 
 def _statement_on(number: str, group: Group, stated: Statements) -> Statement | None:
     """The verdict on a recommendation that stands apart from the comment on it."""
-    if number in stated.listed:
-        return stated.listed[number]
+    listed = stated.listed.get(number)
+    if listed and not (listed.general and wording.bare_verdict(wording.apart(group.text)[1])):
+        return listed
     excepted = stated.excepted.get(number)
     if excepted and set(excepted.passages) <= set(group.paths):
         return excepted

@@ -13,6 +13,7 @@ from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, said_of_numbers
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
+from rightsgraph.structure.titles import announces_verdict
 from rightsgraph.tree import Document, Part, Passage
 
 _YET = "cannot-be-accepted-yet"
@@ -44,6 +45,11 @@ _EXCEPTIONS_FOLLOW = re.compile(
     r"(?:(?:the|those)\s+(?:\w+\s+)?(?:following|below|mentioned)|those\b|otherwise|where|as\s+(?:stated|indicated))",
     re.I,
 )
+_AS_ASKED = re.compile(
+    r"\b(?:as|(?:as\s+)?(?:asked(?:\s+for)?|called\s+for|demanded|proposed|requested|suggested|mentioned"
+    r"|recommended|sought|referred\s+to))\s+(?:in|by|under)\s+(?:recommendations?\s+)?\d{1,3}\.\d",
+    re.I,
+)
 _ANSWER_TITLE = re.compile(
     r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
     r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
@@ -51,6 +57,7 @@ _ANSWER_TITLE = re.compile(
 )
 _OWN_TITLE = re.compile(r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b", re.I)
 _ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
+_COLONED = re.compile(r"(\d{1,3}):\s+[A-Z]")
 _ABOUT = re.compile(
     r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
     r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
@@ -62,7 +69,8 @@ _ABOUT = re.compile(
 class Statement:
     """A verdict, the passages that give it, and what the same passage claims is done.
 
-    ``general`` is one that announces exceptions, which are told by themselves.
+    ``general`` is one that announces exceptions, which are told by themselves, or speaks of
+    what a recommendation asks for in passing: what is said of the recommendation goes before.
     """
 
     wording: str
@@ -109,7 +117,9 @@ class Group:
 
     @property
     def text(self) -> str:
-        return " ".join(passage.text.value for passage in self.passages)
+        """All its passages; what ends without a stop, as a line "Position: Supported", gets one."""
+        said = (passage.text.value for passage in self.passages)
+        return " ".join(text if not text[-1:].isalnum() else f"{text}." for text in said)
 
     def own_text(self, numbering: Numbering) -> str:
         """Its text without the sentences about other recommendations."""
@@ -179,6 +189,8 @@ def _list(
     ``together`` are those of its heading: "the others" are the others of them.
     """
     entries = _entries(passage.text.value, numbering) if context else ()
+    if context and not entries and numbering.bare:
+        entries = _asked(passage, numbering)
     if context and entries:
         for number in entries:
             found.add(number, _within(context, passage))
@@ -197,7 +209,7 @@ def _say(
     before = ""
     for place, sentence in enumerate(told):
         done = wording.implementation(_until_numbers(told[place:], numbering))
-        general = bool(_EXCEPTIONS_FOLLOW.search(sentence))
+        general = bool(_EXCEPTIONS_FOLLOW.search(sentence) or _AS_ASKED.search(sentence))
         for said, numbers in said_of_numbers(sentence, numbering, before):
             for number in numbers:
                 found.add(number, Statement(said, (passage.path,), done, general))
@@ -211,10 +223,20 @@ def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     only = _ONLY_NUMBERS.fullmatch(text)
     if only:
         return expand(only[1], numbering.prefix)
+    coloned = _COLONED.match(text)
+    if coloned and numbering.prefix:
+        return expand(coloned[1], numbering.prefix)
     begins = _AT_ITEM.match(text)
     if begins and wording.wording(text) == "explains-only":
         return numbering.named(begins[0]) or expand(begins[0], numbering.prefix)
     return ()
+
+
+def _asked(passage: Passage, numbering: Numbering) -> tuple[str, ...]:
+    """The bare number of a recommendation that is printed in full, with the States that asked."""
+    numbered = passage.part is Part.PARAGRAPH and passage.number.isdigit()
+    in_full = bool(wording.apart(f"{passage.text.value} Noted")[0])
+    return expand(passage.number, numbering.prefix) if numbered and in_full else ()
 
 
 def _set_apart(
@@ -285,8 +307,10 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
     """
     text = passage.text.value
     last = wording.sentences(text)[-1] if text.strip() else ""
-    said = wording.combined(list(wording.verdicts(last)))
-    if said == "explains-only" or not _LEADS.search(last) or numbering.named(last):
+    titled = "recommend" in text.lower() and announces_verdict(text)
+    said = wording.titled(text) if titled else wording.combined(list(wording.verdicts(last)))
+    leads = titled or bool(_LEADS.search(last))
+    if said == "explains-only" or not leads or numbering.named(last):
         return None
     same = [
         p.path
@@ -322,7 +346,20 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
                 open_ = None
             if open_:
                 open_.passages.append(passage)
-    return [group for group in found if group.numbers]
+    return [group for group in _shared(found) if group.numbers]
+
+
+def _shared(found: list[Group]) -> list[Group]:
+    """The groups; headings one after the other go with the last of them, where the answer
+    under that is labelled as one."""
+    kept: list[Group] = []
+    for group in reversed(found):
+        labelled = bool(kept) and any(not begin for begin, _ in wording.labels(kept[-1].text))
+        if labelled and not group.passages:
+            kept[-1].numbers = tuple(dict.fromkeys((*group.numbers, *kept[-1].numbers)))
+        else:
+            kept.append(group)
+    return kept[::-1]
 
 
 def _heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:

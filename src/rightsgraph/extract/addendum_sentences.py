@@ -13,7 +13,9 @@ from rightsgraph.tree import Document, Passage
 
 _Said = tuple[str, tuple[str, ...]]
 _ONE_OF_THEM = re.compile(
-    r"\baccept(?:s|ed)?\s+the\s+recommendation\s+(?:regarding|on|concerning|relating|to)\b", re.I
+    r"\baccept(?:s|ed)?\s+the\s+recommendation\s+(?:regarding|on|concerning|relating|to)\b"
+    r"(?![^,;]*\(\d{2,3}\.\d)",
+    re.I,
 )
 _IN_BRACKETS = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\s*[(\[](?P<said>[^()\[\]]{{3,200}})[)\]]"
@@ -31,9 +33,14 @@ _VERB_AND_RUN = re.compile(
     rf"(?P<lead>(?:We|It|The\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){{0,3}}?"
     rf"(?:accepts?|supports?|notes?|rejects?))\s+(?P<run>{RUN})\W*"
 )
+_WERE_NOT = re.compile(
+    rf"(?:\w+\s+){{1,4}}(?:was|were|did|had|could)\s+not:\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
+)
 _OTHERS = re.compile(r"\b(?:others|the\s+rest|the\s+remain(?:der|ing))\b", re.I)
 _ELIDED = re.compile(r"\d\)?\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$", re.I)
-_LISTED = re.compile(rf"(?P<lead>[^:]{{3,200}}):\s*(?P<run>{RUN})\W*")
+_LISTED = re.compile(
+    rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})(?:\W*|\s+[–—-]\s.*)"
+)
 _RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
 _RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
 _EXCEPTED = re.compile(
@@ -48,20 +55,26 @@ _REVIEW = re.compile(
     re.I,
 )
 _GOES_ON = re.compile(
-    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:applies|goes|holds|is\s+true|is\s+the\s+case)\b|(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud",
+    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:applies|goes|holds|is\s+true|is\s+the\s+case)\b|(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud"
+    r"|So\s+(?:is|are|was|were|does|do|did|has|have|had)\b",
     re.I,
 )
 
 
 @dataclass(frozen=True)
 class Numbering:
-    """How the document names recommendations: for ``named``. ``cycle`` is that of its review."""
+    """How the document names recommendations: for ``named``. ``cycle`` is that of its review.
+
+    ``own`` is the list that most numbers are of, where bare ones may be of another.
+    """
 
     prefix: str = ""
     lists: frozenset[str] = frozenset()
     cycle: int | None = None
     year: int | None = None
     foreign: frozenset[str] = frozenset()
+    bare: bool = False
+    own: str = ""
 
     def in_passage(self, passage: Passage, document: Document) -> Numbering:
         """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
@@ -71,8 +84,9 @@ class Numbering:
 
     def named(self, text: str) -> tuple[str, ...]:
         found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
-        elsewhere = self.prefix and self._of_earlier(text)
-        own = (n for n in found if not elsewhere or n.startswith(f"{self.prefix}."))
+        own_list = self.prefix or self.own
+        elsewhere = own_list and self._of_earlier(text)
+        own = (n for n in found if not elsewhere or n.startswith(f"{own_list}."))
         return tuple(dict.fromkeys(n for n in own if n.partition(".")[0] not in self.foreign))
 
     def knowing_foreign(self, texts: Iterable[str], lists: Mapping[str, int]) -> Numbering:
@@ -119,7 +133,11 @@ def said_of_numbers(
     recommendation on" something is accepted, its number stays unknown.
     """
     bracketed, sentence = _bracketed(sentence, numbering)
-    announced = _announced(sentence, numbering) or _short(sentence, numbering, before)
+    announced = (
+        _announced(sentence, numbering)
+        or _short(sentence, numbering, before)
+        or _contrary(sentence, before)
+    )
     yield from (*bracketed, *announced)
     if announced:
         return
@@ -182,10 +200,16 @@ def _short(sentence: str, numbering: Numbering, before: str) -> list[_Said]:
     return [(said, run)] if said != "explains-only" else []
 
 
+def _contrary(sentence: str, before: str) -> list[_Said]:
+    """The numbers of "Only two were not: 5.1 and 5.3", after what was accepted."""
+    match = _WERE_NOT.match(sentence) if before == "accepts" else None
+    return [("does-not-accept", expand(match["run"]))] if match else []
+
+
 def clauses_of(sentence: str, numbering: Numbering) -> list[Clause]:
     """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
     found: list[Clause] = []
-    for clause in wording.clauses(sentence):
+    for clause in wording.clauses(plain(sentence)):
         verdicts = list(wording.verdicts(clause)) or _elided(clause, found)
         if not wording.is_exception(clause):
             numbers = numbering.named(clause)

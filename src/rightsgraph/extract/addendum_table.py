@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.numbers import expand
@@ -36,6 +37,11 @@ class Row:
         return wording.wording(self.text)
 
     @property
+    def asks(self) -> bool:
+        """Whether the row only repeats what was asked, and by whom."""
+        return bool(self.text) and not wording.apart(f"{self.text} Noted")[1].removesuffix("Noted")
+
+    @property
     def paths(self) -> tuple[str, ...]:
         return (self.passage.path, *(item.path for item in self.items))
 
@@ -59,11 +65,17 @@ def merged(rows: list[Row]) -> Iterator[Merged]:
     """The rows in order, those together that were one cell.
 
     A verdict alone and the explanation in the next row are one answer, where the table is so
-    throughout; so are an explanation and, in the next row, a verdict on "these" two.
+    throughout; so are an explanation and, in the next row, a verdict on "these" two, and rows
+    that only ask, before one with a labelled answer.
     """
     pairs = _verdicts_stand_apart(rows)
     place = 0
     while place < len(rows):
+        asked = _asked_together(rows[place:])
+        if asked:
+            yield Merged(asked, asked[-1])
+            place += len(asked)
+            continue
         row, following = rows[place], rows[place + 1] if place + 1 < len(rows) else None
         place += 1
         if following and pairs and _verdict_then_ground(row, following):
@@ -74,6 +86,13 @@ def merged(rows: list[Row]) -> Iterator[Merged]:
             place += 1
         else:
             yield Merged((row,), row)
+
+
+def _asked_together(rows: list[Row]) -> tuple[Row, ...]:
+    """The first rows, where several only ask and the last of them has a "Response:" to all."""
+    asking = tuple(takewhile(lambda row: row.wording == "explains-only" and row.asks, rows))
+    last = rows[len(asking)] if asking and len(asking) < len(rows) else None
+    return (*asking, last) if last and wording.labels(last.text) else ()
 
 
 def repeated(rows: list[Row]) -> set[str]:

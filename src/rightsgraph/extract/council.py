@@ -1,16 +1,21 @@
-"""Council reports: the positions that each State's delegation gave when its review ended."""
+"""Council reports: the positions that each State's delegation gave when its review ended.
+
+Beside what is said of numbered recommendations, the counts that it and the President give.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_reply import position
-from rightsgraph.extract.addendum_sentences import Numbering, said_of_numbers
+from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, said_of_numbers
 from rightsgraph.extract.numbers import lists_of, paragraph_named
-from rightsgraph.lexicon import patterns, states
+from rightsgraph.extract.tallies import tally
+from rightsgraph.lexicon import states
 from rightsgraph.records import Outcome, Position, Records
 from rightsgraph.tree import Document, Part, Passage
 
@@ -20,62 +25,112 @@ _DELEGATION = re.compile(
     r"(?:the|its)\s+(?:delegation|President|Vice-President|Government)\b",
     re.I,
 )
+_EXCEPTED = "It is only excepted from what is accepted."
+_BEGINNING = 100
+_OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?", re.I)
+# What a passage must have to name a recommendation; most have not.
+_MAY_NAME = re.compile(
+    r"\brecommendations?\b[^.]*?\d|\d\s?\.\s?\d|\b(?:Nos?\.|numbers?|paragraphs?)\s*\d|\d\s+to\s+\d",
+    re.I,
+)
+_SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
 
 
 def records(document: Document) -> Records:
     """One position for each recommendation that a delegation says it accepts or not."""
     sections = [(p, states().lookup(p.heading) or "") for p in document.of(Part.SECTION)]
     said = {state: list(_said_by_state(document, p, state)) for p, state in sections}
+    tallies = (tally(passage, state) for state in said for passage in said[state])
     return Records(
         positions=tuple(found for state in said for found in _of_state(said[state], state)),
-        outcomes=tuple(Outcome(p.path, s, tuple(_accepted(said[s]))) for p, s in sections),
+        outcomes=tuple(Outcome(p.path, s, _responds_to(document, p)) for p, s in sections),
+        tallies=tuple(filter(None, tallies)),
     )
+
+
+def _responds_to(document: Document, section: Passage) -> tuple[str, ...]:
+    """The symbols of the report and the addenda, printed before anybody speaks."""
+    begins = takewhile(lambda p: p.part is not Part.HEADING, document.below(section.path))
+    found = (symbol for p in begins for symbol in _SYMBOL.findall(p.text.value))
+    return tuple(dict.fromkeys(found))
 
 
 def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
     """The last word on each number: what is clarified at the end stands."""
     texts = [passage.text.value for passage in said]
-    numbering = Numbering(paragraph_named(" ".join(texts)), frozenset(lists_of(texts)))
+    numbering = _numbering(texts)
     last: dict[str, Position] = {}
+    lead = ""
     for passage in said:
-        for found in _in_passage(passage, numbering):
+        lead = lead if passage.part is Part.ITEM else _lead(passage)
+        if not _MAY_NAME.search(passage.text.value):
+            continue
+        for found in _in_passage(passage, numbering, lead):
             last[found.number] = replace(found, state=state)
+        for found in _excepted(passage, numbering):
+            last.setdefault(found.number, replace(found, state=state))
     yield from last.values()
 
 
+def _numbering(texts: list[str]) -> Numbering:
+    """How a delegation names recommendations; bare numbers are of the only list that it names."""
+    lists = lists_of(texts)
+    own = next((list_ for list_, _ in lists.most_common(1)), "")
+    prefix = paragraph_named(" ".join(texts)) or (own if len(lists) == 1 else "")
+    return Numbering(prefix, frozenset(lists), own=own)
+
+
 def _said_by_state(document: Document, section: Passage, state: str) -> Iterator[Passage]:
-    """The paragraphs in which the State under review speaks, under whatever heading."""
+    """The paragraphs, with their lists, in which the State speaks, under whatever heading."""
     own = False
     for passage in document.below(section.path):
         if passage.part is Part.HEADING:
             own = bool(_BY_STATE.search(passage.heading))
         elif passage.part is Part.PARAGRAPH and (own or _speaks(passage, state)):
             yield passage
+            yield from document.below(passage.path, Part.ITEM)
 
 
-def _accepted(said: list[Passage]) -> Iterator[tuple[str, int]]:
-    """How many recommendations the State says it accepts, and where."""
-    for passage in said:
-        for pattern in patterns("wording")["accepted_total"]:
-            for match in re.finditer(pattern, passage.text.value, re.I):
-                yield passage.path, int(match["total"])
+def _lead(passage: Passage) -> str:
+    """What a paragraph says of the list that it ends with a colon for."""
+    if not passage.text.value.rstrip().endswith(":"):
+        return ""
+    said = wording.combined(list(wording.verdicts(wording.sentences(passage.text.value)[-1])))
+    return "" if said == "explains-only" else said
 
 
 def _speaks(passage: Passage, state: str) -> bool:
+    """Whether a paragraph begins with the State or its delegation, and not with another's."""
     text = passage.text.value
-    names = states().find(text[:100])
-    return bool(_DELEGATION.match(text)) or bool(
-        names and names[0].begin == 0 and names[0].iri == state
-    )
+    names = states().find(text[:_BEGINNING])
+    speaker = _DELEGATION.match(text)
+    of = next((n for n in names if speaker and _OF.fullmatch(text[speaker.end() : n.begin])), None)
+    if speaker:
+        return not of or of.iri == state
+    return bool(names and names[0].begin == 0 and names[0].iri == state)
 
 
-def _in_passage(passage: Passage, numbering: Numbering) -> Iterator[Position]:
-    """The positions of a paragraph; a verdict may follow in the sentence after the numbers."""
+def _excepted(passage: Passage, numbering: Numbering) -> Iterator[Position]:
+    """What a delegation only takes out of what it accepts, and so does not."""
+    for sentence in wording.sentences(passage.text.value):
+        parts = clauses_of(sentence, numbering)
+        accepted = wording.combined([said for part in parts for said in part.verdicts]) == "accepts"
+        for number in (n for p in parts if accepted and p.excepts for n in p.numbers):
+            found = position(number, "does-not-accept", (passage.path,), sentence)
+            yield replace(found, explicitness="implied", reading="probable", comment=_EXCEPTED)
+
+
+def _in_passage(passage: Passage, numbering: Numbering, lead: str) -> Iterator[Position]:
+    """The positions of a paragraph; a verdict may follow in the sentence after the numbers.
+
+    ``lead`` is the verdict before the list that it is an entry of.
+    """
     before = ""
     about: tuple[str, ...] = ()
     for sentence in wording.sentences(passage.text.value):
-        pairs = list(said_of_numbers(sentence, numbering, before))
         named = numbering.named(sentence)
+        pairs = list(said_of_numbers(sentence, numbering, before))
+        pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])
         before = wording.combined(list(wording.verdicts(sentence)))
         if about and not named and before != "explains-only":
             pairs, about = [(before, about)], ()

@@ -40,17 +40,21 @@ _AFTER_VERB = re.compile(
     r"(?!\d|\s?(?:per|%)|\s+[a-z]+s\b)",
     re.I,
 )
-_PARAGRAPH = re.compile(
-    r"\bparagraphs?\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
-    r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b|"
-    r"\brecommendations\s+(?:contained|listed|set\s+out|reproduced)\s+in\s+paragraph\s+(\d{2,3})\b(?!\s?\.\s?\d)",
+_OF_RECOMMENDATIONS = re.compile(
+    r"\brecommendations\s+(?:[a-z]+\s+){0,4}?in\s+para(?:graph|\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)"
+    r"|\bIn\s+paragraph\s+(\d{2,3})\s+of\s+(?:the|its)\s+report\b[^.;]{0,60}?\brecommendations\b",
+    re.I,
+)
+_OF_REPORT = re.compile(
+    r"\b(?:paragraphs?|paras?\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
+    r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
     re.I,
 )
 
 
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
-    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))[^()\d]{3,90}\)(?=\s*(?:[,;&–-]|and\b|to\b))"
+    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))[^()\d]{3,90}\)(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?)\b))"
 )
 _SHORTENED = re.compile(
     r"\brecs?\.?\s*(?=\d|Nos?\b)"
@@ -63,13 +67,13 @@ _SIGN_AGAIN = re.compile(
     r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
 )
 _ASIDE = re.compile(
-    r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too"
+    r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too|in\s+(?:principle|full)"
     r"|for\s+(?:now|the\s+(?:moment|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
     re.I,
 )
 _IN_PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\s*(?:\(\s*(?:recommendations?\s+)?(?=[^()]*\d\s*\))(?=\d)"
-    r"|,?\s+(?:sub-?paragraphs?|items?|(?:recommendations?\s+)?Nos?\.?)\s+)(\d{1,3}\b)(?!\s?\.\s?\d)",
+    r"|,?\s+(?:sub-?paragraphs?|items?|(?:recommendations?\s+)?(?P<word>Nos?\.?|numbers?))\s+)(?P<item>\d{1,3}\b)(?!\s?\.\s?\d)",
     re.I,
 )
 _OF_PARAGRAPH = re.compile(
@@ -79,7 +83,7 @@ _OF_PARAGRAPH = re.compile(
 )
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 _STANDING_FOR = re.compile(
-    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+been|(?:can|could)\s+(?:now\s+)?be)\s+"
+    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)\s+(?:now\s+)?be)\s+"
     r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
     r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
     r"(?!\s+(?:that\b|in\s+th|by\s+(?!the\s+(?:Government|State)))))",
@@ -91,6 +95,13 @@ _SUBORDINATE = re.compile(
     r"(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?\b(?!\W*$)[^,.;]*"
     r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:had|were|was|have)\s+(?:been\s+|\w+ly\s+)?"
     r"(?:deferred|postponed|left\s+(?:open|pending))",
+    re.I,
+)
+# "… and notes that it did not accept others": what a verdict goes on to remark.
+_REMARKED = re.compile(
+    r",?\s+(?:and|while|but)\s+(?:it\s+)?(?:also\s+)?"
+    r"(?:notes|recalls|adds|stresses|observes|underlines|points\s+out|emphasi[sz]es|explains)\s+that\b"
+    r"(?![^.;]*\d\.\d)[^.;]*",
     re.I,
 )
 # What it had meant to answer before it answered.
@@ -106,12 +117,22 @@ _INTERRUPTED = re.compile(
 _AIMS = re.compile(
     r"\b(?:support(?:s|ed|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)\s+(?:the|its)\s+(?:\w+\s+)?"
     r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?|sentiments?)\s+"
-    r"(?:of|behind|underlying|expressed\s+in)\s+(?:the|this|these)\s+recommendations?",
+    r"(?:of|behind|underlying|expressed\s+in)\s+(?:(?:the|this|these)\s+)?recommendations?",
     re.I,
 )
 _QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
 _FOLLOWING = re.compile(
-    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|do|did|receive|cannot|could)\b))",
+    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|had|do|did|receive|cannot|could)\b))",
+    re.I,
+)
+
+
+# "186 recommendations: 178 were accepted" names none.
+_COUNTED = re.compile(r"\d\s+$")
+# "…, while 41 to 44 were accepted": a range is no count.
+_GOES_ON = re.compile(
+    r"(?:^|(?<=while\s)|(?<=whereas\s)|(?<=and\s)|(?<=but\s)|(?<=;\s))(?=\d{1,3}\s*(?:to|[–-])\s*\d{1,3}\s+(?:are|were|have\s+been|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:not\s+)?(?:accepted|supported|noted|rejected)\b)",
     re.I,
 )
 
@@ -156,6 +177,8 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
             continue
         if _is_paragraph(text, match, {*lists, prefix}) or _of_another_body(text, match, prefix):
             continue
+        if _COUNTED.search(text[: match.start()]) and _trimmed(match["run"]).isdigit():
+            continue
         found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
     return found
 
@@ -170,14 +193,20 @@ def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool
 
 def plain(text: str) -> str:
     """A text without the States between the numbers, and with the word for them in full."""
-    text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(r"No. \1.\2", text))
+    text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(_whole_number, text))
     text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _MADE_BY.sub("", text)))
-    return _SHORTENED.sub("recommendations ", text)
+    return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))
+
+
+def _whole_number(match: re.Match[str]) -> str:
+    """``paragraph 27 (2)`` as one number; after "No." it is of a recommendation."""
+    named = "recommendations " if match["word"] else ""
+    return f"{named}No. {match[1]}.{match['item']}"
 
 
 def masked(text: str) -> str:
     """A text with the word "recommendations" for every number, so that rules see words only."""
-    text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _QUOTED.sub("", text)))
+    text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _REMARKED.sub("", _QUOTED.sub("", text))))
     text = _INTERRUPTED.sub(r"\1 ", _AIMS.sub("", text))
     text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", plain(text))
     text = _ASIDE.sub(" ", _DOTTED.sub("recommendations ", text))
@@ -196,9 +225,9 @@ def lists_of(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         for match in _surely_named(text):
             lists.update(list_ for list_, _ in _ONE.findall(match["run"]) if list_)
-        for match in _DOTTED.finditer(text):
-            for list_, item in _ONE.findall(match["run"]):
-                items[list_].add(item)
+        for match in _DOTTED.finditer(plain(text)):
+            for number in expand(match["run"]):
+                items[number.partition(".")[0]].add(number)
     for list_, found in items.items():
         if list_ and (list_ in lists or len(found) >= _LIST):
             lists[list_] = max(lists[list_], len(found))
@@ -220,8 +249,12 @@ def prefix_of(texts: list[str]) -> str:
 
 
 def paragraph_named(text: str) -> str:
-    """The one paragraph of a report that a text refers to; empty where none or several."""
-    found = {match[1] or match[2] or match[3] for match in _PARAGRAPH.finditer(text)}
+    """The one paragraph of a report that a text refers to; empty where none or several.
+
+    The one in which it says that recommendations stand goes before all others.
+    """
+    own = {match[1] or match[2] for match in _OF_RECOMMENDATIONS.finditer(text)}
+    found = own or {match[1] or match[2] for match in _OF_REPORT.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -87,6 +87,8 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
     place = _place(paragraph)
     items = document.below(paragraph.path, Part.ITEM)
     numbered = [item for item in items if _is_listed(item)] or _lettered(items, lead)
+    if re.search(patterns("report")["comments"], lead, re.I) and not _asked_by(numbered):
+        return
     for ordinal, item in enumerate(numbered, 1):
         key = re.sub(r"-.*", "", item.path.rsplit("/", 1)[1])
         made = _recommendation(f"{place}.{key}", item)
@@ -94,6 +96,11 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
         number = int(key) if key.isdigit() else ordinal
         paths = (paragraph.path, item.path)
         yield Listed(place, number, made, of_starred if starred else said, paths, starred)
+
+
+def _asked_by(items: list[Passage]) -> bool:
+    """Whether any item of a list names a State that made it."""
+    return any(part.names for item in items for part in shares(item.text.value))
 
 
 def _stances(lead: str) -> tuple[Stance | None, Stance | None]:

@@ -15,6 +15,7 @@ from rightsgraph.extract.clauses import clauses, is_exception, sentences
 from rightsgraph.extract.numbers import masked, plain
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.structure.numbered import RUN
+from rightsgraph.text import Span
 
 __all__ = ["clauses", "is_exception", "sentences"]
 
@@ -48,10 +49,17 @@ _ORDER = (
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 _SHORT = 60
 _SHORTEST = 3
+# ``Olive trees Supported. A census …``: a title and the answer under it.
+_UNDER_TITLE = (
+    r"(?<=\w)\s+(?=(?:(?:Partially|Partly|Fully|Not)\s+(?:supported|accepted)"
+    r"|Supported|Accepted|Noted|Rejected)(?:\s+in\s+part)?\.(?:\s|$))"
+)
 _CELL_BEGINS = re.compile(
-    r"(?:^\[?|(?:(?<=[.;:)])\s+|\s\[|\|\s)(?=[A-Z]))"
+    rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z]))"
     r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z]))?"
 )
+# ``Geysers (supported)``, and a sentence after it.
+_AFTER_TITLE = re.compile(r"\w\s\((?P<said>[^()]{4,40})\)(?=\W*$|\s+[A-Z])")
 _CELL_ENDS = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+[(“]?[A-Z]")
 # "Accept UNESCO wardens" asks, "Accept. UNESCO …" answers.
 _ASKS = re.compile(r"(?:accept|support|note|reject|endorse|approve|agree)", re.I)
@@ -76,7 +84,8 @@ _ITS_OBJECT = re.compile(
 _PARTS = 2
 _NAME = 60
 _AT_NUMBER = re.compile(
-    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?\s*[:–—]\s*(?=\S)",
+    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
+    r"(?:,?\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:.]{2,60})?\s*[:–—]\s*(?=\S)",
     re.I,
 )
 
@@ -102,7 +111,9 @@ def wording(text: str) -> str:
     opened = _opening(text)
     if opened:
         return opened
-    return combined([said for sentence in _naming_it(text) for said in verdicts(sentence)])
+    said = combined([said for sentence in _naming_it(text) for said in verdicts(sentence)])
+    titles = (whole(match["said"]) for match in _AFTER_TITLE.finditer(text))
+    return said if said != "explains-only" else next(filter(None, titles), said)
 
 
 def _naming_it(text: str) -> Iterator[str]:
@@ -123,13 +134,18 @@ def apart(text: str) -> tuple[str, str]:
     """
     numbered = _AT_NUMBER.match(plain(text))
     text = plain(text)[numbered.end() :] if numbered else text
-    label = re.compile(patterns("wording")["answer_label"], re.I)
-    last = max((match.span() for match in label.finditer(text)), default=None)
+    last = max(labels(text), default=None)
     if last and text[last[1] :].strip():
         return text[: last[0]], text[last[1] :]
     ends = [m.end() for m in _IN_BRACKETS.finditer(text) if _is_of_states(m[1])]
     end = next((end for end in reversed(ends) if re.search(r"\w", text[end:])), 0)
-    return text[:end], text[end:].lstrip(" ;:.,)–[-")
+    return text[:end], _unsigned(text[end:].lstrip(" ;:.,)|–[-"))
+
+
+def _unsigned(answer: str) -> str:
+    """An answer without the name of the State before it: ``Sweden: Accepted``."""
+    name, colon, said = answer.partition(":")
+    return said.lstrip() if colon and states().lookup(name) else answer
 
 
 def _is_of_states(names: str) -> bool:
@@ -137,6 +153,11 @@ def _is_of_states(names: str) -> bool:
     parts = [part for part in re.split(r"\s*[,;]\s*|\s+and\s+", names.strip()) if part]
     known = sum(states().lookup(part) is not None for part in parts)
     return bool(known) and 2 * known >= len(parts)
+
+
+def labels(text: str) -> list[Span]:
+    """Where words such as "Response:" stand."""
+    return [m.span() for m in re.finditer(patterns("wording")["answer_label"], text, re.I)]
 
 
 def bare_verdict(text: str) -> str:
@@ -147,8 +168,7 @@ def bare_verdict(text: str) -> str:
     """
     bars = (cell for cell in text.split("|") if "|" in text)
     heads = [part for cell in bars for part in (cell, cell.split(" (")[0])]
-    whole = (rule.wording for cell in heads for rule in _rules() if _is_whole(rule, cell))
-    found = next(whole, "")
+    found = next((said for said in map(whole, heads) if said), "")
     if found:
         return found
     for place in _CELL_BEGINS.finditer(text):

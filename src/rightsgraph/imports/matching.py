@@ -185,11 +185,11 @@ def likeness(one: str, other: str) -> tuple[float, bool]:
     shorter, longer = sorted((one, other), key=len)
     if direct >= _threshold("same") or len(shorter) < patterns("matching")["shortest_contained"]:
         return direct, False
-    inside = fuzz.partial_ratio(shorter, longer) / 100
-    ordered = fuzz.token_sort_ratio(one, other) / 100
-    if inside >= _threshold("contained"):
+    enough = _threshold("contained")
+    inside = fuzz.partial_ratio(shorter, longer, score_cutoff=100 * enough) / 100
+    if inside >= enough:
         return inside, True
-    return max(direct, ordered), False
+    return max(direct, fuzz.token_sort_ratio(one, other) / 100), False
 
 
 def _ratio(one: str, other: str) -> float:

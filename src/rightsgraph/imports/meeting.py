@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
-from rightsgraph.links import add_link, key
+from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXES
 

@@ -22,7 +22,7 @@ from rightsgraph.facts import Facts, term, truth
 from rightsgraph.imports.matching import Candidate, Part
 from rightsgraph.imports.meeting import PROLOGUE, Changes, Recommendations, rows
 from rightsgraph.lexicon import fold, laws, patterns
-from rightsgraph.links import add_link
+from rightsgraph.proposals import add_link
 from rightsgraph.store import Store
 
 GRAPH = iris.graph("import", "repeats")

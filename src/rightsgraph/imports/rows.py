@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import html
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import accumulate, islice
 from pathlib import Path
@@ -88,6 +88,8 @@ def read_source(path: Path) -> SourceText:
         text = decode(path.read_bytes(), path)
     except OSError as error:
         raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path)) from error
+    except UnreadableFile as error:
+        raise replace(error, remedy="give the export as it is, or saved as CSV") from error
     return SourceText(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -9,10 +9,11 @@ A record that another export has otherwise is as in the export that was imported
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from zipfile import is_zipfile
 
 import pyoxigraph as ox
 
@@ -54,28 +55,41 @@ SELECT DISTINCT ?state WHERE {{
 
 
 def import_uhri(store: Store, path: Path, progress: Progress = silent) -> Summary:
-    """Puts what an export says into ``graph/import/uhri`` and ``graph/text/uhri``.
+    """Puts what a file says into the store. Raises what ``opened`` raises, before it is touched."""
+    with opened(path) as export:
+        return import_export(store, export, progress)
 
-    ``progress`` is told how many records are done. The file is read to its end before the store
-    is touched: UnreadableFile, naming record and character, where it is damaged or cut off.
-    Memory does not grow with the file but for the identifiers seen. The summary counts matches
-    of the batches that were not under seal.
+
+@contextmanager
+def opened(path: Path) -> Iterator[Export]:
+    """An export that was read to its end.
+
+    Raises UnreadableFile, naming record and character, where it is damaged or cut off.
     """
     with _json(path) as text:
-        export = measure(text)
-        run = _Run(store, export, path.name)
-        done = 0
-        with run.changes:
-            for batch in _batches(rows(text)):
-                run.take(batch)
-                done += len(batch)
-                progress(done)
-        run.finish()
+        yield replace(measure(text), name=path.name)
+
+
+def import_export(store: Store, export: Export, progress: Progress = silent) -> Summary:
+    """Puts what an export says into ``graph/import/uhri`` and ``graph/text/uhri``.
+
+    ``progress`` is told how many records are done. Memory does not grow with the file but for
+    the identifiers seen. The summary counts matches of the batches that were not under seal.
+    """
+    run = _Run(store, export)
+    done = 0
+    with run.changes:
+        for batch in _batches(rows(export.path)):
+            run.take(batch)
+            done += len(batch)
+            progress(done)
+    run.finish()
     return run.summary
 
 
 def _json(path: Path) -> AbstractContextManager[Path]:
-    return unpacked(path) if path.suffix.lower() == ".xlsx" else nullcontext(path)
+    is_book = path.suffix.lower() == ".xlsx" or is_zipfile(path)
+    return unpacked(path) if is_book else nullcontext(path)
 
 
 def _batches(members: Iterator[Row]) -> Iterator[list[Row]]:
@@ -89,7 +103,6 @@ class _Run:
 
     store: Store
     export: Export
-    file: str
     summary: Summary = field(default_factory=Summary)
     seen: set[str] = field(default_factory=set)
 
@@ -139,13 +152,13 @@ class _Run:
         each = annotation(row)
         if isinstance(each, str) or each.key in self.seen:
             reason = each if isinstance(each, str) else "repeats an AnnotationId"
-            self.summary.skip(self.file, _place(row), reason)
+            self.summary.skip(self.export.name, _place(row), reason)
             return None
         self.seen.add(each.key)
         self.summary.unmapped.update(each.unknown)
         if obstacle := made.obstacle(each):
             reason = f"stays a record without recommendation or observation: {obstacle}"
-            self.summary.skip(self.file, _place(row), reason)
+            self.summary.skip(self.export.name, _place(row), reason)
         return each
 
     def _publish(self, facts: Facts, each: Annotation) -> None:

@@ -16,7 +16,7 @@ from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, day, node, number, string, words
 from rightsgraph.imports.uhri_json import Export
 from rightsgraph.imports.uhri_records import SCHEMES as TAG_FIELDS
-from rightsgraph.imports.uhri_records import Annotation, document_slug, report
+from rightsgraph.imports.uhri_records import Annotation, document_slug, is_symbol, report
 from rightsgraph.lexicon import patterns, sessions
 from rightsgraph.triples.tags import GOAL, SCHEMES, ours, scheme_facts
 from rightsgraph.triples.tags import tag as tag
@@ -82,16 +82,24 @@ def record_facts(facts: Facts, each: Annotation, source: str) -> None:
     facts.add(iri, "rg:aboutState", *map(node, each.states))
     facts.add(iri, "dcterms:subject", *(tag(scheme, label) for scheme, label in each.tags))
     facts.add(iri, "dcterms:subject", *(node(GOAL + goal) for goal in each.goals))
-    unlinked = (label for field, label in each.unknown if field not in TAG_FIELDS)
-    facts.add(iri, "rg:unlinkedMention", *map(string, unlinked))
+    _strangers(facts, iri, each)
     _origin(facts, iri, each)
+
+
+def _strangers(facts: Facts, iri: str, each: Annotation) -> None:
+    """Whoever a record names that is not what its field is for: a party that is no State."""
+    for field, label in each.unknown:
+        if field not in TAG_FIELDS:
+            agent = labels.agent(label)
+            facts.add(iri, "rg:mentions", node(agent) if agent else None)
+            facts.add(iri, "rg:unlinkedMention", None if agent else string(label))
 
 
 def _origin(facts: Facts, iri: str, each: Annotation) -> None:
     """The document that the record is taken from, which need not be in the graph."""
     if each.symbol:
         facts.add(iri, "dcterms:bibliographicCitation", string(each.symbol))
-        facts.add(iri, "foaf:page", node(_PAGE + each.symbol))
+        facts.add(iri, "foaf:page", node(_PAGE + each.symbol) if is_symbol(each.symbol) else None)
     facts.add(iri, "dcterms:source", string(each.document) if each.document else None)
     facts.add(iri, "dcterms:date", day(each.published) if each.published else None)
     facts.add(iri, "dcterms:issued", day(each.indexed) if each.indexed else None)
@@ -114,7 +122,9 @@ def obstacle(each: Annotation) -> str:
     if not each.mechanism:
         return "no body that is known"
     if not each.state:
-        return "several States" if each.states else "no State that is known"
+        named = ", ".join(label for field, label in each.unknown if field == "Countries")
+        none = f"{named} is no State here" if named else "no State that is known"
+        return "several States" if each.states else none
     if each.mechanism == labels.UPR and not each.cycle:
         return "neither cycle nor session of the UPR"
     return ""

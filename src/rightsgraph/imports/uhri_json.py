@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,12 @@ _LONGEST_RECORD = 16 << 20
 _BEFORE_DIGITS = 2
 _AGAIN = "fetch the export again"
 _NO_LIST = "holds no list of records"
-_KEY = "AnnotationId"
+_TOO_DEEP = "is nested too deeply"
+_DEEPEST = 20
+_KEY = "annotationid"
 # What is no number in JSON, such as NaN, is taken as nothing.
-_decode = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
+_decode = json.JSONDecoder(parse_constant=lambda _: None, strict=False).raw_decode
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Export:
-    """A whole and well-formed file: the SHA-256 of its text, its characters, its members."""
+    """A whole and well-formed file: the SHA-256 of its text, its characters, its members, and
+    how its user calls it."""
 
     path: Path
     digest: str
     length: int
     size: int
+    name: str
 
 
 def measure(path: Path) -> Export:
@@ -59,19 +65,23 @@ def measure(path: Path) -> Export:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk.encode())
             length += len(chunk)
-    return Export(path, digest.hexdigest(), length, size)
+    return Export(path, digest.hexdigest(), length, size, path.name)
 
 
 def rows(path: Path) -> Iterator[Row]:
     """The members of the list, in order. Raises UnreadableFile as ``measure`` does.
 
-    Where an object stands around the list, it is the first one that begins with a record,
-    whatever its name: what else such an object says may be lists as well.
+    Where objects stand around the list, it is the first one that begins with a record, whatever
+    its name: what else such objects say may be lists as well.
     """
     with _text(path) as stream:
         window = _Window(stream, path)
+        if not window.sign():
+            raise window.fault("is empty")
         if window.sign() == "{":
-            yield from _wrapped(window)
+            search = _Search(window)
+            yield from search.rows()
+            search.check()
         else:
             window.take("[")
             yield from window.members()
@@ -79,25 +89,44 @@ def rows(path: Path) -> Iterator[Row]:
             raise window.fault("goes on after the end of its list")
 
 
-def _wrapped(window: _Window) -> Iterator[Row]:
-    """The members of the list of records in an object; without one, an empty list will do."""
-    window.take("{")
-    listed = found = False
-    for name in window.names():
-        if name == _KEY and not found:
-            raise window.fault(_NO_LIST)
-        if window.sign() != "[":
-            window.value()
-            continue
-        window.take("[")
-        listed |= window.sign() == "]"
-        if not found and window.leads_with(_KEY):
-            found = True
-            yield from window.members()
+class _Search:
+    """Looks for the list of records in an object, and in the objects that this holds."""
+
+    def __init__(self, window: _Window) -> None:
+        self._window, self._found, self._listed = window, False, False
+
+    def rows(self, depth: int = 0) -> Iterator[Row]:
+        if depth > _DEEPEST:
+            raise self._window.fault(_TOO_DEEP)
+        self._window.take("{")
+        for name in self._window.names():
+            if _is_key(name) and not self._found:
+                raise self._window.fault(_NO_LIST)
+            sign = self._window.sign()
+            if sign == "{" and not self._found:
+                yield from self.rows(depth + 1)
+            elif sign == "[":
+                yield from self._members()
+            else:
+                self._window.value()
+
+    def check(self) -> None:
+        """Without records, an empty list will do."""
+        if not (self._found or self._listed):
+            raise self._window.fault(_NO_LIST)
+
+    def _members(self) -> Iterator[Row]:
+        self._window.take("[")
+        self._listed |= self._window.sign() == "]"
+        if not self._found and self._window.leads_with(_is_key):
+            self._found = True
+            yield from self._window.members()
         else:
-            window.skip_members()
-    if not (found or listed):
-        raise window.fault(_NO_LIST)
+            self._window.skip_members()
+
+
+def _is_key(name: object) -> bool:
+    return str(name).lower() == _KEY
 
 
 @contextmanager
@@ -110,6 +139,12 @@ def _text(path: Path) -> Iterator[TextIO]:
         raise UnreadableFile(f"cannot be read: {error.strerror}", str(path)) from error
     except UnicodeDecodeError as error:
         raise UnreadableFile("is not in UTF-8", str(path), _AGAIN) from error
+
+
+def _paired(content: Any) -> Any:
+    """With a mark in the place of each half of a character, which nobody could store."""
+    text = json.dumps(content, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 class _Window:
@@ -158,13 +193,13 @@ class _Window:
             yield
         self.take(end)
 
-    def leads_with(self, name: str) -> bool:
-        """Whether the next member is an object with this name; it is still the next then."""
+    def leads_with(self, wanted: Callable[[object], bool]) -> bool:
+        """Whether the next member is an object with such a name; it is still the next then."""
         if self.sign() != "{":
             return False
         row = self.row()
         self.ordinal, self._at = self.ordinal - 1, row.begin - self._offset
-        return name in row.content
+        return any(map(wanted, row.content))
 
     def skip_members(self) -> None:
         ordinal = self.ordinal
@@ -187,7 +222,7 @@ class _Window:
             try:
                 content, end = _decode(self._text, self._at)
             except RecursionError as error:
-                raise self.fault("is nested too deeply") from error
+                raise self.fault(_TOO_DEEP) from error
             except json.JSONDecodeError as error:
                 if len(self._text) > _LONGEST_RECORD or not self._more():
                     raise self._damage(error) from error
@@ -197,6 +232,8 @@ class _Window:
                 begin, size = self._offset + self._at, end - self._at
                 if self._may_go_on(content, end) and self._more():
                     continue
+                if _SURROGATE.search(self._text, self._at, end):
+                    content = _paired(content)
                 self._at += size
                 return Row(self.ordinal, begin, begin + size, content)
 

@@ -15,7 +15,7 @@ from rightsgraph.imports.meeting import Recommendations
 from rightsgraph.imports.uhri_facts import GRAPH, own_recommendation, position_of, review_of
 from rightsgraph.imports.uhri_records import Annotation
 from rightsgraph.iris import NS
-from rightsgraph.links import add_link, key
+from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 
 _CACHED = 64

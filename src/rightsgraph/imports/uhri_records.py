@@ -17,7 +17,9 @@ from rightsgraph.lexicon import patterns, sessions
 # The fields whose labels become concepts, and the scheme of each.
 SCHEMES = {"Themes": "uhri-theme", "AffectedPersons": "uhri-group", "Regions": "uhri-region"}
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
-_SYMBOL = re.compile(r"[A-Z]+(/[^/\s]+)+")
+_SYMBOL = re.compile(r"[A-Z]+(/[\w.()*+,:;&'-]+)+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DAYS = ("PublicationDate", "PublicationDateOnUhri")
 _SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?(?=\s|$)")
 
 
@@ -53,16 +55,23 @@ class Annotation:
 
 def annotation(row: Row) -> Annotation | str:
     """What a record says, or why it cannot be used."""
-    fields = row.content
-    if not isinstance(fields, dict):
+    if not isinstance(row.content, dict):
         return "is no record"
-    key = str(fields.get("AnnotationId") or "").strip().lower()
+    fields = {_names().get(name.lower(), name): value for name, value in row.content.items()}
+    key = str(fields.get("AnnotationId") or "").strip(" {}").lower()
     if not _KEY.fullmatch(key):
         return "has no AnnotationId" if not key else f"has the AnnotationId {key!r}"
     text = plain(str(fields.get("Text") or ""))
     if not text:
         return "has no text"
     return _annotation(row, fields, key, text)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """The fields that are read, by their names in small letters."""
+    names = (*patterns("uhri")["columns"].values(), "DocumentId")
+    return {name.lower(): name for name in names}
 
 
 def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> Annotation:
@@ -83,7 +92,7 @@ def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> 
         position=labels.position(labels.values(fields.get("UprPositions"))),
         cycle=labels.cycle(fields.get("UprCycle")) or held_in,
         session=session,
-        symbol=_symbol(fields),
+        symbol=" ".join(str(fields.get("Symbol") or "").split()),
         document=str(fields.get("DocumentId") or "").strip(),
         published=_day(fields.get("PublicationDate")),
         indexed=_day(fields.get("PublicationDateOnUhri")),
@@ -108,9 +117,9 @@ def _states(fields: Mapping[str, object], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _symbol(fields: Mapping[str, object]) -> str:
-    symbol = str(fields.get("Symbol") or "").strip()
-    return symbol if _SYMBOL.fullmatch(symbol) else ""
+def is_symbol(printed: str) -> bool:
+    """Whether a document can be asked for by what is printed as its symbol."""
+    return bool(_SYMBOL.fullmatch(printed))
 
 
 def _day(content: object) -> date | None:
@@ -129,7 +138,7 @@ def goal(label: str) -> str:
 def plain(text: str) -> str:
     """The text of an annotation in one line, without the markup that some have."""
     bare = re.sub(r"<[^<>]*>", " ", text) if "<" in text else text
-    return " ".join(html.unescape(bare).split())
+    return " ".join(_CONTROL.sub(" ", html.unescape(bare)).split())
 
 
 def number(text: str) -> str:
@@ -167,6 +176,9 @@ def _unknown(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         for label in labels.values(fields.get(field)):
             if not find(label):
                 yield field, label
+    for field in _DAYS:
+        if fields.get(field) and not _day(fields[field]):
+            yield field, str(fields[field])
 
 
 def _known_body(label: str) -> bool:

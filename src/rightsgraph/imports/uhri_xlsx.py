@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -33,7 +34,7 @@ _DATES = frozenset(("PublicationDate", "PublicationDateOnUhri"))
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """A temporary file with the rows of the first sheet as a JSON list, gone afterwards.
+    """A temporary file with the rows of the sheet as a JSON list, gone afterwards.
 
     Rows are read one at a time; the table of strings that a sheet may share stands in memory.
     Raises UnreadableFile for a file that is no such export, naming the row that is wrong.
@@ -67,12 +68,17 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _write(path: Path, target: Path) -> None:
-    with warnings.catch_warnings(), target.open("w", encoding="utf-8") as stream:
+    with (
+        warnings.catch_warnings(),
+        path.open("rb") as content,  # a name would have to end in .xlsx
+        target.open("w", encoding="utf-8") as stream,
+    ):
         warnings.simplefilter("ignore", UserWarning)  # a workbook without a default style
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(content, read_only=True, data_only=True)
         try:
             separator = "[\n"
-            for record in _records(book.worksheets[0].iter_rows(values_only=True), path):
+            sheets = (sheet.iter_rows(values_only=True) for sheet in book.worksheets)
+            for record in _records(_table(sheets, path)):
                 stream.write(separator + json.dumps(record, ensure_ascii=False))
                 separator = ",\n"
             stream.write("[]\n" if separator == "[\n" else "\n]\n")
@@ -80,33 +86,51 @@ def _write(path: Path, target: Path) -> None:
             book.close()
 
 
-def _records(lines: Iterator[Sequence[Any]], path: Path) -> Iterator[dict[str, Any]]:
-    numbered = enumerate(lines, start=1)
-    fields = _header(numbered, path)
-    for number, line in numbered:
-        if any(cell not in (None, "") for cell in line):
-            cells = {name: _plain(name, line[at]) for at, name in fields.items() if at < len(line)}
+@dataclass(frozen=True)
+class _Table:
+    """A sheet after the row with its header, and which column holds which field."""
+
+    header: int
+    fields: dict[int, str]
+    rows: Iterator[tuple[int, Sequence[Any]]]
+
+    @property
+    def missing(self) -> list[str]:
+        return sorted(_NEEDED.difference(self.fields.values()))
+
+
+def _records(table: _Table) -> Iterator[dict[str, Any]]:
+    for number, row in table.rows:
+        if any(cell not in (None, "") for cell in row):
+            fields = table.fields.items()
+            cells = {name: _plain(name, row[at]) for at, name in fields if at < len(row)}
             yield {**cells, SHEET_ROW: number}
 
 
-def _header(numbered: Iterator[tuple[int, Sequence[Any]]], path: Path) -> dict[int, str]:
-    """Which column holds which field, as the header says; a few lines may precede it."""
-    tried = []
-    for number, line in islice(numbered, _LONGEST_PREFACE):
-        fields = _fields(line)
-        if set(fields.values()) >= _NEEDED:
-            return fields
-        tried.append((_NEEDED - set(fields.values()), number))
-    missing, number = min(tried, key=lambda one: len(one[0]), default=(_NEEDED, 1))
-    problem = f"has no column for {', '.join(sorted(missing))}"
-    raise UnreadableFile(problem, f"{path}, row {number}", "export it from the index as it is")
+def _table(sheets: Iterator[Iterator[Sequence[Any]]], path: Path) -> _Table:
+    """The first sheet with the columns that records need; a few lines may precede its header."""
+    best = _Table(1, {}, iter(()))
+    for sheet in sheets:
+        rows = enumerate(sheet, start=1)
+        for number, row in islice(rows, _LONGEST_PREFACE):
+            table = _Table(number, _fields(row), rows)
+            if not table.missing:
+                return table
+            if len(table.missing) < len(best.missing):
+                best = table
+    problem = f"has no column for {', '.join(best.missing)}"
+    place = f"{path}, row {best.header}"
+    raise UnreadableFile(problem, place, "export it from the index as it is")
 
 
 def _fields(head: Sequence[Any]) -> dict[int, str]:
-    """The fields by column; a column of another name holds nothing for us."""
+    """The fields by column, the first of two for one; other columns hold nothing for us."""
     known = {iris.slug(name): field for name, field in patterns("uhri")["columns"].items()}
-    found = {at: known.get(iris.slug(str(cell or ""))) for at, cell in enumerate(head)}
-    return {at: field for at, field in found.items() if field}
+    found: dict[str, int] = {}
+    for at, cell in enumerate(head):
+        if field := known.get(iris.slug(str(cell or ""))):
+            found.setdefault(field, at)
+    return {at: field for field, at in found.items()}
 
 
 def _plain(field: str, cell: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -50,41 +51,54 @@ SELECT DISTINCT ?review ?state WHERE {{
 }} ORDER BY ?review"""
 
 
+@dataclass(frozen=True)
+class Exports:
+    """What files hold: the rows by review, the texts that have some, and what is wrong there."""
+
+    reviews: dict[str, list[Coding]]
+    sources: list[SourceText]
+    summary: Summary
+
+
 def import_upr_info(store: Store, files: Iterable[Path], progress: Progress = silent) -> Summary:
     """Adds the rows of these files to the store, and lets them meet what is there.
 
     A file or row that cannot be read is reported in the summary and the others go on.
-    ``progress`` is told how many rows are done. Raises StoreError.
     """
+    return import_exports(store, read_exports(files), progress)
+
+
+def read_exports(files: Iterable[Path]) -> Exports:
+    """The rows of files, each once however many files hold it."""
     summary = Summary()
-    reviews, sources = _reviews(files, summary)
-    if sources:
-        store.load(export_facts(sources).quads())
-    done = len(summary.skipped)
-    with Changes(store) as changes:
-        for _, codings in sorted(reviews.items()):
-            _import_review(store, changes, codings, summary)
-            done += len(codings)
-            progress(done)
-    states = {codings[0].place.state for codings in reviews.values()}
-    summary.repeats = link_repeats(store, sorted(states))
-    return summary
-
-
-def _reviews(
-    files: Iterable[Path], summary: Summary
-) -> tuple[dict[str, list[Coding]], list[SourceText]]:
-    """The rows by review, each once however many files hold it, and the texts of the files."""
     found: dict[str, Coding] = {}
-    sources = sorted(_sources(files, summary), key=lambda source: source.digest)
-    for source in sources:
-        for each in _codings(source, summary):
+    sources = []
+    for source in sorted(_sources(files, summary), key=lambda source: source.digest):
+        codings = _codings(source, summary)
+        sources += [source] if codings else []
+        for each in codings:
             if found.setdefault(each.record, each) is not each:
                 summary.known += 1
     reviews: dict[str, list[Coding]] = defaultdict(list)
     for record in sorted(found):
         reviews[found[record].place.review].append(found[record])
-    return reviews, sources
+    return Exports(reviews, sources, summary)
+
+
+def import_exports(store: Store, exports: Exports, progress: Progress = silent) -> Summary:
+    """``progress`` is told how many rows are done. Raises StoreError."""
+    summary = exports.summary
+    if exports.sources:
+        store.load(export_facts(exports.sources).quads())
+    done = len(summary.skipped)
+    with Changes(store) as changes:
+        for _, codings in sorted(exports.reviews.items()):
+            _import_review(store, changes, codings, summary)
+            done += len(codings)
+            progress(done)
+    states = {codings[0].place.state for codings in exports.reviews.values()}
+    summary.repeats = link_repeats(store, sorted(states))
+    return summary
 
 
 def _sources(files: Iterable[Path], summary: Summary) -> list[SourceText]:

@@ -19,7 +19,7 @@ from rightsgraph.imports.meeting import Place, Reading
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.rows import Columns, Row
 from rightsgraph.lexicon import patterns, sessions, states
-from rightsgraph.links import key
+from rightsgraph.proposals import key
 from rightsgraph.text import SourceText, digest
 
 SLUG = "upr-info"

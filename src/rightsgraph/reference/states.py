@@ -1,4 +1,4 @@
-"""Compiles the Member and observer States, with codes and official names from pycountry."""
+"""Compiles the States that are reviewed, with codes and official names from pycountry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class State(lexica.Entry):
     name: str
     official_name: str | None = None
     region: Literal["african", "asia-pacific", "eastern-european", "grulac", "weog"] | None = None
-    membership: Literal["member", "observer"] = "member"
+    membership: Literal["member", "observer", "non-member"] = "member"
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ KINDS = (
     Kind("Decision", "rg:Decision", 2, _FROM_DOCUMENT),
     Kind("Event", "rg:Event", 2, _FROM_DOCUMENT),
     Kind("Statistic", "rg:Statistic", 1, _FROM_DOCUMENT),
+    Kind("Tally", "rg:Tally", 1, _FROM_DOCUMENT),
     Kind("Role", "rg:Role", 1, _FROM_DOCUMENT),
     Kind("Answer", "rg:Answer", 0, _FROM_DOCUMENT),
     Kind("PositionStatement", "rg:PositionStatement", 0, "rg:onRecommendation/rg:inReview"),

@@ -1,6 +1,6 @@
-"""Tables that give positions in letters or signs, which a legend beside them explains.
+"""Tables and lists that give positions in letters or signs, which a legend explains.
 
-The letter is replaced by what the legend says, so that the row says it in words.
+The letter is replaced by what the legend says, so that the row or list says it in words.
 """
 
 from __future__ import annotations
@@ -11,11 +11,20 @@ from dataclasses import replace
 
 from rightsgraph.lexicon import patterns
 from rightsgraph.structure.numbered import Line
-from rightsgraph.structure.titles import is_verdict
+from rightsgraph.structure.titles import announces_verdict, is_verdict
+from rightsgraph.text import Span
 
 _SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
 _MEANS = r"\s*(?:=|:|–|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
 _FEWEST = 2
+_GROUP = re.compile(
+    r"(?:(?:category|group|class|list)\s+)?\(?(?P<sign>[A-Z]|[1-9])(?:\)|\.|:|\s[–—-])\s+(?P<said>[^:]*?recommendations?\b[^:;]*?)[;.,]?(?:\s+and)?",
+    re.I,
+)
+_USE = re.compile(
+    r"(?:\s*\d{1,3}\.)?\s*(?P<name>(?:category|group|class|list)\s+\(?(?P<sign>[A-Z]|[1-9])\)?)(?=\s*[:(–—-])",
+    re.I,
+)
 _ASKS = re.compile(
     r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*", re.I
 )
@@ -40,6 +49,24 @@ def in_words(lines: list[Line]) -> list[Line]:
         asked = _asked(line) or asked
         told.append(_said(line, _ANSWERS, asked) if asked else line)
     return told
+
+
+def named(lines: list[Line]) -> list[Line]:
+    """The lines, with what the legend says for ``Category (a)`` and ``Group 2``."""
+    groups: dict[str, str] = {}
+    told: list[Line] = []
+    for line in lines:
+        group = _GROUP.fullmatch(line.value)
+        if group and announces_verdict(group["said"]):
+            groups[group["sign"].lower()] = group["said"]
+        use = _USE.match(line.text.value) if len(groups) >= _FEWEST else None
+        words = groups.get(use["sign"].lower()) if use else None
+        told.append(_replaced(line, use.span("name"), words) if use and words else line)
+    return told
+
+
+def _replaced(line: Line, span: Span, words: str) -> Line:
+    return replace(line, text=line.text.replace([(*span, words)]))
 
 
 def _asked(line: Line) -> set[int]:

@@ -15,6 +15,7 @@ from rightsgraph.text import Span, Text
 
 _MARK = re.compile(r"\s*[xX×✓✔√☑☒●■•*+]\s*")
 _FEWEST = 2
+_FULL = re.compile(r"^\s*\d{1,3}\s?\.\s?\d|\t\s*\d{1,3}\s?\.\s?\d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -32,6 +33,21 @@ def in_words(lines: list[Line]) -> list[Line]:
             columns, width = found, len(_cells(line.text))
         rows = [] if found or not columns else list(listed(line, columns))
         told += rows or [line if found or not columns else _said(line, columns)]
+    return told
+
+
+def filled(lines: list[Line]) -> list[Line]:
+    """The lines, with the position of a first cell that holds for the rows below it too."""
+    told: list[Line] = []
+    said = ""
+    for line in lines:
+        first, tab, rest = line.text.value.partition("\t")
+        of_row = bool(tab and _FULL.search(rest))
+        if first.strip() or not of_row:
+            said = first.strip() if of_row and is_verdict(first) else ""
+        elif said:
+            line = replace(line, text=line.text.replace([(0, len(first), said)]))
+        told.append(line)
     return told
 
 

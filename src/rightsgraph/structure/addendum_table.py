@@ -25,13 +25,21 @@ _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
     rf"\s*({_FULL}(?:(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)[.:–—-]*\s+(?=\S)"
 )
+_NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{2,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
+# The number after the text: ``Guard the bogs (111.1)``.
+_LAST = re.compile(r"(?<=\w)\s*\(((?=\d{1,3}\s?\.\s?\d)[^()\t]{3,30})\)[.;]?\s*(?=\t|$)")
 _ONLY = re.compile(RUN)
-_LISTED = r"\d{1,3}\.(?:\s*,\s*\d{1,3}\.)*,?"
+_LISTED = r"\d{1,3}[.:](?:\s*,\s*\d{1,3}\.)*,?"
 _GROUP = re.compile(r"\s*(\d{1,3}\.(?:\s*,\s*\d{1,3}\.)+,?)(?:\s+|$)")
 _NUMBERS = re.compile(rf"\s*({_LISTED})(?:\s+|$)")
 _ANSWERS = re.compile(r"\b(?:this|the|these) recommendations?\b", re.I)
 _NAMES = re.compile(
     r"\s*\d{1,3}\.\s+(?:[A-Z]\w+\s+){0,4}?recommendations?\s*(?:Nos?\.?\s*)?\d", re.I
+)
+_FULL_INSIDE = re.compile(r"(?<![\d.])\d{2,3}\.\d{1,3}(?![\d%])(?!\s+per\b)")
+_TITLED = re.compile(
+    rf"(?:^|\()(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{{1,3}}\s?\.\s?\d))(?:{RUN})[^.]{{0,60}}$",
+    re.I,
 )
 _MOST = 0.6
 
@@ -57,7 +65,7 @@ def _number_in(line: Line) -> re.Match[str] | None:
     for cell in value.split("\t"):
         end = begin + len(cell)
         whole = _CELL.match(value, begin, end)
-        leading = _LEADING.match(value, begin, end)
+        leading = _LEADING.match(value, begin, end) or _LAST.search(value, begin, end)
         if whole and whole.end() == end:
             if "." in whole[1].rstrip("."):
                 return whole
@@ -95,7 +103,20 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
         return Block(None) if header else None
     rest = _bordered(line.text[: number.start()] + line.text[number.end() :])
     label = line.text[number.start(1) : number.end(1)].flat()
-    return Block(Part.ROW, _tidy(number[1]), [rest], label, of_cells=True)
+    printed = ", ".join([_tidy(number[1]), *_others_in_cell(line.text.value, number)])
+    return Block(Part.ROW, printed, [rest], label, of_cells=True)
+
+
+def _others_in_cell(line: str, number: re.Match[str]) -> list[str]:
+    """The recommendations that stand, each with its text, after the first one of a cell."""
+    list_, dot, last = _tidy(number[1]).rpartition(".")
+    cell = line[number.end() :].split("\t")[0]
+    found: list[str] = []
+    for match in _NEXT.finditer(cell) if dot and last.isdigit() else ():
+        if match["list"] == list_ and int(match["item"]) > int(last):
+            last = match["item"]
+            found.append(f"{list_}.{last}")
+    return found
 
 
 def _is_title(line: Line, opened: Block | None) -> bool:
@@ -113,15 +134,29 @@ def _bordered(cells: Text) -> Text:
 
 
 def _is_plain_table(lines: list[Line]) -> bool:
-    """Whether numbers at the start of lines are grouped, or most speak of the recommendation."""
+    """Whether numbers at the start of lines are grouped, or most speak of the recommendation.
+
+    Not where titles name the recommendations: then the numbers are of paragraphs.
+    """
     numbered = [line for line in lines if _NUMBERS.match(line.text.value)]
     if any(_GROUP.match(line.text.value) for line in numbered):
         return True
-    named = [line for line in numbered if _NAMES.match(line.text.value)]
+    named = [
+        line for line in numbered if _NAMES.match(line.value) or _FULL_INSIDE.search(line.value)
+    ]
     if 2 * len(named) > len(numbered):
         return False
+    titled = sum(bool(_TITLED.search(line.value)) for line in lines)
+    said = sum(_begins_with_verdict(line.value) for line in numbered)
+    if said > 1 and said > _MOST * len(numbered) and not titled:
+        return True
     answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
-    return len(numbered) > 4 and answers > _MOST * len(numbered)
+    return len(numbered) > 4 and answers > _MOST * len(numbered) and titled < 2
+
+
+def _begins_with_verdict(line: str) -> bool:
+    """Whether a line is a number and, up to the first stop, an answer such as "Accepted"."""
+    return is_verdict(_FIRST.split(_NUMBERS.sub("", line, count=1))[0])
 
 
 def _by_numbers(line: Line, opened: Block | None) -> Block | None:
@@ -143,7 +178,8 @@ def _by_numbers(line: Line, opened: Block | None) -> Block | None:
 def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     """A row that begins with a full number such as ``122.11``."""
     match = None if _ONLY.fullmatch(line.value) else _LEADING.match(line.text.value)
-    free = opened is None or opened.ended or line.gap
+    listing = opened is not None and LISTING.search(opened.lines[-1].value if opened.lines else "")
+    free = opened is None or opened.ended or (line.gap and not listing)
     if match is None or not (free or _follows(match[1], opened)):
         return None
     return Block(Part.ROW, _tidy(match[1]), [line.text[match.end() :]], line.text.flat())

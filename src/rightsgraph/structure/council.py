@@ -10,7 +10,9 @@ import re
 
 from rightsgraph.lexicon import states
 from rightsgraph.structure.addendum import without_pages
-from rightsgraph.structure.numbered import Block, Line, Opener, Scanner, assemble, lines_of
+from rightsgraph.structure.assembly import assemble
+from rightsgraph.structure.numbered import Block, Line, Opener, Scanner, lines_of
+from rightsgraph.structure.report_pages import with_whole_words
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
@@ -21,7 +23,8 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"^[ \t#]*(?:[A-Z]\.\s+)?General\s+debate\s+on\s+agenda\s+item\s+6[ \t]*$", re.M)
 _SPEAKERS = re.compile(
-    r"[\s#]*\d\.\s+(?=Views\s+expressed|General\s+comments|Concluding\s+remarks)"
+    r"[\s#]*(?P<number>\(?(?:\d|[a-z])[.)]\s+)?"
+    r"(?=Views\s+expressed\s+by|General\s+comments\s+made\s+by|Concluding\s+remarks)"
 )
 _REVIEW = re.compile(r"\s*(\d{1,4})\.\s+The\s+review\s+of\b")
 _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
@@ -29,12 +32,14 @@ _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
 _AFTER_NUMBER = re.compile(
     r"(?:(?<=\n\d\.)|(?<=\n\d\d\.)|(?<=\n\d{3}\.)|(?<=\n\d{4}\.))[ \t]*\n\s*(?=[A-Z])"
 )
+_NAME_NUMBER = re.compile(r"^[\s#]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?")
 _LONGEST_NAME = 60
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections by State, headings by speaker, paragraphs with their printed numbers."""
-    lines = lines_of(without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " "))
+    text = without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " ")
+    lines = lines_of(with_whole_words(text))
     starts = [place for place in range(len(lines)) if _begins_state(lines, place)]
     if not starts:
         return []
@@ -54,7 +59,7 @@ def _outcomes(text: Text) -> Text:
 
 
 def _begins_state(lines: list[Line], place: int) -> bool:
-    name = lines[place].value.strip("# ")
+    name = _NAME_NUMBER.sub("", lines[place].value).strip("# ")
     following = lines[place + 1].text.value if place + 1 < len(lines) else ""
     return (
         len(name) < _LONGEST_NAME
@@ -68,9 +73,9 @@ def _opener(names: set[int]) -> Opener:
 
     def opened(line: Line, open_: Block | None) -> Block | None:
         if id(line) in names:
-            return Block(Part.SECTION, "", [line.text])
+            return Block(Part.SECTION, "", [line.text.sub(_NAME_NUMBER)])
         speakers = _SPEAKERS.match(line.text.value)
-        if speakers:
+        if speakers and (speakers["number"] or not open_ or open_.ended or line.gap):
             return Block(Part.HEADING, "", [line.text[speakers.end() :]])
         if open_ and open_.part is Part.HEADING and not _NUMBER.match(line.text.value):
             open_.lines.append(line.text)

@@ -8,36 +8,41 @@ paragraph that a page break cuts in two stays one.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import chain, count, takewhile
 
 from rightsgraph.structure.blocks import is_bullet, join, without_bullet
-from rightsgraph.structure.notes import language
 from rightsgraph.structure.titles import (
     LISTING,
     SECTION,
     announces_verdict,
+    answers_number,
     is_labelled_verdict,
     is_verdict,
+    lists_verdict,
     reads_as_title,
+    verdicts_follow,
+    verdicts_lead,
 )
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
-from rightsgraph.tree import Part, Passage
+from rightsgraph.tree import Part
 
 NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,3}(?:\s?\([a-z]\))?)?"
 """A recommendation's number: ``140.14``, or ``14`` where its paragraph is left out."""
-_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+|\s+(?=\d+\s?\.))"
+_BETWEEN = (
+    r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|n?or|to|through)\s+|\s*/\s*(?=\d{1,3}\s?\.\s?\d)"
+    r"|\s+(?=\d+\s?\.))"
+)
 RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
 """Several of them: ``140.1–140.4, 140.14 and 140.15``."""
 CALL = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
 
-_NUMBERED = re.compile(r"\s*(\d{1,3})\.\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(\d{1,4})\.\s+(?=\S)")
 _FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
 _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
 _LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
+_COLONED = re.compile(r"\s*\d{1,3}:\s+[A-Z]")
 _MARK = re.compile(r"\s*#+\s*")
 _ABOUT = re.compile(
     rf"(?:Recommendations?\s*(?:(?:in\s+)?paragraphs?\s*|Nos?\.?\s*|numbers?\s*)?{RUN}\b.*"
@@ -45,17 +50,14 @@ _ABOUT = re.compile(
     re.I,
 )
 _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
-_NAMED = re.compile(rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}", re.I)
+_NAMED = re.compile(
+    rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
+)
 _ENDED = re.compile(rf"[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$")
-_NAMES = {
-    Part.SECTION: "section",
-    Part.HEADING: "heading",
-    Part.PARAGRAPH: "paragraph",
-    Part.ROW: "row",
-    Part.ITEM: "item",
-    Part.FOOTNOTE: "footnote",
-}
 _MOST_LOST = 3
+_ON_PAGE = 12
+# A line that begins with the next of so many numbers opens its paragraph, whatever stands before.
+_NO_CHANCE = 100
 _TITLE_LINES = 3
 _LONGEST_WRAPPED = 250
 
@@ -100,7 +102,9 @@ class Block:
     def ended(self) -> bool:
         """Whether the words so far may be all: a sentence has ended, or there is none yet."""
         said = next((x.value for x in reversed(self.lines) if x.value.strip()), ".")
-        return self.part in (Part.SECTION, Part.HEADING) or bool(_ENDED.search(said.rstrip()))
+        listed = said.rstrip()[-1:].isdigit() and lists_verdict(said)
+        headed = self.part in (Part.SECTION, Part.HEADING)
+        return headed or listed or bool(_ENDED.search(said.rstrip()))
 
     @property
     def text(self) -> Text:
@@ -142,6 +146,9 @@ class Scanner:
         self._lines = lines
         self._opener = opener
         self._titles = titles
+        said = [line.value for line in lines]
+        self._verdicts_follow = verdicts_follow(said)
+        self._verdicts_lead = verdicts_lead(said)
         self._next = 0
         self._paragraph = after
         self._footnote = 0
@@ -182,12 +189,21 @@ class Scanner:
         """A footnote: at the end, with its mark, or at the foot of a page that cuts a text."""
         match = _FOOTNOTE.match(line.text.value)
         if match is None:
-            match = _AT_FOOT.match(line.text.value) if line.gap else None
+            match = _AT_FOOT.match(line.text.value)
             if match is None or int(match[1]) != self._footnote + 1:
+                return None
+            if not line.gap and not self._is_called(match[1]):
                 return None
             self._cut = self._open
         self._footnote = int(match[1])
         return Block(Part.FOOTNOTE, match[1], [line.text[match.end() :]])
+
+    def _is_called(self, number: str) -> bool:
+        """Whether a word before an unfinished line has the number of a note at its end."""
+        if self._open is None or self._open.ended:
+            return False
+        lines = (line.value for block in self._blocks[-_ON_PAGE:] for line in block.lines)
+        return any(re.search(rf"[a-z]{number}\b", line) for line in lines)
 
     def _numbered(self, line: Line) -> Block | None:
         match = self._due(line)
@@ -201,7 +217,8 @@ class Scanner:
         match = _NUMBERED.match(line.text.value)
         if match is None or not 0 < int(match[1]) - self._paragraph <= _MOST_LOST:
             return None
-        free = self._open is None or self._open.ended or line.gap or self._open.of_cells
+        next_ = int(match[1]) == self._paragraph + 1 > _NO_CHANCE
+        free = self._open is None or self._open.ended or line.gap or self._open.of_cells or next_
         return match if free else None
 
     def _item(self, line: Line) -> Block | None:
@@ -210,7 +227,9 @@ class Scanner:
         letter = _LETTERED.match(line.text.value)
         if letter:
             return Block(Part.ITEM, f"({letter[1]})", [line.text[letter.end() :]])
-        return Block(Part.ITEM, "", [without_bullet(line.text)]) if is_bullet(line.text) else None
+        numbered = self._open.ended and _COLONED.match(line.text.value)
+        opens = is_bullet(line.text) or numbered
+        return Block(Part.ITEM, "", [without_bullet(line.text)]) if opens else None
 
     def _title(self, place: int) -> Block | None:
         """A section or a sub-heading; the latter names recommendations and has no number."""
@@ -233,36 +252,68 @@ class Scanner:
     def _title_length(self, place: int) -> int:
         """How many lines from here are a title without any mark; none where they are prose."""
         first = self._lines[place]
+        if self._verdicts_lead and is_verdict(first.value):
+            return 1
+        if self._gives_position(place):
+            return 0
         if self._open and not self._open.ended:
             return int(self._is_lone_number(first) or self._is_lone_title(place))
-        if self._open and self._open.part is Part.HEADING and is_verdict(first.value):
-            return 0
-        if self._lists(first) or (self._open and is_labelled_verdict(first.value)):
+        if self._lists(first):
             return 0
         if _NAMED.fullmatch(first.value) or (
             _ABOUT.fullmatch(first.value) and first.value[0].isdigit()
         ):
             return 1
         length = next((n for n in range(1, _TITLE_LINES + 1) if self._ends(place + n)), 0)
-        if not length or not reads_as_title(
-            join(x.text for x in self._lines[place : place + length]).value
-        ):
-            return 0
+        title = join(x.text for x in self._lines[place : place + length]).value
+        reads = reads_as_title(title) or announces_verdict(title)
+        return length if reads and self._stands_as_title(place, length) else 0
+
+    def _stands_as_title(self, place: int, length: int) -> bool:
+        """Whether lines that read as a title stand apart, or before what they are the title of."""
+        first = self._lines[place]
         before_number = self._begins_numbered(place + length)
         alone = first.apart and self._apart(place + length)
-        if self._open and self._open.part is Part.ROW:
-            section = SECTION.match(first.value)
-            if section and before_number and self._open.ended:
-                return length
-            named = _ABOUT.fullmatch(first.value) or section
-            return length if first.gap and (before_number or (alone and named)) else 0
-        return length if alone or before_number else 0
+        if self._open is None or self._open.part is not Part.ROW:
+            return alone or before_number
+        section = SECTION.match(first.value)
+        if section and before_number and self._open.ended:
+            return True
+        named = _ABOUT.fullmatch(first.value) or section
+        return first.gap and (before_number or (alone and bool(named)))
+
+    def _gives_position(self, place: int) -> bool:
+        """Whether a line says something of a recommendation, and heads nothing."""
+        line = self._lines[place]
+        alone = line.apart and self._apart(place + 1)
+        numbered = answers_number(line.value) and not alone
+        below = self._answers(line) or self._below_number(line)
+        return below or numbered or lists_verdict(line.value)
+
+    def _answers(self, line: Line) -> bool:
+        """Whether a line is the position on what stands above it."""
+        if self._open is None:
+            return False
+        below = self._verdicts_follow or self._open.part is Part.HEADING
+        return is_labelled_verdict(line.value) or (below and is_verdict(line.value))
+
+    def _below_number(self, line: Line) -> bool:
+        """Whether a line is of the cell beside a number, in a table that came out line by line."""
+        headed = self._open is not None and self._open.part is Part.HEADING
+        return (
+            headed
+            and self._verdicts_follow
+            and not line.gap
+            and bool(_LONE.fullmatch(self._last_line().strip()))
+        )
 
     def _lists(self, line: Line) -> bool:
         """Whether a line of numbers goes on with the list of the line before it."""
         said = self._last_line()
         numbers = bool(_ABOUT.fullmatch(line.value)) and line.value[0].isdigit()
-        return numbers and not line.gap and bool(re.search(r"(?:\d\s*[,;]|:|\band)\s*$", said))
+        goes_on = re.search(r"(?:\d\s*,|\d,?\s+and)\s*$", said)
+        lists = not line.gap and re.search(r"(?:\d\s*[,;]|:|\band)\s*$", said)
+        return numbers and bool(goes_on or lists)
 
     def _last_line(self) -> str:
         return self._open.lines[-1].value if self._open and self._open.lines else ""
@@ -277,9 +328,10 @@ class Scanner:
         """Whether a line apart is the title after a list without stops: lettered, or a verdict."""
         line = self._lines[place]
         listed = self._open is not None and self._open.part in (Part.ITEM, Part.ROW)
-        known = bool(SECTION.match(line.value)) or announces_verdict(line.value)
-        title = known and reads_as_title(line.value)
-        return listed and line.gap and title and self._apart(place + 1)
+        section = bool(SECTION.match(line.value)) and reads_as_title(line.value)
+        title = section or announces_verdict(line.value)
+        apart = self._apart(place + 1) or line.value.endswith(":")
+        return listed and line.gap and title and apart
 
     def _ends(self, place: int) -> bool:
         return self._apart(place) or self._begins_numbered(place)
@@ -309,90 +361,9 @@ class Scanner:
         """
         if self._open is None or self._open.part in (Part.SECTION, Part.HEADING):
             return True
+        if (line.gap and lists_verdict(line.value)) or answers_number(line.value):
+            return not LISTING.search(self._last_line())
         if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:
             return False
         last = self._open.lines[-1].value
         return line.apart or line.indent > len(last) - len(last.lstrip())
-
-
-def assemble(blocks: list[Block]) -> list[Passage]:
-    """The blocks as passages, each with its path, its parent and the notes called in it."""
-    return _Assembly(blocks).passages()
-
-
-class _Assembly:
-    def __init__(self, blocks: list[Block]) -> None:
-        self._blocks = blocks
-        self._section = ""
-        self._holder = ""
-        self._headings = 0
-        self._paths: set[str] = set()
-        self._counts: Counter[tuple[str, Part]] = Counter()
-        self._printed = {_path(b.part, b.number, "", 0) for b in blocks if b.part and b.number}
-        self._notes = {b.number for b in blocks if b.part is Part.FOOTNOTE}
-
-    def passages(self) -> list[Passage]:
-        return [
-            self._passage(place, block, block.part)
-            for place, block in enumerate(self._blocks)
-            if block.part
-        ]
-
-    def _passage(self, place: int, block: Block, part: Part) -> Passage:
-        parent = self._parent(part)
-        self._counts[parent, part] += 1
-        ordinal = self._counts[parent, part]
-        self._headings += part is Part.HEADING
-        place_of_kind = self._headings if part is Part.HEADING else ordinal
-        path = _path(part, block.number, parent, place_of_kind)
-        path = path if block.number and path not in self._paths else self._free(path)
-        self._paths.add(path)
-        if part is Part.SECTION:
-            self._section = path
-        if part in (Part.PARAGRAPH, Part.ROW):
-            self._holder = path
-        text = (self._extent(place) if part is Part.SECTION else block.text).sub(CALL)
-        headed = part in (Part.SECTION, Part.HEADING)
-        return Passage(
-            part,
-            path,
-            text,
-            ordinal,
-            parent=parent,
-            number=block.number,
-            heading=block.text.sub(CALL).value if headed else "",
-            notes=self._called(block),
-            language=language(text.value) if part is Part.FOOTNOTE else "en",
-        )
-
-    def _parent(self, part: Part) -> str:
-        if part is Part.ITEM:
-            return self._holder
-        return "" if part in (Part.SECTION, Part.FOOTNOTE) else self._section
-
-    def _free(self, path: str) -> str:
-        """The path, or one beside it where that number is printed, here or elsewhere."""
-        taken = self._paths | self._printed
-        return next(p for p in chain((path,), (f"{path}-{n}" for n in count(2))) if p not in taken)
-
-    def _extent(self, place: int) -> Text:
-        """All that a section holds, from its heading on."""
-        following = self._blocks[place + 1 :]
-        inside = takewhile(lambda block: block.part is not Part.SECTION, following)
-        own = (block for block in inside if block.part is not Part.FOOTNOTE)
-        return join(block.text for block in (self._blocks[place], *own))
-
-    def _called(self, block: Block) -> tuple[str, ...]:
-        called = CALL.findall(block.text.value)
-        return tuple(f"footnote/{n}" for n in dict.fromkeys(called) if n in self._notes)
-
-
-def _path(part: Part, number: str, parent: str, ordinal: int) -> str:
-    """A printed number stands for itself; what has none is counted inside its parent."""
-    name = _NAMES[part]
-    if part is Part.ITEM:
-        return f"{parent}/{name}/{number.strip('()') or ordinal}"
-    if part is Part.PARAGRAPH and not number:
-        return f"{parent}/{name}/{ordinal}".lstrip("/")
-    first = re.match(r"[\w.]*\w", re.sub(r"\s*\.\s*(?=\d)", ".", number))
-    return f"{name}/{first[0] if first else ordinal}"

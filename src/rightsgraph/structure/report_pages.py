@@ -51,9 +51,13 @@ def without_pages(text: Text) -> tuple[Text, list[Note]]:
         for match in layout("note").finditer(text.value)
     ]
     text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-")
-    text = text.sub(layout("line_hyphen"), _hyphens(text.value))
-    text = text.sub(layout("lost_apostrophe"), "’")
+    text = with_whole_words(text).sub(layout("lost_apostrophe"), "’")
     return text, sorted(notes, key=lambda note: note.text.span)
+
+
+def with_whole_words(text: Text) -> Text:
+    """The text without the hyphens that only cut a word at the end of a line."""
+    return text.sub(layout("line_hyphen"), _hyphens(text.value))
 
 
 def _hyphens(text: str) -> Callable[[re.Match[str]], str]:

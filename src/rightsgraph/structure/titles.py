@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rightsgraph.lexicon import patterns
 
@@ -12,6 +13,19 @@ LISTING = re.compile(
     r"(?:[,;–-]|\b(?:and|to|or|through|in|paragraphs?|recommendations?|Nos?\.))\s*$", re.I
 )
 """How a line ends that a list of numbers goes on after."""
+_ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})\)\s+")
+_FULL_NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
+_ONLY_NUMBERS = re.compile(
+    r"(?=.*\d\.\d)(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|recommendations?\b|Nos?\b|\([^()]*\))+",
+    re.I,
+)
+_ANSWERED = re.compile(
+    r"(?:Recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b)*\d\s*(?::|[–—-]\s)\s*",
+    re.I,
+)
+_STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")
+_LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
+_LEAD_WORDS = 35
 _LONGEST_TITLE = 220
 _TITLE_WORDS = 14
 _SHORT_TITLE = 4
@@ -28,11 +42,46 @@ def is_labelled_verdict(line: str) -> bool:
     return bool(re.search(r"\w", label)) and not re.search(r"\d", label) and is_verdict(said)
 
 
+def verdicts_follow(lines: Sequence[str]) -> bool:
+    """Whether lines such as "Supported" answer the number before them, as a column of a table
+    does that came out line by line."""
+    numbers, said = _numbers_and_verdicts(lines)
+    return bool(numbers and said) and numbers[0] < said[0] and 2 * len(said) > len(numbers)
+
+
+def verdicts_lead(lines: Sequence[str]) -> bool:
+    """Whether lines such as "Supported" head the list of numbers after them."""
+    numbers, said = _numbers_and_verdicts(lines)
+    return len(said) > 1 and bool(numbers) and said[0] < numbers[0]
+
+
+def _numbers_and_verdicts(lines: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Where full numbers begin a line, and where a position is all of it."""
+    numbers = [place for place, line in enumerate(lines) if _FULL_NUMBER.match(line)]
+    return numbers, [place for place, line in enumerate(lines) if is_verdict(line)]
+
+
+def lists_verdict(line: str) -> bool:
+    """Whether a line gives a position and, after a colon, the numbers that it holds for."""
+    label, _, rest = line.partition(":")
+    numbers = bool(_ONLY_NUMBERS.fullmatch(rest))
+    return numbers and (is_verdict(label) or announces_verdict(label))
+
+
+def answers_number(line: str) -> bool:
+    """Whether a line gives numbers and, after a colon or a dash, the position on them."""
+    match = _ANSWERED.match(line)
+    return match is not None and is_verdict(_STOP.split(line[match.end() :])[0])
+
+
 def announces_verdict(title: str) -> bool:
-    """Whether a line is a title that gives the position of all that stands under it."""
+    """Whether a line is a title, or the lead of a list, that gives the position of all under it."""
+    title = _ENUMERATED.sub("", title, count=1)
     words = len(title.split())
     named = bool(re.search(r"\brecommend", title, re.I))
     short = words <= _TITLE_WORDS if named else words <= _SHORT_TITLE
+    if _LEAD.search(title):
+        title, short = title.rstrip().rstrip(":"), words <= _LEAD_WORDS
     said = any(re.search(rule["like"], title, re.I) for rule in patterns("wording")["titles"])
     return short and said and not re.search(r"\d", title) and reads_as_title(title)
 

@@ -12,7 +12,7 @@ from rightsgraph.facts import Facts, words
 from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
 from rightsgraph.triples.claims import claims, issues, roles, statistics
-from rightsgraph.triples.documents import describe, outcomes, passages, review
+from rightsgraph.triples.documents import describe, outcomes, passages, review, tallies
 from rightsgraph.triples.identity import Read
 from rightsgraph.triples.positions import answers, commitments, positions, recommendations
 
@@ -43,6 +43,7 @@ def document_facts(read: Read) -> Facts:
     review(facts, read)
     passages(facts, read)
     outcomes(facts, read)
+    tallies(facts, read)
     recommendations(facts, read)
     answers(facts, read)
     positions(facts, read)

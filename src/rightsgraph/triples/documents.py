@@ -7,6 +7,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from rightsgraph import iris, naming
+from rightsgraph.extract.tallies import KINDS
 from rightsgraph.facts import Facts, day, known, node, number, string, words
 from rightsgraph.tree import Passage
 from rightsgraph.triples.identity import Read
@@ -14,6 +15,11 @@ from rightsgraph.triples.identity import Read
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 _PAGE = "https://docs.un.org/en/"
 _LONGEST_HEADING = 10
+_COUNTED = {
+    **{kind: iris.concept("position", kind) for kind in KINDS[1:-1]},
+    "implemented": iris.concept("implementation", "already-implemented"),
+}
+_INTERIM = "Told of the time before the State had answered all recommendations."
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -70,6 +76,20 @@ def outcomes(facts: Facts, read: Read) -> None:
         review_of_state(facts, read, outcome.state)
         review = node(read.review_of(outcome.state))
         facts.add(read.passage(outcome.passage), "rg:inReview", review)
+
+
+def tallies(facts: Facts, read: Read) -> None:
+    """What a Council report counts, a node for each count."""
+    for record in read.records.tallies:
+        for ordinal, (kind, count) in enumerate(record.counts, 1):
+            iri = read.passage(f"tally/{record.passage}/{ordinal}")
+            facts.thing(iri, f"{count} {kind.replace('-', ' ')}", "Tally")
+            facts.add(iri, "rg:value", number(count))
+            facts.add(iri, "rg:counted", known(_COUNTED.get(kind, "")))
+            facts.add(iri, "rg:inReview", node(read.review_of(record.state)))
+            facts.add(iri, "rg:statedBy", known(record.said_by))
+            facts.add(iri, "rdfs:comment", words(_INTERIM) if record.interim else None)
+            facts.add(iri, "prov:wasDerivedFrom", node(read.passage(record.passage)))
 
 
 def passages(facts: Facts, read: Read) -> None:

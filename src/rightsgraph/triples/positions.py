@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, concept, day, known, node, number, string, words
-from rightsgraph.links import add_link
+from rightsgraph.proposals import add_link
 from rightsgraph.records import Position, Recommendation
 from rightsgraph.tree import Kind
 from rightsgraph.triples.documents import review_of_state
