@@ -265,7 +265,8 @@ def _marked(response: Response, tag: str) -> Response:
     """How long, and by whom, the answer may be kept."""
     seconds = graph().settings.cache_seconds
     kept = f"max-age={seconds}" if seconds and tag else "no-cache"
-    whose = "private" if "Authorization" in request.headers else "public"
+    is_open = "Authorization" not in request.headers and graph().settings.open_reads
+    whose = "public" if is_open else "private"
     response.headers["Cache-Control"] = f"{whose}, {kept}"
     if tag:
         response.headers["ETag"] = f'W/"{tag}"'

@@ -123,3 +123,7 @@ def outcomes(engine: Engine) -> list[Event]:
 
 def running(engine: Engine) -> int:
     return len(engine.running())
+
+
+def workers_of(engine: LocalEngine) -> list[int]:
+    return [worker.id for worker in engine._pool._lanes.idle]

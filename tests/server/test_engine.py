@@ -21,6 +21,7 @@ from engines import (
     opening,
     quad,
     running,
+    workers_of,
 )
 
 from rightsgraph.errors import (
@@ -114,6 +115,16 @@ def test_refusals(
         with pytest.raises(error):
             engine.answer(Ask(query, accept=accept))
     assert count(engine) == NAMES
+
+
+def test_what_a_format_has_no_words_for_costs_no_worker(engine: LocalEngine) -> None:
+    query = "CONSTRUCT { <a:s> <a:p> <<( <a:s> <a:p> 1 )>> } {}"
+    before = workers_of(engine)
+    for _ in range(3):
+        with pytest.raises(NotAcceptable, match="RDF 1.2"):
+            engine.answer(Ask(query, accept="application/ld+json"))
+    assert b"<<(" in ask(engine, query, accept="application/n-triples")
+    assert set(before) <= set(workers_of(engine))
 
 
 def test_a_long_answer_comes_in_blocks(engine: LocalEngine) -> None:

@@ -28,6 +28,8 @@ from engines import (
 )
 
 from rightsgraph.errors import (
+    Overloaded,
+    RightsgraphError,
     StoreError,
     SyntaxFault,
 )
@@ -147,6 +149,18 @@ def test_equal_queries_that_come_together_are_evaluated_once(engine: LocalEngine
     together = [Meanwhile(lambda: ask(engine, SLOW)) for _ in range(5)]
     assert len({one.result() for one in together}) == 1
     assert len([event for event in events if event.kind == "query"]) == 1
+
+
+def test_not_everybody_may_wait_for_what_another_one_asked_first(open_engine: Open) -> None:
+    engine = open_engine(queue=2, anonymous_seconds=60)
+    together = [Meanwhile(lambda: ask(engine, ENDLESS)) for _ in range(4)]
+    eventually(lambda: sum(one.done for one in together) == 1)
+    with pytest.raises(Overloaded):
+        next(one for one in together if one.done).result()
+    engine.close()
+    for one in together:
+        with suppress(RightsgraphError):
+            one.result()
 
 
 def test_who_shares_a_query_does_not_share_its_misfortune(engine: LocalEngine) -> None:

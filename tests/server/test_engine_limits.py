@@ -25,6 +25,7 @@ from engines import (
     opening,
     outcomes,
     running,
+    workers_of,
 )
 
 from rightsgraph.errors import (
@@ -240,10 +241,6 @@ def test_what_runs_can_be_listed_and_ended(engine: LocalEngine) -> None:
     assert engine.kill("q1")
     with pytest.raises(StoreError, match="operator"):
         query.result()
-
-
-def workers_of(engine: LocalEngine) -> list[int]:
-    return [worker.id for worker in engine._pool._lanes.idle]
 
 
 def test_a_killed_worker_costs_its_query_and_no_other(engine: LocalEngine) -> None:

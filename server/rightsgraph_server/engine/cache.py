@@ -12,10 +12,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from threading import Event, Lock
+from threading import BoundedSemaphore, Event, Lock
 
 from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
 from rightsgraph_server.engine.answering import Answer, Ask, Standing
+from rightsgraph_server.engine.lanes import busy
 
 # What may have another value each time; with an escape, any word can be written.
 _CHANGING = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u")
@@ -47,8 +48,10 @@ class Cache:
     Each is kept under the key of its query and the name of the format that it turned out to have.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, waiters: int) -> None:
+        """``most`` bytes; ``waiters`` for what others have asked first, all together."""
         self._most = most
+        self._places = BoundedSemaphore(waiters)
         self._size = 0
         self._kept: OrderedDict[Key, tuple[Answer, bytes]] = OrderedDict()
         self._flights: dict[Key, Flight] = {}
@@ -80,6 +83,18 @@ class Cache:
             flight = Flight(name, key)
             self._flights[flight.name] = flight
             return flight, True
+
+    def share(self, flight: Flight, ask: Ask, seconds: float) -> Answer | None:
+        """The answer of another one's flight; None where it is of no use to this client.
+
+        Raises Overloaded where too many wait, and what the flight ended with.
+        """
+        if not self._places.acquire(blocking=False):
+            raise busy()
+        try:
+            return _landed(flight, ask, seconds)
+        finally:
+            self._places.release()
 
     def evaluate(self, flight: Flight, compute: Callable[[], Answer]) -> Answer:
         """Answers those who wait as well, as soon as the answer is complete."""
@@ -181,8 +196,7 @@ def key_of(version: str, ask: Ask) -> Key:
     return version, ask.query.strip(), ask.default_graphs, ask.named_graphs
 
 
-def shared(flight: Flight, ask: Ask, seconds: float) -> Answer | None:
-    """The answer of another one's flight; None where it is of no use to this client."""
+def _landed(flight: Flight, ask: Ask, seconds: float) -> Answer | None:
     until = time.monotonic() + seconds
     while not flight.landed.wait(_CHECKS_GONE_EVERY):
         if ask.gone():

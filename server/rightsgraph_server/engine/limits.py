@@ -58,8 +58,10 @@ class Limits:
 
     @property
     def most_at_once(self) -> int:
-        """How many queries can be evaluated or wait: so many threads are worth having."""
-        return self.workers + 4 * self.slow + 2 * self.queue
+        """How many queries can be evaluated, or set aside, in the lanes of two standings, wait in
+        the queue of each or for what others have asked first, and how many updates can wait: so
+        many threads are worth having."""
+        return self.workers + 4 * self.slow + 4 * self.queue
 
 
 def _held() -> int:

@@ -16,7 +16,7 @@ from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import Results, Store, Term, bind
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running, Standing
-from rightsgraph_server.engine.cache import Cache, Key, key_of, may_change, shared
+from rightsgraph_server.engine.cache import Cache, Key, key_of, may_change
 from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.jobs import Type, Types
 from rightsgraph_server.engine.limits import Limits
@@ -62,7 +62,7 @@ class LocalEngine:
             raise
         union = default_graph == "union"
         self._pool = Pool(self._checkpoints, limits, union=union, tell=self._tell)
-        self._cache = Cache(limits.cache)
+        self._cache = Cache(limits.cache, limits.queue)
         self.store: Store = LocalStore(self)
 
     def version(self) -> str:
@@ -110,7 +110,7 @@ class LocalEngine:
         if ours:
             self._tell(Event("cache", "miss", id=ask.id))
             return self._cache.evaluate(flight, lambda: self._evaluated(ask, types))
-        answer = shared(flight, ask, self.limits.seconds(ask.standing))
+        answer = self._cache.share(flight, ask, self.limits.seconds(ask.standing))
         if answer:
             self._tell(Event("cache", "shared", id=ask.id))
         return answer or self._evaluated(ask, types)

@@ -10,12 +10,19 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from rightsgraph.errors import MemoryExceeded, PayloadTooLarge, RightsgraphError, StoreError
+from rightsgraph.errors import (
+    MemoryExceeded,
+    NotAcceptable,
+    PayloadTooLarge,
+    RightsgraphError,
+    StoreError,
+)
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import OxigraphStore
 from rightsgraph.turtle import PREFIXES
@@ -61,29 +68,36 @@ class Evaluator:
 
     def work(self) -> None:
         """Until the server is gone or wants another thread for the jobs to come."""
-        self._wire.send(wire.READY, b"%d" % threading.get_native_id())
+        self._send(wire.READY, b"%d" % threading.get_native_id())
         while True:
             kind, content = self._wire.receive()
             if kind == wire.REFRESH:
                 return
             self._answer(kind, json.loads(content))
 
+    def _send(self, kind: bytes, content: bytes = b"") -> None:
+        """Ends the process where the server is gone."""
+        try:
+            self._wire.send(kind, content)
+        except OSError:
+            os._exit(0)
+
     def _answer(self, kind: bytes, job: dict[str, Any]) -> None:
         try:
             if kind == wire.OPEN:
                 self._opened(job["folder"], job["union"])
-                self._wire.send(wire.DONE)
+                self._send(wire.DONE)
             else:
                 self._evaluate(job)
         except RightsgraphError as error:
-            self._wire.send(wire.FAULT, wire.fault(error))
+            self._send(wire.FAULT, wire.fault(error))
         except MemoryError:
-            self._wire.send(wire.FAULT, wire.fault(MemoryExceeded("needs too much memory")))
-        except OSError:
-            os._exit(0)  # the server is gone
+            self._send(wire.FAULT, wire.fault(MemoryExceeded("needs too much memory")))
+        except OSError as error:
+            self._send(wire.FAULT, wire.fault(_unwritten(error)))
         except BaseException as panic:  # what the engine raises is no Exception
             failure = StoreError(f"the query engine failed: {panic}")
-            self._wire.send(wire.FAULT, wire.fault(failure))
+            self._send(wire.FAULT, wire.fault(failure))
 
     def _evaluate(self, job: dict[str, Any]) -> None:
         result = self._opened(job["folder"], job["union"]).query(
@@ -97,14 +111,14 @@ class Evaluator:
 
     def _send_table(self, result: ox.QuerySolutions | ox.QueryBoolean, name: str) -> None:
         if name not in TABLES:
-            return self._wire.send(wire.TABLE_UNFIT)
-        with _Sink(self._wire, wire.TABLE, wire.TABLE_BEGINS, self._most) as sink:
+            return self._send(wire.TABLE_UNFIT)
+        with _Sink(self._send, wire.TABLE, wire.TABLE_BEGINS, self._most) as sink:
             result.serialize(cast("IO[bytes]", sink), TABLES[name])
 
     def _send_graph(self, result: ox.QueryTriples, name: str) -> None:
         if name not in GRAPHS:
-            return self._wire.send(wire.GRAPH_UNFIT)
-        with _Sink(self._wire, wire.GRAPH, wire.GRAPH_BEGINS, self._most) as sink:
+            return self._send(wire.GRAPH_UNFIT)
+        with _Sink(self._send, wire.GRAPH, wire.GRAPH_BEGINS, self._most) as sink:
             ox.serialize(result, cast("IO[bytes]", sink), GRAPHS[name], prefixes=PREFIXES)
 
     def _opened(self, folder: str, union: bool) -> OxigraphStore:
@@ -122,11 +136,20 @@ class Evaluator:
         return OxigraphStore(Path(folder), read_only=True, default_graph=default_graph)
 
 
+def _unwritten(error: OSError) -> RightsgraphError:
+    """What writing ended with: some formats lack a word for some terms."""
+    if "not support" in str(error):
+        return NotAcceptable(str(error), remedy="ask for another format")
+    return StoreError(f"the result cannot be written: {error}")
+
+
 class _Sink:
     """What a result is written into: it is sent in blocks, a small one in a single message."""
 
-    def __init__(self, channel: Wire, whole: bytes, begins: bytes, most: int) -> None:
-        self._wire = channel
+    def __init__(
+        self, send: Callable[[bytes, bytes], None], whole: bytes, begins: bytes, most: int
+    ) -> None:
+        self._give = send
         self._end, self._next = whole, begins
         self._left = most
         self._waiting: list[bytes] = []
@@ -156,7 +179,7 @@ class _Sink:
         """Nothing is gained by sending less than a block."""
 
     def _send(self, kind: bytes) -> None:
-        self._wire.send(kind, b"".join(self._waiting))
+        self._give(kind, b"".join(self._waiting))
         self._waiting.clear()
         self._size = 0
 
