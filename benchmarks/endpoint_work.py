@@ -113,9 +113,11 @@ def _found(store: OxigraphStore, query: str) -> list[str]:
 
 def seconds_of(store: OxigraphStore, known: Path) -> dict[str, float]:
     """How long each saved query computes, kept for the next time."""
-    if not known.exists():
-        known.write_text(json.dumps({name: _timed(store, one) for name, one in _saved().items()}))
-    found: dict[str, float] = json.loads(known.read_text())
+    saved = _saved()
+    found: dict[str, float] = json.loads(known.read_text()) if known.exists() else {}
+    if found.keys() != saved.keys():
+        found = {name: _timed(store, one) for name, one in saved.items()}
+        known.write_text(json.dumps(found))
     return found
 
 
