@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engines import Open, make_store, opening
 from flask import Flask
 from flask.testing import FlaskClient
 
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
+from rightsgraph_server.engine.local import LocalEngine
 
 GRAPH = Path(__file__).parent / "graph.trig"
 
@@ -30,3 +33,18 @@ def app(store: OxigraphStore) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "store")
+
+
+@pytest.fixture
+def open_engine(folder: Path) -> Iterator[Open]:
+    yield from opening(folder)
+
+
+@pytest.fixture
+def engine(open_engine: Open) -> LocalEngine:
+    return open_engine()

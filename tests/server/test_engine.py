@@ -6,7 +6,6 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -17,8 +16,6 @@ from engines import (
     body,
     count,
     insert,
-    make_store,
-    opening,
     quad,
     running,
     workers_of,
@@ -35,21 +32,6 @@ from rightsgraph_server.engine import isolation, local
 from rightsgraph_server.engine.answering import Ask, Engine
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.formats import GRAPHS, TABLES
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
-
-
-@pytest.fixture
-def open_engine(folder: Path) -> Iterator[Open]:
-    yield from opening(folder)
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> LocalEngine:
-    return open_engine()
 
 
 def test_it_is_what_the_http_layer_asks(engine: LocalEngine) -> None:

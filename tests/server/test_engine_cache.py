@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from engines import (
@@ -21,8 +19,6 @@ from engines import (
     count,
     eventually,
     insert,
-    make_store,
-    opening,
     outcomes,
     running,
 )
@@ -36,21 +32,6 @@ from rightsgraph.errors import (
 from rightsgraph_server.engine import cache
 from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.local import LocalEngine
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
-
-
-@pytest.fixture
-def open_engine(folder: Path) -> Iterator[Open]:
-    yield from opening(folder)
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> LocalEngine:
-    return open_engine()
 
 
 def test_an_answer_is_remembered_until_the_store_changes(open_engine: Open) -> None:

@@ -21,8 +21,6 @@ from engines import (
     ask,
     count,
     eventually,
-    make_store,
-    opening,
     outcomes,
     running,
     workers_of,
@@ -39,21 +37,6 @@ from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.jobs import Job
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
-
-
-@pytest.fixture
-def open_engine(folder: Path) -> Iterator[Open]:
-    yield from opening(folder)
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> LocalEngine:
-    return open_engine()
 
 
 def test_a_query_is_ended_at_its_deadline(open_engine: Open) -> None:

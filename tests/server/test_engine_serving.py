@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import psutil
 import pytest
-from engines import COUNT, ENDLESS, FLOOD, NAMES, SLOW, Meanwhile, eventually, make_store, quad
+from engines import COUNT, ENDLESS, FLOOD, NAMES, SLOW, Meanwhile, eventually, quad
 
 from rightsgraph import bundle
 from rightsgraph_server.access import fingerprint
@@ -96,11 +96,6 @@ class Served:
         assert self.process.stdout
         self.process.stdout.close()
         eventually(lambda: not any(one.is_running() for one in self._seen))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
 
 
 @pytest.fixture

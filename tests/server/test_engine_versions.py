@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,8 +17,6 @@ from engines import (
     count,
     eventually,
     insert,
-    make_store,
-    opening,
     quad,
 )
 
@@ -31,21 +28,6 @@ from rightsgraph.errors import (
 from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.local import LocalEngine
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
-
-
-@pytest.fixture
-def open_engine(folder: Path) -> Iterator[Open]:
-    yield from opening(folder)
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> LocalEngine:
-    return open_engine()
 
 
 def test_a_version_outlives_the_server(open_engine: Open) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, make_store, opening
+from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, opening
 
 from rightsgraph.errors import (
     Overloaded,
@@ -36,18 +36,8 @@ PAIR = """INSERT DATA {{ GRAPH <https://a.example/pairs> {{
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
-
-
-@pytest.fixture
 def open_engine(folder: Path) -> Iterator[Open]:
     yield from opening(folder, updates=True)
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> LocalEngine:
-    return open_engine()
 
 
 def writer(engine: LocalEngine) -> int:
