@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from socket import MSG_PEEK
+from typing import Any
 
 import pytest
 from engines import (
@@ -37,6 +39,7 @@ from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.jobs import Job
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.engine.pool import Pool
 
 
 def test_a_query_is_ended_at_its_deadline(open_engine: Open) -> None:
@@ -224,6 +227,25 @@ def test_what_runs_can_be_listed_and_ended(engine: LocalEngine) -> None:
     assert engine.kill("q1")
     with pytest.raises(StoreError, match="operator"):
         query.result()
+
+
+def test_a_query_can_be_ended_before_it_has_reached_its_worker(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not begin anew with another worker."""
+    written = Pool._message
+
+    def end_meanwhile(pool: Pool, *job: Any) -> bytes:
+        monkeypatch.undo()
+        assert engine.kill("q1")
+        (ended,) = pool._jobs.values()
+        eventually(lambda: ended.worker.wire.socket.recv(1, MSG_PEEK) == b"")
+        return written(pool, *job)
+
+    monkeypatch.setattr(Pool, "_message", end_meanwhile)
+    with pytest.raises(StoreError, match="operator"):
+        ask(engine, COUNT, id="q1")
+    assert running(engine) == 0
 
 
 def test_a_killed_worker_costs_its_query_and_no_other(engine: LocalEngine) -> None:

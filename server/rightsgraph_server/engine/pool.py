@@ -151,7 +151,7 @@ class Pool:
     # How a job begins
 
     def _begun(self, ask: Ask, types: Types) -> Job:
-        """A worker that has ended while it did nothing is passed over."""
+        """A worker that has ended while it did nothing is passed over; one ended for this job not."""
         deadline = self._limits.seconds(ask.standing)
         while True:
             worker, held = self._worker(ask), self._checkpoints.hold()
@@ -162,7 +162,9 @@ class Pool:
                 worker.wire.send(wire.JOB, self._message(ask, types, held))
                 return job
             except OSError:
-                self._failed(job)
+                error = self._failed(job)
+                if job.fate:
+                    raise error from None
 
     def _worker(self, ask: Ask) -> Worker:
         with self._lock:
