@@ -151,7 +151,7 @@ class Pool:
     # How a job begins
 
     def _begun(self, ask: Ask, types: Types) -> Job:
-        """A worker that has ended while it did nothing is passed over; one ended for this job not."""
+        """A worker that has ended while it did nothing is passed over."""
         deadline = self._limits.seconds(ask.standing)
         while True:
             worker, held = self._worker(ask), self._checkpoints.hold()
