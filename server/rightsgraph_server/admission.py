@@ -11,6 +11,7 @@ import logging
 import os
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import g, request
@@ -33,7 +34,11 @@ from rightsgraph_server.rates import Rate, network
 _FOR_ALL = (None, "static", "problems.kind", "operation.health", "operation.ready")
 # From one network. Each costs the time of hashing a password.
 _FAILURES_A_MINUTE = 60
+_COUNTED = "rightsgraph.counted"
 _SIGN_IN = "sign in with a bearer token, or with a name and a password"
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
@@ -84,14 +89,16 @@ class Admission:
             g.standing = "authenticated"
             self._user_rate.take(client.name)
         else:
-            self.count(request.remote_addr or "")
+            self.count(request.environ)
         _check_encoding()
         if request.method != "OPTIONS" and (rule.endpoint if rule else None) not in _FOR_ALL:
             self.require("read")
 
-    def count(self, address: str) -> None:
-        """A request of an anonymous client. Raises TooManyRequests."""
-        self._rate.take(network(address))
+    def count(self, environ: WSGIEnvironment) -> None:
+        """A request of an anonymous client, once. Raises TooManyRequests."""
+        if _COUNTED not in environ:
+            self._rate.take(network(environ.get("REMOTE_ADDR", "")))
+            environ[_COUNTED] = True
 
     def require(self, role: Role) -> None:
         """Raises Unauthorized and Forbidden."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from typing import Any, TypedDict
 
 from flask import Flask, Response, current_app, g, request
@@ -27,20 +26,17 @@ from pyoxigraph import (
 from rightsgraph.errors import BadRequest, Forbidden, PayloadTooLarge, SyntaxFault
 from rightsgraph.iris import BASE
 from rightsgraph.turtle import PREFIXES
-from rightsgraph_server import assets
-from rightsgraph_server.engine.answering import Answer, Ask, Engine, Standing
+from rightsgraph_server import assets, marking
+from rightsgraph_server.engine.answering import Answer, Ask, Begun, Engine, Standing
 from rightsgraph_server.engine.cache import may_change
 from rightsgraph_server.federation import loads
 from rightsgraph_server.formats import (
     GRAPHS,
-    HTML,
-    TABLES,
     Format,
     QueryResult,
-    best,
     choose,
     formats_of,
-    media_types,
+    prefers_page,
 )
 from rightsgraph_server.graph import graph
 from rightsgraph_server.journal import record
@@ -48,13 +44,13 @@ from rightsgraph_server.pages import downloads, table
 from rightsgraph_server.service import Services
 from rightsgraph_server.streaming import readable, spooled
 
-# In the environment of a request: tells whether its client has left.
-CLIENT_GONE = "rightsgraph.gone"
+# In the environment of a request: tells whether its client has left; its query, where that is
+# being evaluated already.
+CLIENT_GONE, BEGUN = "rightsgraph.gone", "rightsgraph.begun"
 _EXTENSION, _SERVICES = "rightsgraph.engine", "rightsgraph.services"
 # Relative IRIs are identifiers of the project: ``<id/state/KAZ>``.
-_PROLOGUE = f"BASE <{BASE}>\n"
+PROLOGUE = f"BASE <{BASE}>\n"
 _TABLE, _TRIPLES = "application/sparql-results+json", "application/n-triples"
-_ALL = (*media_types((*TABLES, *GRAPHS)), HTML)
 _BLOCK = 65_536
 _DEEPEST = 1000
 _LINE = re.compile(r"^line (\d+)")
@@ -80,12 +76,8 @@ def engine() -> Engine:
 
 
 def wants_page(name: str = "", offered: tuple[Format, ...] = ()) -> bool:
-    """Whether the client is a browser that has not asked for a format by name.
-
-    Without formats that are offered, it is all of them.
-    """
-    types = (*media_types(offered), HTML) if offered else _ALL
-    return not name and best(_accepted(), types) == HTML
+    """Whether the client is a browser that has not asked for a format by name."""
+    return not name and prefers_page(_accepted(), offered)
 
 
 def send(
@@ -116,7 +108,7 @@ def send_triples(triples: Iterable[Triple], form: str, version: str) -> Response
     chosen, media_type = choose(accept, form, GRAPHS)
     assert isinstance(chosen.writer, RdfFormat)
     body = serialize(triples, format=chosen.writer, prefixes=PREFIXES)
-    return _marked(Response(body, content_type=_content_type(media_type)), tag)
+    return _marked(Response(body, content_type=content_type(media_type)), tag)
 
 
 def send_page(make: Callable[[], str]) -> Response:
@@ -179,8 +171,9 @@ def _answer(
     gone = _stays if g.get("beside") else left
     query = _complete(query)
     ask = Ask(query, default_graphs, named_graphs, accept, form, gone=gone, **_caller())
+    begun: Begun | None = request.environ.pop(BEGUN, None)
     with _own_lines():
-        return engine().answer(ask)
+        return begun.answer() if begun else engine().answer(ask)
 
 
 def _check_length(query: str) -> None:
@@ -193,7 +186,7 @@ def _complete(text: str) -> str:
     """With a base for relative IRIs, and with the calls of other endpoints answered."""
     services = current_app.extensions[_SERVICES]
     assert isinstance(services, Services)
-    return services.resolve(_PROLOGUE + text)
+    return services.resolve(PROLOGUE + text)
 
 
 def _caller() -> Caller:
@@ -223,10 +216,10 @@ def _own_lines() -> Iterator[None]:
 
 
 def _sent(answer: Answer) -> Response:
-    content_type = _content_type(answer.media_type)
+    form = content_type(answer.media_type)
     if answer.complete:
-        return Response(b"".join(answer.blocks), content_type=content_type)
-    response = Response(answer.blocks, content_type=content_type)
+        return Response(b"".join(answer.blocks), content_type=form)
+    response = Response(answer.blocks, content_type=form)
     if close := getattr(answer.blocks, "close", None):
         response.call_on_close(close)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
@@ -242,15 +235,14 @@ def _tell_length(response: Response, blocks: Iterator[bytes]) -> None:
     response.call_on_close(whole.close)
 
 
-def _content_type(media_type: str) -> str:
+def content_type(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def _tag(version: str, query: str, *asked: object) -> str:
     if not version or request.method == "POST" or may_change(Ask(query)):
         return ""
-    parts = (version, graph().settings.default_graph, query, *asked)
-    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+    return marking.tag(graph().settings, version, query, *asked)
 
 
 def _is_known(tag: str) -> bool:
@@ -262,14 +254,8 @@ def _is_known(tag: str) -> bool:
 
 
 def _marked(response: Response, tag: str) -> Response:
-    """How long, and by whom, the answer may be kept."""
-    seconds = graph().settings.cache_seconds
-    kept = f"max-age={seconds}" if seconds and tag else "no-cache"
-    is_open = "Authorization" not in request.headers and graph().settings.open_reads
-    whose = "public" if is_open else "private"
-    response.headers["Cache-Control"] = f"{whose}, {kept}"
-    if tag:
-        response.headers["ETag"] = f'W/"{tag}"'
+    signed_in = "Authorization" in request.headers
+    response.headers.extend(marking.marks(graph().settings, tag, signed_in=signed_in))
     return response
 
 

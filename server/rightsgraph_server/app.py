@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 
@@ -36,8 +37,13 @@ from rightsgraph_server.routes import (
     validate,
 )
 from rightsgraph_server.service import Services
+from rightsgraph_server.shortcut import Shortcut
 
-REPEATS = "rightsgraph.repeats"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+# Whether the call of the application with an environment will be quick, once that was awaited.
+QUICK = "rightsgraph.quick"
 # Whole answers, which are packed mostly, get this part of what remembered ones may take.
 _PACKED = 4
 _CONTENT_SECURITY_POLICY = (
@@ -101,13 +107,18 @@ def _watch(app: Flask, settings: Settings, admission: Admission) -> None:
     held: Graph = app.extensions["rightsgraph"]
     metrics = Metrics(held)
     most, version = settings.cache_bytes // _PACKED, held.engine.version
-    repeats = Repeats(app.wsgi_app, version, admission.count, metrics.heed, most)
+    shortcut = Shortcut(app.wsgi_app, settings, held.engine, admission.count)
+    repeats = Repeats(shortcut, version, admission.count, metrics.heed, most)
     app.extensions[operation.METRICS] = metrics
-    app.extensions[REPEATS] = repeats
+    app.extensions[QUICK] = partial(_is_quick, repeats, shortcut)
     logs = Logs(settings.access_log, settings.slow_query_seconds)
     unpacking = Unpacking(repeats, settings.max_body_bytes)
     journal = Journal(unpacking, [metrics.count, logs.heed], _HEADERS)
     app.wsgi_app = journal  # type: ignore[method-assign, assignment]
+
+
+async def _is_quick(repeats: Repeats, shortcut: Shortcut, environ: WSGIEnvironment) -> bool:
+    return repeats.recall(environ) or await shortcut.take(environ)
 
 
 def _services(settings: Settings) -> Services:

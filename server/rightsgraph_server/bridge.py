@@ -1,7 +1,7 @@
 """Runs a WSGI application in threads, behind an event loop that speaks HTTP (ASGI).
 
 The loop reads whole requests and sends answers, so that neither a slow sender nor a slow reader
-keeps a thread. What was answered before is answered again in the loop itself.
+keeps a thread. What is quick is answered in the loop itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor
 from functools import lru_cache
 from io import BytesIO
@@ -21,9 +21,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.answers import CLIENT_GONE
-from rightsgraph_server.connections import ABORT, GONE
-from rightsgraph_server.outlet import Disk, Outlet
-from rightsgraph_server.repeats import Repeats
+from rightsgraph_server.connections import ABORT, GONE, LAGS, WHOLE
+from rightsgraph_server.outlet import Disk, Headers, Outlet
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,7 +50,7 @@ class Bridge:
     def __init__(
         self,
         application: WSGIApplication,
-        repeats: Repeats,
+        is_quick: Callable[[WSGIEnvironment], Awaitable[bool]],
         threads: Executor,
         *,
         trusted_proxy: str,
@@ -59,7 +58,7 @@ class Bridge:
         disk: Disk,
     ) -> None:
         self._application = application
-        self._repeats = repeats
+        self._is_quick = is_quick
         self._threads = threads
         self._proxy = trusted_proxy
         self._see_through = ProxyFix(_nothing, x_for=1, x_proto=1, x_host=1, x_port=1)
@@ -69,20 +68,16 @@ class Bridge:
     async def __call__(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        environ = self._environ(scope)
-        outlet = Outlet(asyncio.get_running_loop(), self._disk)
+        environ, connection = self._environ(scope), scope["state"]
         try:
             whole = await _received(environ, receive, self._longest_body)
-            if self._repeats.recall(environ):
-                self._answer(environ, outlet)
+            if whole and not connection[LAGS]() and await self._is_quick(environ):
+                connection[WHOLE](*self._whole(environ))
             else:
-                self._threads.submit(self._answer, environ, outlet)
-            await _send(environ, outlet, send, stays=whole)
+                await self._answered(environ, send, stays=whole)
         except (_Gone, TimeoutError):
             environ["wsgi.input"].close()
-            scope["state"][ABORT]()
-        finally:
-            outlet.abandon()
+            connection[ABORT]()
 
     def _environ(self, scope: HTTPScope) -> WSGIEnvironment:
         environ = _environ(scope)
@@ -93,8 +88,33 @@ class Bridge:
             del environ[name]
         return environ
 
+    def _whole(self, environ: WSGIEnvironment) -> tuple[int, bytes, bytes]:
+        """Status, headers and body of an answer that is known to be quick."""
+        said: list[Any] = []
+
+        def begin(status: str, headers: Headers, error: Any = None) -> Any:
+            said[:] = int(status[:3]), headers
+
+        blocks = self._application(environ, begin)
+        body = b"".join(blocks)
+        if close := getattr(blocks, "close", None):
+            close()
+        status, headers = said
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        return status, lines.encode("latin-1"), body
+
+    async def _answered(
+        self, environ: WSGIEnvironment, send: ASGISendCallable, *, stays: bool
+    ) -> None:
+        outlet = Outlet(asyncio.get_running_loop(), self._disk)
+        try:
+            self._threads.submit(self._answer, environ, outlet)
+            await _send(environ, outlet, send, stays=stays)
+        finally:
+            outlet.abandon()
+
     def _answer(self, environ: WSGIEnvironment, outlet: Outlet) -> None:
-        """In a thread, unless it is known to be quick."""
+        """In a thread."""
         blocks: Iterable[bytes] = ()
         failed = True
         try:

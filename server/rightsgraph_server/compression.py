@@ -73,15 +73,26 @@ _PACKERS: dict[str, Callable[[], Packer]] = {"zstd": _Zstandard, "br": _Brotli, 
 def compress(response: Response) -> Response:
     """To be called after each request; answers that are small or packed stay as they are."""
     encoding = _encoding(request.headers.get("Accept-Encoding", ""))
-    packer = _PACKERS.get(encoding)
-    if packer is None or not _gains(response):
+    if not encoding or not _gains(response):
         return response
     response.headers["Content-Encoding"] = encoding
     if response.is_sequence:
-        response.set_data(b"".join(_packed([response.get_data()], packer())))
+        response.set_data(_whole(response.get_data(), encoding))
     else:
-        _pack_stream(response, packer())
+        _pack_stream(response, _PACKERS[encoding]())
     return response
+
+
+def compressed(body: bytes, accepted: str) -> tuple[bytes, str]:
+    """A whole answer, and the name of its encoding where there is one."""
+    encoding = _encoding(accepted)
+    if not encoding or len(body) < _WORTHWHILE:
+        return body, ""
+    return _whole(body, encoding), encoding
+
+
+def _whole(body: bytes, encoding: str) -> bytes:
+    return b"".join(_packed([body], _PACKERS[encoding]()))
 
 
 def _pack_stream(response: Response, packer: Packer) -> None:
@@ -114,4 +125,4 @@ def _encoding(accepted: str) -> str:
     if not accepted:
         return ""
     liked = parse_accept_header(accepted, Accept).best_match([*_PACKERS, "identity"])
-    return liked or ""
+    return liked if liked in _PACKERS else ""

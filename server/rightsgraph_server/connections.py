@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
-# In the state of each request: whether its client has left, and how to be rid of it.
-GONE, ABORT = "gone", "abort"
+# In the state of each request: whether its client has left, how to be rid of it, whether it reads
+# slowly, and how to send it a whole answer.
+GONE, ABORT, LAGS, WHOLE = "gone", "abort", "lags", "whole"
 _LONGEST_HEAD = 262_144
 # A longer one is not read as an address.
 _LONGEST_URL = 65_535
@@ -39,7 +45,11 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.app_state: dict[str, Any] = {GONE: transport.is_closing, ABORT: transport.abort}
+        self.app_state: dict[str, Any] = {
+            GONE: transport.is_closing,
+            ABORT: transport.abort,
+            LAGS: lambda: self.flow.write_paused,
+        }
         self._await_head()
         self._quiet_since = self.loop.time()
         self._make_room()
@@ -71,13 +81,13 @@ class Connection(HttpToolsProtocol):
         """Reads on where nothing more is heeded, for that is how it sees that the client leaves."""
         if not self._heeds:
             return
-        if self._timer is None and not self._answers:
-            self._await_head()
         self._unset_keepalive_if_required()
         try:
             self._feed(data)
         except HttpParserError:
             self._refuse(self._refusal)
+        if self._timer is None and not self._answers:
+            self._await_head()
         if self._in_head:
             self._pending += len(data)
             if self._pending > _LONGEST_HEAD and not self.transport.is_closing():
@@ -149,6 +159,26 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         if not self.parser.should_upgrade():
             super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        cycle.scope["state"][WHOLE] = partial(self._send_whole, cycle)
+        super()._start_asgi_task(cycle, app)
+
+    def _send_whole(
+        self, cycle: RequestResponseCycle, status: int, head: bytes, body: bytes
+    ) -> None:
+        """In one piece, which is quicker. ``head`` are the lines of the headers, which
+        state the length and nothing of the connection."""
+        if cycle.disconnected:
+            return
+        cycle.response_started = cycle.response_complete = True
+        usual = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+        end = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+        self.transport.write(b"".join((STATUS_LINE[status], usual, head, end, body)))
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
 
     def _refuse(self, status: HTTPStatus) -> None:
         """After the answers to requests that came before, in which no other one may stand."""

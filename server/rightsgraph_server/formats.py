@@ -105,6 +105,9 @@ def media_types(offered: Iterable[Format]) -> tuple[str, ...]:
     return tuple(media_type for one in offered for media_type in one.media_types)
 
 
+_ALL = (*media_types((*TABLES, *GRAPHS)), HTML)
+
+
 def best(accept: str, offered: tuple[str, ...]) -> str | None:
     """The media type that the client likes best; the earlier one where it likes two alike.
 
@@ -113,6 +116,12 @@ def best(accept: str, offered: tuple[str, ...]) -> str | None:
     None if nothing offered is acceptable.
     """
     return (_best if len(accept) <= _LONGEST_REMEMBERED else _best.__wrapped__)(accept, offered)
+
+
+def prefers_page(accept: str, offered: tuple[Format, ...] = ()) -> bool:
+    """Whether the client is a browser: it likes HTML best, of what is offered or else of all."""
+    types = (*media_types(offered), HTML) if offered else _ALL
+    return best(accept, types) == HTML
 
 
 @lru_cache(_REMEMBERED)

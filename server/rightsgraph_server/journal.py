@@ -69,12 +69,7 @@ class Journal:
         self._headers = list(headers.items())
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        found = Record(
-            environ.get("REQUEST_METHOD", ""),
-            environ.get("PATH_INFO", ""),
-            environ.get("REMOTE_ADDR", ""),
-        )
-        environ[_KEY] = found
+        found = begin_record(environ)
 
         def begin(
             status: str,
@@ -126,6 +121,15 @@ class _Body(Iterator[bytes]):
                 close()
         finally:
             self._end(found)
+
+
+def begin_record(environ: WSGIEnvironment) -> Record:
+    """Of a request that has come, unless it was begun before."""
+    if _KEY not in environ:
+        names = ("REQUEST_METHOD", "PATH_INFO", "REMOTE_ADDR")
+        environ[_KEY] = Record(*(environ.get(name, "") for name in names))
+    found: Record = environ[_KEY]
+    return found
 
 
 def record() -> Record:

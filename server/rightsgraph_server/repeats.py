@@ -44,7 +44,7 @@ class _Answer:
 
 
 class Repeats:
-    """WSGI middleware. ``admit`` raises TooManyRequests for the address of a client.
+    """WSGI middleware. ``admit`` raises TooManyRequests.
 
     Kept is what carries a tag of the store's version, is whole and may be shown to anybody.
     """
@@ -53,7 +53,7 @@ class Repeats:
         self,
         application: WSGIApplication,
         version: Callable[[], str],
-        admit: Callable[[str], None],
+        admit: Callable[[WSGIEnvironment], None],
         tell: Observer,
         most: int,
     ) -> None:
@@ -74,7 +74,7 @@ class Repeats:
             environ[_KEY] = version, key
             return False
         try:
-            self._admit(environ["REMOTE_ADDR"])
+            self._admit(environ)
         except TooManyRequests:
             return False
         environ[_FOUND] = found[0]

@@ -26,7 +26,7 @@ from rightsgraph.errors import RightsgraphError
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
 from rightsgraph_server import searching, warming
-from rightsgraph_server.app import REPEATS, create_app
+from rightsgraph_server.app import QUICK, create_app
 from rightsgraph_server.bridge import Bridge
 from rightsgraph_server.cli.console import complain
 from rightsgraph_server.connections import Connection
@@ -42,7 +42,7 @@ _CONNECTIONS = 1000
 _IDLE_SECONDS = 30
 # How long a page waits for figures before it does without them.
 _FIGURE_SECONDS = 2.0
-_LAST_WORDS_SECONDS = 2
+_LAST_WORDS_SECONDS = 10
 # Eight times what a worker has: a term that is nested as deep as a worker could bear it can be
 # read here. Only what is used of it takes memory.
 _STACK = 64 * 2**20
@@ -111,7 +111,7 @@ def _bridge(settings: Settings, app: Flask) -> Bridge:
     limits = Limits.of(settings)
     return Bridge(
         app,
-        app.extensions[REPEATS],
+        app.extensions[QUICK],
         ThreadPoolExecutor(limits.most_at_once + _MORE_THREADS),
         trusted_proxy=settings.trusted_proxy,
         longest_body=settings.max_body_bytes,

@@ -13,9 +13,8 @@ from rightsgraph.errors import StoreError
 from rightsgraph_server import bridge as bridges
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.bridge import Bridge
-from rightsgraph_server.connections import ABORT, GONE
+from rightsgraph_server.connections import ABORT, GONE, LAGS
 from rightsgraph_server.outlet import Disk
-from rightsgraph_server.repeats import Repeats
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,17 +23,20 @@ MOST = 1000
 Message = dict[str, Any]
 
 
+async def _never_quick(environ: WSGIEnvironment) -> bool:
+    return False
+
+
 class Exchange:
     """One request to an application, and what was sent back."""
 
     def __init__(self, application: WSGIApplication, **settings: Any) -> None:
         self.sent: list[Message] = []
         self.aborted = False
-        repeats = Repeats(application, lambda: "", lambda address: None, lambda event: None, 0)
         self._threads = ThreadPoolExecutor(2)
         self._bridge = Bridge(
             application,
-            repeats,
+            _never_quick,
             self._threads,
             trusted_proxy=settings.get("proxy", ""),
             longest_body=MOST,
@@ -62,7 +64,7 @@ class Exchange:
             "headers": list(headers),
             "server": ("127.0.0.1", 80),
             "client": (client, 1234),
-            "state": {GONE: lambda: leaves, ABORT: self._abort},
+            "state": {GONE: lambda: leaves, ABORT: self._abort, LAGS: lambda: False},
         }
         left = list(pieces)
 

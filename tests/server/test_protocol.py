@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, RdfFormat, parse
 from werkzeug.test import TestResponse
 
+from rightsgraph.errors import BadRequest
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
+from rightsgraph_server.protocol import decoded
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -415,6 +419,7 @@ def test_load_is_refused(post_update: Post, unchanged: Callable[[], bool], updat
         "LOAD SILENT <file:///etc/passwd>",
         "PREFIX a: <https://a.example/> # LOAD\nload # c\nsilent a:b INTO GRAPH a:c ; # d",
         "LOAD SILENT <a> ; LOAD SILENT <b> INTO GRAPH <c> ; DROP SILENT GRAPH <d>",
+        "LOADSILENT<a>INTOGRAPH<b>",
     ],
 )
 def test_a_silent_load_fails_in_silence(
@@ -429,3 +434,22 @@ def test_what_stands_beside_a_silent_load_is_done(post_update: Post, store: Oxig
     update = f"LOAD SILENT <a> ; INSERT DATA {{ <{ONE}> <{PLACE}> {text} }} ; LOAD SILENT <b>"
     assert post_update(update).status_code == 204
     assert store.query(f"ASK {{ ?s <{PLACE}> {text} }}")
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
+def test_parameters_are_read_as_they_were_written(fields: list[tuple[str, str]]) -> None:
+    spaced = [(name, value.replace("x", " ")) for name, value in fields]
+    for written_as in (quote, quote_plus):
+        written = "&".join(f"{written_as(name)}={written_as(value)}" for name, value in spaced)
+        assert decoded(written.encode()) == spaced
+
+
+@given(st.text("%+&=;\\x2fFN{}u", max_size=30))
+def test_odd_parameters_are_read_as_the_standard_library_reads_them(text: str) -> None:
+    try:
+        usual = parse_qsl(text, keep_blank_values=True, errors="strict")
+    except ValueError:
+        with pytest.raises(BadRequest):
+            decoded(text.encode())
+    else:
+        assert decoded(text.encode()) == usual

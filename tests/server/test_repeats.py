@@ -38,7 +38,7 @@ class Scripted:
         start(environ.get("status", "200 OK"), list(self._headers.items()))
         return [b"%d" % self.calls]
 
-    def _admit(self, address: str) -> None:
+    def _admit(self, environ: WSGIEnvironment) -> None:
         if self.refused:
             raise TooManyRequests("too many")
 
@@ -151,6 +151,9 @@ def test_a_served_answer_is_numbered_logged_and_never_out_of_date(live: Live) ->
 
 
 def test_repeats_count_as_requests(live: Live) -> None:
-    statuses = [live.request("/sparql?query=ASK%7B%7D")[0] for _ in range(40)]
-    assert statuses[:20] == [200] * 20
-    assert 429 in statuses[25:]
+    """As many as there may be at once; on a slow machine more come to be allowed meanwhile."""
+    asked = 0
+    while (status := live.request("/sparql?query=ASK%7B%7D")[0]) == 200:
+        asked += 1
+    assert status == 429
+    assert asked >= 30

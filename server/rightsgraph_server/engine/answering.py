@@ -83,6 +83,23 @@ class Event:
 Observer = Callable[[Event], None]
 
 
+class Begun(Protocol):
+    """A query that was asked without a thread that waits for its answer.
+
+    Whoever has it calls one of the two methods, once.
+    """
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its answer is here, so that ``answer`` is quick and raises nothing."""
+
+    def answer(self) -> Answer:
+        """Raises what ``Engine.answer`` raises."""
+
+    def abandon(self) -> None:
+        """Nobody wants its answer."""
+
+
 class Engine(Protocol):
     """Evaluates queries and updates over one store."""
 
@@ -94,6 +111,10 @@ class Engine(Protocol):
     def answer(self, ask: Ask) -> Answer:
         """Raises SyntaxFault, BadRequest, NotAcceptable, QueryTimeout, MemoryExceeded,
         Overloaded and StoreError."""
+
+    async def begin(self, ask: Ask) -> Begun | None:
+        """Returns when the answer of a query begins, or with None where it had better be asked in
+        a thread. Raises Overloaded and StoreError."""
 
     def update(
         self, sparql: str, *, standing: Standing = "authenticated", client: str = "", id: str = ""
@@ -148,6 +169,9 @@ class StoreEngine:
 
         stream = Stream(produce)
         return Answer(chosen[0], stream, version)
+
+    async def begin(self, ask: Ask) -> Begun | None:
+        return None
 
     def update(
         self, sparql: str, *, standing: Standing = "authenticated", client: str = "", id: str = ""

@@ -68,7 +68,7 @@ class Cache:
                 return None
             self._kept.move_to_end(key)
         answer, body = found
-        return replace(answer, blocks=iter([body]), cached=True)
+        return replace(answer, blocks=iter([body]), complete=True, cached=True)
 
     def join(self, key: Key, forms: Key, standing: Standing) -> tuple[Flight, bool]:
         """The flight of this query, and whether it is ours to evaluate.
@@ -137,7 +137,7 @@ class Cache:
         size = len(body) + len(str(key)) + _OVERHEAD
         if len(body) > self.longest or key in self._kept:
             return
-        self._kept[key] = replace(answer, blocks=iter(()), complete=True), body
+        self._kept[key] = answer, body
         self._size += size
         while self._size > self._most:
             gone, (_, old) = self._kept.popitem(last=False)

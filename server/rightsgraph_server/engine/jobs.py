@@ -60,7 +60,7 @@ def _format(found: Type | RightsgraphError) -> str:
 
 @dataclass(eq=False)
 class Job:
-    """``fate`` is why it was ended from outside, if it was.
+    """``fate`` is why it was ended from outside, if it was; ``unsent`` where its worker had ended.
 
     Once it is ``over`` its worker is no longer its own, and must not be ended with it.
     """
@@ -72,6 +72,7 @@ class Job:
     began: float = field(default_factory=time.monotonic)
     slow: bool = False
     over: bool = False
+    unsent: bool = False
     fate: Fate | None = None
     _computed: float | None = None
     _stopped: float = 0.0

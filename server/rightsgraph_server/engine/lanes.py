@@ -13,9 +13,8 @@ kept for them.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from threading import Event
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rightsgraph.errors import Overloaded
 from rightsgraph_server.engine.answering import Standing
@@ -27,11 +26,11 @@ _RETRY_AFTER = 5
 
 @dataclass(eq=False)
 class Waiter:
-    """Somebody who waits for a worker, and is woken when there is one."""
+    """Somebody who may have to wait for a worker, and then is woken when there is one."""
 
     standing: Standing
     worker: Worker | None = None
-    woken: Event = field(default_factory=Event)
+    wake: Callable[[], object] = bool
 
 
 class Lanes:
@@ -72,7 +71,7 @@ class Lanes:
             waiter = self._waiting[standing].popleft()
             waiter.worker = self.idle.pop()
             self.in_fast[standing] += 1
-            waiter.woken.set()
+            waiter.wake()
 
     def _next(self) -> Iterator[Standing]:
         for standing in _ORDER:

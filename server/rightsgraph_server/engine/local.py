@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
@@ -15,10 +15,19 @@ from rightsgraph.errors import BadRequest, Forbidden, NotAcceptable, Rightsgraph
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import Results, Store, Term, bind
-from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running, Standing
-from rightsgraph_server.engine.cache import Cache, Key, key_of, may_change
+from rightsgraph_server.engine import wire
+from rightsgraph_server.engine.answering import (
+    Answer,
+    Ask,
+    Begun,
+    Event,
+    Observer,
+    Running,
+    Standing,
+)
+from rightsgraph_server.engine.cache import Cache, Flight, Key, key_of, may_change
 from rightsgraph_server.engine.checkpoints import Checkpoints
-from rightsgraph_server.engine.jobs import Type, Types
+from rightsgraph_server.engine.jobs import Job, Type, Types
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.pool import Pool
 from rightsgraph_server.engine.writing import Writing
@@ -75,6 +84,22 @@ class LocalEngine:
             return self._evaluated(ask, types)
         return self._remembered(ask, types)
 
+    async def begin(self, ask: Ask) -> Begun | None:
+        """None where the answer is known, or others have asked the same."""
+        types, key = _types(ask.accept, ask.format), key_of(self.version(), ask)
+        if may_change(ask) or calls_service(ask.query) or self._kept(key, types):
+            return None
+        flight, ours = self._cache.join(key, types.key, ask.standing)
+        if not ours:
+            return None
+        try:
+            job = await self._pool.begin(ask, types)
+        except BaseException:
+            self._cache.land(flight)
+            raise
+        self._tell(Event("cache", "miss", id=ask.id))
+        return _Begun(self._pool, self._cache, job, types, flight)
+
     def update(
         self, sparql: str, *, standing: Standing = "authenticated", client: str = "", id: str = ""
     ) -> None:
@@ -107,6 +132,9 @@ class LocalEngine:
             self._tell(Event("cache", "hit", id=ask.id))
             return found
         flight, ours = self._cache.join(key, types.key, ask.standing)
+        if ours and (found := self._found(key, types)):  # another one was answered meanwhile
+            self._cache.land(flight)
+            return found
         if ours:
             self._tell(Event("cache", "miss", id=ask.id))
             return self._cache.evaluate(flight, lambda: self._evaluated(ask, types))
@@ -117,12 +145,17 @@ class LocalEngine:
 
     def _found(self, key: Key, types: Types) -> Answer | None:
         """An answer in a format that will do, or a table that can be written in one."""
-        for one in types.found:
-            if found := self._cache.find(key, one.format):
-                return replace(found, media_type=one.media_type)
+        if found := self._kept(key, types):
+            return found
         table = self._cache.find(key, _JSON)
         if table and isinstance(types.table, Type):
             return _rewritten(table, types.table)
+        return None
+
+    def _kept(self, key: Key, types: Types) -> Answer | None:
+        for one in types.found:
+            if found := self._cache.find(key, one.format):
+                return replace(found, media_type=one.media_type)
         return None
 
     def _evaluated(self, ask: Ask, types: Types) -> Answer:
@@ -134,6 +167,30 @@ class LocalEngine:
     def _tell(self, event: Event) -> None:
         for observer in self._observers:
             observer(event)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A job whose first message has come."""
+
+    pool: Pool
+    cache: Cache
+    job: Job
+    types: Types
+    flight: Flight
+
+    @property
+    def is_whole(self) -> bool:
+        """A worker that must first be made ready for the next job takes a while."""
+        worker = self.job.worker
+        return worker.wire.next_kind in (wire.TABLE, wire.GRAPH) and not worker.lags
+
+    def answer(self) -> Answer:
+        return self.cache.evaluate(self.flight, lambda: self.pool.finish(self.job, self.types))
+
+    def abandon(self) -> None:
+        self.cache.land(self.flight)
+        self.pool.abandon(self.job)
 
 
 class LocalStore:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator
-from threading import Condition, Thread
+from collections.abc import Callable, Iterator
+from threading import Condition, Event, Thread
 
 from rightsgraph.errors import RightsgraphError, StoreError
 from rightsgraph_server.engine import wire
-from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
+from rightsgraph_server.engine.answering import Answer, Ask, Observer, Running
+from rightsgraph_server.engine.answering import Event as Happening
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
 from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
 from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.processes import Nursery, Worker
+from rightsgraph_server.engine.waiting import Signal, arrival
 
 # A query that has computed for so long gives its place in the fast lane to another one as soon as
 # the slow lane has one for it; it must have after a while, and so must one that hardly computes,
@@ -69,13 +71,29 @@ class Pool:
 
     def run(self, ask: Ask, types: Types) -> Answer:
         """Raises what ``Engine.answer`` raises."""
-        job = self._begun(ask, types)
+        return self.finish(self._begun(self._worker(ask), ask, types), types)
+
+    async def begin(self, ask: Ask, types: Types) -> Job:
+        """A job whose first message has come, or cannot come any more; no thread waits for it.
+
+        Raises Overloaded and StoreError.
+        """
+        job = self._begun(await self._worker_soon(ask), ask, types)
+        await arrival(job.worker.wire)
+        return job
+
+    def finish(self, job: Job, types: Types) -> Answer:
+        """What comes of a job that has begun. Raises what ``Engine.answer`` raises.
+
+        A worker that had ended before the job came to it is passed over.
+        """
         try:
             kind, content = job.worker.wire.receive()
         except (EOFError, OSError):
             error = self._failed(job)
-            if job.fate is None and job.worker.was_killed and job.seconds < _HARDLY_BEGUN:
-                return self.run(ask, types)
+            hardly_begun = job.worker.was_killed and job.seconds < _HARDLY_BEGUN
+            if job.fate is None and (job.unsent or hardly_begun):
+                return self.run(job.ask, types)
             raise error from None
         if kind in (wire.TABLE_BEGINS, wire.GRAPH_BEGINS):
             chosen = types.of(kind)
@@ -133,7 +151,6 @@ class Pool:
 
     def close(self) -> None:
         """Ends every worker, and what it evaluates."""
-        self._holding.close()
         with self._lock:
             self._closed = True
             self._lock.notify_all()
@@ -142,6 +159,7 @@ class Pool:
             for job in self._jobs.values():
                 if not job.over:
                     job.end("killed")
+        self._holding.close()
         for worker in idle:
             worker.stop()
         for thread in self._threads:
@@ -150,42 +168,57 @@ class Pool:
 
     # How a job begins
 
-    def _begun(self, ask: Ask, types: Types) -> Job:
-        """A worker that has ended while it did nothing is passed over."""
-        deadline = self._limits.seconds(ask.standing)
-        while True:
-            worker, held = self._worker(ask), self._checkpoints.hold()
-            job = Job(ask, worker, held, deadline)
-            with self._lock:
-                self._jobs[id(job)] = job
-            try:
-                worker.wire.send(wire.JOB, self._message(ask, types, held))
-                return job
-            except OSError:
-                error = self._failed(job)
-                if job.fate:
-                    raise error from None
+    def _begun(self, worker: Worker, ask: Ask, types: Types) -> Job:
+        held = self._checkpoints.hold()
+        job = Job(ask, worker, held, self._limits.seconds(ask.standing))
+        with self._lock:
+            self._jobs[id(job)] = job
+        try:
+            worker.wire.send(wire.JOB, self._message(ask, types, held))
+        except OSError:
+            job.unsent = True
+        return job
 
     def _worker(self, ask: Ask) -> Worker:
-        with self._lock:
-            waiter = self._lanes.enter(ask.standing)
+        """Raises Overloaded where there is none for too long, and StoreError."""
+        woken = Event()
+        waiter, began = self._enter(ask, woken.set), time.monotonic()
         if waiter.worker is None:
-            began = time.monotonic()
-            self._wait(waiter, ask)
-            self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
+            while not woken.wait(_CHECKS_GONE_EVERY):
+                self._give_up_late(waiter, ask, began)
+            self._tell_waited(ask, began)
         assert waiter.worker
         return waiter.worker
 
-    def _wait(self, waiter: Waiter, ask: Ask) -> None:
-        """For a worker. Raises Overloaded when it takes too long."""
-        until = time.monotonic() + self._limits.queue_seconds
-        while not waiter.woken.wait(_CHECKS_GONE_EVERY):
-            gone = ask.gone()
-            with self._lock:
-                late = self._closed or time.monotonic() > until
-                if waiter.worker is None and (gone or late):
-                    self._lanes.give_up(waiter)
-                    raise StoreError("the client has left") if gone else busy()
+    async def _worker_soon(self, ask: Ask) -> Worker:
+        """The same in an event loop."""
+        woken = Signal()
+        waiter, began = self._enter(ask, woken.set), time.monotonic()
+        if waiter.worker is None:
+            while not await woken.wait(_CHECKS_GONE_EVERY):
+                self._give_up_late(waiter, ask, began)
+            self._tell_waited(ask, began)
+        assert waiter.worker
+        return waiter.worker
+
+    def _enter(self, ask: Ask, wake: Callable[[], object]) -> Waiter:
+        with self._lock:
+            waiter = self._lanes.enter(ask.standing)
+            if waiter.worker is None:
+                waiter.wake = wake
+        return waiter
+
+    def _give_up_late(self, waiter: Waiter, ask: Ask, began: float) -> None:
+        """Raises Overloaded where it has waited for too long, StoreError where nobody waits."""
+        gone, seconds = ask.gone(), time.monotonic() - began
+        with self._lock:
+            late = self._closed or seconds > self._limits.queue_seconds
+            if waiter.worker is None and (gone or late):
+                self._lanes.give_up(waiter)
+                raise StoreError("the client has left") if gone else busy()
+
+    def _tell_waited(self, ask: Ask, began: float) -> None:
+        self._tell(Happening("queued", seconds=time.monotonic() - began, id=ask.id))
 
     def _message(self, ask: Ask, types: Types, held: Checkpoint) -> bytes:
         table, graph = types.formats
@@ -210,7 +243,7 @@ class Pool:
         with self._lock:
             job.over = True
             self._lanes.take_back(job.ask.standing, worker)
-        self._tell(Event("query", "ok", job.seconds, job.ask.id))
+        self._tell(Happening("query", "ok", job.seconds, job.ask.id))
         good = not job.fate and self._is_good(worker)
         with self._lock:
             kept = self._leave(job, keep=good)
@@ -232,8 +265,8 @@ class Pool:
         with self._lock:
             self._leave(job, keep=False)
         error = job.error(job.worker.end())
-        self._tell(Event("worker", job.fate or error.title, id=job.ask.id))
-        self._tell(Event("query", error.title, job.seconds, job.ask.id))
+        self._tell(Happening("worker", job.fate or error.title, id=job.ask.id))
+        self._tell(Happening("query", error.title, job.seconds, job.ask.id))
         return error
 
     def _leave(self, job: Job, *, keep: bool) -> bool:

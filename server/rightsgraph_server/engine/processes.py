@@ -89,20 +89,21 @@ class Nursery:
         self._default_graph = "union" if union else "strict"
         self.folder = folder
         self._living = 0
-        self._retired = False
+        self._retired = self._closed = False
         self._program: Program | None = None
         self._lock = Lock()
 
     def worker(self) -> Worker:
-        """Raises StoreError and OSError where none can be made."""
+        """Raises StoreError, EOFError and OSError where none can be made."""
+        with self._lock:
+            self._living += 1  # before it lives, for the nursery may be retired meanwhile
         with ExitStack() as stack:
+            stack.callback(self._forget)
             ours, theirs = map(stack.enter_context, socket.socketpair())
             number = self._asked(BEAR, self._memory, self._most, theirs)
+            theirs.close()  # else its end would not be seen
             worker = Worker(self, number, Wire(ours))
             stack.pop_all()
-            theirs.close()
-        with self._lock:
-            self._living += 1
         return worker
 
     def bury(self, number: int) -> int:
@@ -110,10 +111,14 @@ class Nursery:
         status = -signal.SIGKILL
         with suppress(StoreError):
             status = self._asked(BURY, number, 0)
+        self._forget()
+        return status
+
+    def _forget(self) -> None:
+        """One of its workers, which is gone or never came."""
         with self._lock:
             self._living -= 1
         self._stop_if_idle()
-        return status
 
     def start(self) -> None:
         """Waits until it has loaded what it holds. Raises StoreError and OSError."""
@@ -135,9 +140,14 @@ class Nursery:
 
     def _stop_if_idle(self) -> None:
         if self._retired and not self._living:
-            self.stop()
+            self._end()
 
     def stop(self) -> None:
+        """For good: whoever asks for something later does not start it again."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         with self._lock:
             if self._program:
                 self._program.stop()
@@ -146,6 +156,8 @@ class Nursery:
     def _asked(self, kind: bytes, first: int, second: int, end: socket.socket | None = None) -> int:
         message = REQUEST.pack(kind, first, second)
         with self._lock:
+            if self._closed and not self._program:
+                raise StoreError("the process that starts others was stopped")
             program = self._program or self._started()
             try:
                 control = program.wire.socket
@@ -209,6 +221,11 @@ class Worker:
         if niceness > self._niceness:
             self._niceness = niceness
             lower_priority(self._thread, niceness)
+
+    @property
+    def lags(self) -> bool:
+        """Whether others go first, until it is refreshed."""
+        return self._niceness > 0
 
     def refresh(self) -> None:
         """Between two jobs: the next one has the usual priority again.

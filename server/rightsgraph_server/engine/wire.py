@@ -56,6 +56,30 @@ class Wire:
         self._received = data[end:]
         return kind, data[_HEADER.size : end]
 
+    def has_message(self) -> bool:
+        """Whether ``receive`` would not wait: what has come of the next message is read."""
+        try:
+            data = self.socket.recv(BLOCK + _HEADER.size, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            data = None
+        except OSError:
+            return True
+        self._received += data or b""
+        return data == b"" or self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the next message is here."""
+        if len(self._received) < _HEADER.size:
+            return False
+        length: int = _HEADER.unpack_from(self._received)[1]
+        return len(self._received) >= _HEADER.size + length
+
+    @property
+    def next_kind(self) -> bytes:
+        """Of what has come and was not received yet, empty where nothing has."""
+        return self._received[:1]
+
     def _filled(self, data: bytes, size: int) -> bytes:
         parts, found = [data], len(data)
         while found < size:
