@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from engines import (
@@ -31,6 +32,7 @@ from rightsgraph.errors import (
 )
 from rightsgraph_server.engine import cache
 from rightsgraph_server.engine.answering import Ask
+from rightsgraph_server.engine.cache import Cache
 from rightsgraph_server.engine.local import LocalEngine
 
 
@@ -132,8 +134,23 @@ def test_equal_queries_that_come_together_are_evaluated_once(engine: LocalEngine
     assert len([event for event in events if event.kind == "query"]) == 1
 
 
+def test_who_comes_just_after_an_answer_is_given_it(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = Cache.join
+
+    def late(cache: Cache, *query: Any) -> object:
+        monkeypatch.undo()
+        ask(engine, COUNT)
+        return joined(cache, *query)
+
+    monkeypatch.setattr(Cache, "join", late)
+    assert engine.answer(Ask(COUNT)).cached
+    assert not engine._cache._flights
+
+
 def test_not_everybody_may_wait_for_what_another_one_asked_first(open_engine: Open) -> None:
-    engine = open_engine(queue=2, anonymous_seconds=60)
+    engine = open_engine(queue=2)
     together = [Meanwhile(lambda: ask(engine, ENDLESS)) for _ in range(4)]
     eventually(lambda: sum(one.done for one in together) == 1)
     with pytest.raises(Overloaded):

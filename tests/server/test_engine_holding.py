@@ -9,25 +9,29 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from engines import COUNT, NAMES, ask, count, eventually, insert, make_store
+from engines import COUNT, NAMES, PATIENT, ask, count, eventually, insert, make_store
 
 from rightsgraph.errors import RightsgraphError
+from rightsgraph_server.engine import holding
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.pool import Pool
+from rightsgraph_server.engine.processes import Nursery, Worker
 
 LARGE = 10**9
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[..., LocalEngine]]:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., LocalEngine]]:
+    """Engines that hold each version at once."""
+    monkeypatch.setattr(holding, "_LASTING", 0)
     engines: list[LocalEngine] = []
 
     def open(*, held: int = LARGE, updates: bool = False) -> LocalEngine:
         folder = tmp_path / "store"
         if not folder.exists():
             make_store(folder)
-        limits = Limits(workers=2, slow=1, held=held)
+        limits = Limits(workers=2, slow=1, held=held, **PATIENT)
         engines.append(LocalEngine(folder, limits, updates=updates))
         return engines[-1]
 
@@ -85,12 +89,16 @@ def test_a_larger_one_is_not_held(opened: Callable[..., LocalEngine]) -> None:
     assert maps_tables(engine)
 
 
-def test_an_update_is_seen_at_once_and_held_later(opened: Callable[..., LocalEngine]) -> None:
+def test_an_update_is_seen_at_once_and_held_later(
+    opened: Callable[..., LocalEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = opened(updates=True)
     eventually(lambda: is_held(engine) and has_settled(engine))
+    monkeypatch.setattr(holding, "_LASTING", 10**9)
     engine.update(insert(1))
     assert count(engine) == NAMES + 1
     assert not is_held(engine)
+    monkeypatch.setattr(holding, "_LASTING", 0)
     eventually(lambda: is_held(engine) and has_settled(engine))
     assert count(engine) == NAMES + 1
     assert ask(engine, COUNT + " # from memory") == ask(engine, COUNT)
@@ -111,6 +119,36 @@ def test_the_end_of_who_holds_it_ends_no_service(opened: Callable[..., LocalEngi
 
     eventually(answers)
     eventually(lambda: is_held(engine) and has_settled(engine) and answers())
+
+
+def test_a_worker_that_comes_after_its_nursery_was_replaced_is_not_kept(
+    opened: Callable[..., LocalEngine],
+) -> None:
+    engine = opened(held=0)
+    pool: Pool = engine._pool
+    late = pool.nursery.worker()
+    pool.renew(Nursery(engine.limits.memory, engine.limits.result))
+    pool._add(late)
+    assert late.was_killed
+    eventually(lambda: has_settled(engine))
+    assert count(engine) == NAMES
+
+
+def test_a_worker_whose_nursery_was_replaced_at_the_end_of_its_job_is_not_kept(
+    opened: Callable[..., LocalEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opened(held=0)
+    is_good = Pool._is_good
+
+    def renewing(pool: Pool, worker: Worker) -> bool:
+        good = is_good(pool, worker)
+        monkeypatch.undo()
+        pool.renew(Nursery(engine.limits.memory, engine.limits.result))
+        return good
+
+    monkeypatch.setattr(Pool, "_is_good", renewing)
+    assert count(engine) == NAMES
+    eventually(lambda: has_settled(engine))
 
 
 def test_a_copy_that_cannot_be_made_is_done_without(

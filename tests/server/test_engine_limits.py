@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from socket import MSG_PEEK
 from typing import Any
 
@@ -25,6 +24,7 @@ from engines import (
     eventually,
     outcomes,
     running,
+    state,
     workers_of,
 )
 
@@ -37,7 +37,6 @@ from rightsgraph.errors import (
 )
 from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.jobs import Job
-from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.pool import Pool
 
@@ -48,19 +47,21 @@ def test_a_query_is_ended_at_its_deadline(open_engine: Open) -> None:
     with pytest.raises(QueryTimeout):
         engine.answer(Ask(ENDLESS))
     assert running(engine) == 0
+    engine._pool._limits = replace(engine.limits, anonymous_seconds=600)
     assert count(engine) == NAMES
     assert "timeout" in {event.outcome for event in events if event.kind == "worker"}
 
 
 def test_each_standing_has_a_deadline_of_its_own(open_engine: Open) -> None:
-    engine = open_engine(anonymous_seconds=60, user_seconds=0.5)
+    engine = open_engine(user_seconds=0.5)
     with pytest.raises(QueryTimeout):
         engine.answer(Ask(ENDLESS, standing="authenticated"))
 
 
-def test_an_answer_that_is_cut_off_raises_while_it_is_read(open_engine: Open) -> None:
-    engine = open_engine(anonymous_seconds=0.5)
+def test_an_answer_that_is_cut_off_raises_while_it_is_read(engine: LocalEngine) -> None:
     answer = engine.answer(Ask(FLOOD))
+    (job,) = engine._pool._jobs.values()
+    job.deadline = job.seconds
     with pytest.raises(QueryTimeout):
         list(answer.blocks)
     assert running(engine) == 0
@@ -84,12 +85,11 @@ def test_memory_is_limited(open_engine: Open) -> None:
 
 def states(engine: LocalEngine) -> str:
     """Of the processes that evaluate something: T where one is stopped."""
-    found = [Path(f"/proc/{job.worker.id}/stat") for job in list(engine._pool._jobs.values())]
-    return "".join(one.read_text("ascii").rpartition(")")[2].split()[0] for one in found)
+    return "".join(state(job.worker.id) for job in list(engine._pool._jobs.values()))
 
 
 def test_a_long_query_that_finds_no_slow_place_waits_for_one(open_engine: Open) -> None:
-    engine = open_engine(slow=1, anonymous_seconds=60)
+    engine = open_engine(slow=1)
     first = Meanwhile(lambda: ask(engine, ENDLESS, id="first"))
     eventually(lambda: any(one.slow for one in engine.running()))
     second = Meanwhile(lambda: ask(engine, ENDLESS + " # again", id="second"))
@@ -114,23 +114,27 @@ def test_a_query_is_not_blamed_for_waiting_for_a_slow_place(
     open_engine: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rightsgraph_server.engine.pool._TOO_LONG", 0.2)
-    engine = open_engine(slow=1, anonymous_seconds=4)
+    engine = open_engine(slow=1)
     first = Meanwhile(lambda: ask(engine, ENDLESS))
     eventually(lambda: any(one.slow for one in engine.running()))
-    monkeypatch.setattr(Limits, "seconds", lambda *_: 3)
+    (computing,) = engine._pool._jobs.values()
     second = Meanwhile(lambda: ask(engine, f"{ENDLESS} # again"))
     eventually(lambda: "T" in states(engine))
-    with pytest.raises(QueryTimeout):
-        first.result()
+    (waiting,) = (job for job in engine._pool._jobs.values() if job is not computing)
+    eventually(lambda: waiting.waited > waiting.seconds / 2)
+    waiting.deadline = waiting.seconds
     with pytest.raises(Overloaded):
         second.result()
+    computing.deadline = computing.seconds
+    with pytest.raises(QueryTimeout):
+        first.result()
     assert engine.gauges()["queries_waiting"] == engine.gauges()["queries_slow"] == 0
     assert count(engine) == NAMES
 
 
 def test_long_queries_leave_the_fast_lane(open_engine: Open) -> None:
     """More of them than there are workers, and the next query is still answered."""
-    engine = open_engine(workers=2, slow=3, anonymous_seconds=60)
+    engine = open_engine(workers=2, slow=3)
     long = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(3)]
     eventually(lambda: sum(one.slow for one in engine.running()) == 3)
     assert count(engine) == NAMES
@@ -146,7 +150,7 @@ def test_a_query_that_hardly_computes_is_not_ended_for_taking_long(
     """On a busy machine a short query takes long. It leaves the fast lane where it can."""
     monkeypatch.setattr("rightsgraph_server.engine.pool._TOO_LONG", 0.1)
     monkeypatch.setattr(Job, "computing", 0.0)
-    engine = open_engine(workers=3, slow=1, anonymous_seconds=60)
+    engine = open_engine(workers=3, slow=1)
     long = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(2)]
     eventually(lambda: sorted(one.slow for one in engine.running()) == [False, True])
     eventually(lambda: min(one.seconds for one in engine.running()) > 0.5)
@@ -161,8 +165,8 @@ def test_a_query_that_hardly_computes_is_not_ended_for_taking_long(
 @pytest.fixture
 def full(open_engine: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEngine]:
     """An engine whose only places in either lane are taken for good."""
-    monkeypatch.setattr("rightsgraph_server.engine.pool._TOO_LONG", 60)
-    engine = open_engine(workers=1, slow=1, queue=1, queue_seconds=1, anonymous_seconds=60)
+    monkeypatch.setattr("rightsgraph_server.engine.pool._TOO_LONG", 600)
+    engine = open_engine(workers=1, slow=1, queue=1)
     eventually(lambda: engine.gauges()["workers_idle"] > 1)
     first = Meanwhile(lambda: ask(engine, ENDLESS))
     eventually(lambda: [one.slow for one in engine.running()] == [True])
@@ -176,6 +180,7 @@ def full(open_engine: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEn
 
 
 def test_who_waits_too_long_is_refused(full: LocalEngine) -> None:
+    full._pool._places._queue_seconds = 0.5
     with pytest.raises(Overloaded) as caught:
         full.answer(Ask(COUNT))
     assert caught.value.retry_after > 0
@@ -183,11 +188,13 @@ def test_who_waits_too_long_is_refused(full: LocalEngine) -> None:
 
 
 def test_too_many_who_wait_are_refused(full: LocalEngine) -> None:
-    waiting = Meanwhile(lambda: ask(full, COUNT))
+    left: list[bool] = []
+    waiting = Meanwhile(lambda: ask(full, COUNT, gone=lambda: bool(left)))
     eventually(lambda: full.gauges()["queries_waiting"] == 1)
     with pytest.raises(Overloaded):
         full.answer(Ask("ASK { }"))
-    with pytest.raises(Overloaded):
+    left.append(True)
+    with pytest.raises(StoreError, match="left"):
         waiting.result()
 
 
@@ -205,7 +212,7 @@ def test_a_client_that_leaves_frees_its_worker(engine: LocalEngine) -> None:
     eventually(lambda: running(engine) == 1)
     left.append(True)
     with pytest.raises(StoreError, match="left"):
-        query.result(5)
+        query.result()
     assert running(engine) == 0
 
 
@@ -258,8 +265,8 @@ def test_a_killed_worker_costs_its_query_and_no_other(engine: LocalEngine) -> No
     os.kill(busy, signal.SIGKILL)
     with pytest.raises(StoreError, match="ended"):
         query.result()
-    for one in workers_of(engine):
-        with suppress(ProcessLookupError):
-            os.kill(one, signal.SIGKILL)
+    for idle in list(engine._pool._lanes.idle):
+        os.kill(idle.id, signal.SIGKILL)
+        assert idle.wire.socket.recv(1, MSG_PEEK) == b""
     assert count(engine) == NAMES
     eventually(lambda: engine.gauges()["workers_idle"] == 4)

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
+from socket import MSG_PEEK
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from engines import COUNT, ENDLESS, FLOOD, NAMES, SLOW, Meanwhile, Open, eventually, running
+from engines import COUNT, ENDLESS, FLOOD, NAMES, SLOW, Meanwhile, Open, count, eventually, running
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from rightsgraph.errors import Overloaded
 from rightsgraph.settings import Settings
+from rightsgraph_server import admission
 from rightsgraph_server.answers import BEGUN, CLIENT_GONE
 from rightsgraph_server.app import QUICK, create_app
 from rightsgraph_server.engine import pool
 from rightsgraph_server.engine.answering import Ask
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.rates import Rate
 from rightsgraph_server.shortcut import Shortcut
 
 if TYPE_CHECKING:
@@ -94,8 +98,10 @@ def shortly(app: Flask, asked: WSGIEnvironment) -> Reply:
 
 @pytest.fixture(autouse=True)
 def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However busy the machine is, none of them computes for so long that it is niced."""
+    """However busy the machine is, none of them computes for so long that it is niced, or ended to
+    make room."""
     monkeypatch.setattr(pool, "_NICE_AFTER", ())
+    monkeypatch.setattr(pool, "_TOO_LONG", 600)
 
 
 @pytest.fixture
@@ -218,7 +224,10 @@ def test_equal_queries_are_evaluated_once(app: Flask, engine: LocalEngine) -> No
     assert len(evaluated) == 1
 
 
-def test_a_request_counts_once_whichever_way_it_goes(engine: LocalEngine) -> None:
+def test_a_request_counts_once_whichever_way_it_goes(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "Rate", partial(Rate, clock=lambda: 0.0))
     app = create_app(Settings(requests_a_minute=3), engine)
     replies = [shortly(app, environ(query)) for query in (COUNT, ALL, FLOOD, OTHER)]
     assert [reply.status for reply in replies] == [200, 200, 200, 429]
@@ -244,7 +253,8 @@ def test_it_waits_for_a_worker_without_a_thread(open_engine: Open) -> None:
 
 
 def test_who_waits_too_long_or_leaves_makes_room(open_engine: Open) -> None:
-    engine = open_engine(workers=1, slow=0, queue_seconds=0.5, anonymous_seconds=600)
+    engine = open_engine(workers=1, slow=0, queue_seconds=0.5)
+    eventually(lambda: engine.gauges()["workers_idle"] > 0)
     app = create_app(Settings(), engine)
     left: list[bool] = []
     first = Meanwhile(lambda: shortly(app, leaving(ENDLESS, lambda: bool(left))).status)
@@ -276,8 +286,9 @@ def test_what_nobody_asks_for_is_ended(engine: LocalEngine) -> None:
 def test_a_worker_that_has_ended_is_passed_over(open_engine: Open) -> None:
     engine = open_engine()
     eventually(lambda: engine.gauges()["workers_idle"] == 4)
-    for worker in engine._pool._lanes.idle:
+    for worker in list(engine._pool._lanes.idle):
         worker.kill()
+        assert worker.wire.socket.recv(1, MSG_PEEK) == b""
     begun = asyncio.run(engine.begin(Ask(COUNT)))
     assert begun
     assert b"".join(begun.answer().blocks)
@@ -293,3 +304,34 @@ def test_a_worker_is_made_ready_for_the_next_job_in_a_thread(
     monkeypatch.setattr(Worker, "lags", True)
     assert not begun.is_whole
     begun.answer()
+
+
+def test_what_is_cancelled_leaves_nothing(open_engine: Open) -> None:
+    engine = open_engine(workers=1, slow=0, anonymous_seconds=600)
+
+    async def cancel() -> None:
+        tasks = [asyncio.create_task(engine.begin(Ask(ENDLESS)))]
+        while not running(engine):
+            await asyncio.sleep(0.01)
+        tasks += [asyncio.create_task(engine.begin(Ask(COUNT)))]
+        while not engine.gauges()["queries_waiting"]:
+            await asyncio.sleep(0.01)
+        for task in reversed(tasks):
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        assert all(isinstance(end, asyncio.CancelledError) for end in ends)
+
+    asyncio.run(cancel())
+    assert running(engine) == engine.gauges()["queries_waiting"] == 0
+    assert count(engine) == NAMES
+
+
+def test_a_worker_that_comes_too_late_goes_back(open_engine: Open) -> None:
+    """The one who waited for it was cancelled at that moment."""
+    engine = open_engine(workers=1, slow=0)
+    eventually(lambda: engine.gauges()["workers_idle"] > 0)
+    places = engine._pool._places
+    waiter = places._enter(Ask(COUNT), bool)
+    assert waiter.worker
+    places._give_back(waiter)
+    assert count(engine) == NAMES

@@ -86,11 +86,14 @@ class LocalEngine:
 
     async def begin(self, ask: Ask) -> Begun | None:
         """None where the answer is known, or others have asked the same."""
-        types, key = _types(ask.accept, ask.format), key_of(self.version(), ask)
-        if may_change(ask) or calls_service(ask.query) or self._kept(key, types):
+        if may_change(ask) or calls_service(ask.query):
             return None
+        types, key = _types(ask.accept, ask.format), key_of(self.version(), ask)
         flight, ours = self._cache.join(key, types.key, ask.standing)
         if not ours:
+            return None
+        if self._kept(key, types):
+            self._cache.land(flight)
             return None
         try:
             job = await self._pool.begin(ask, types)

@@ -10,20 +10,21 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
-from threading import Condition, Event, Thread
+from asyncio import CancelledError
+from collections.abc import Iterator
+from threading import Condition, Thread
 
-from rightsgraph.errors import RightsgraphError, StoreError
+from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.engine import wire
-from rightsgraph_server.engine.answering import Answer, Ask, Observer, Running
-from rightsgraph_server.engine.answering import Event as Happening
+from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
 from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
-from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
+from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.places import Places
 from rightsgraph_server.engine.processes import Nursery, Worker
-from rightsgraph_server.engine.waiting import Signal, arrival
+from rightsgraph_server.engine.waiting import arrival
 
 # A query that has computed for so long gives its place in the fast lane to another one as soon as
 # the slow lane has one for it; it must have after a while, and so must one that hardly computes,
@@ -36,7 +37,6 @@ _SPARES = 2
 _JOBS = 20_000
 _CHECK_EVERY = 64
 _PAUSE_AFTER_FAILURE = 1.0
-_CHECKS_GONE_EVERY = 0.25
 # A query whose client has left may end by itself for so long: a new worker costs more.
 _GRACE = 0.5
 # A worker that somebody killed so soon was on its end before the query came to it.
@@ -59,6 +59,7 @@ class Pool:
         self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
         self._jobs: dict[int, Job] = {}
         self._lock = Condition()  # told when a worker is missing
+        self._places = Places(self._lanes, self._lock, limits.queue_seconds, tell)
         self._workers = 0  # those that are not in the slow lane
         self._least = limits.workers + _SPARES
         self._most = self._least + limits.slow
@@ -71,15 +72,19 @@ class Pool:
 
     def run(self, ask: Ask, types: Types) -> Answer:
         """Raises what ``Engine.answer`` raises."""
-        return self.finish(self._begun(self._worker(ask), ask, types), types)
+        return self.finish(self._begun(self._places.worker(ask), ask, types), types)
 
     async def begin(self, ask: Ask, types: Types) -> Job:
         """A job whose first message has come, or cannot come any more; no thread waits for it.
 
         Raises Overloaded and StoreError.
         """
-        job = self._begun(await self._worker_soon(ask), ask, types)
-        await arrival(job.worker.wire)
+        job = self._begun(await self._places.worker_soon(ask), ask, types)
+        try:
+            await arrival(job.worker.wire)
+        except CancelledError:
+            self.abandon(job)
+            raise
         return job
 
     def finish(self, job: Job, types: Types) -> Answer:
@@ -90,8 +95,9 @@ class Pool:
         try:
             kind, content = job.worker.wire.receive()
         except (EOFError, OSError):
+            seconds = job.seconds
             error = self._failed(job)
-            hardly_begun = job.worker.was_killed and job.seconds < _HARDLY_BEGUN
+            hardly_begun = job.worker.was_killed and seconds < _HARDLY_BEGUN
             if job.fate is None and (job.unsent or hardly_begun):
                 return self.run(job.ask, types)
             raise error from None
@@ -152,7 +158,7 @@ class Pool:
     def close(self) -> None:
         """Ends every worker, and what it evaluates."""
         with self._lock:
-            self._closed = True
+            self._closed = self._places.closed = True
             self._lock.notify_all()
             idle = list(self._lanes.idle)
             self._lanes.idle.clear()
@@ -179,47 +185,6 @@ class Pool:
             job.unsent = True
         return job
 
-    def _worker(self, ask: Ask) -> Worker:
-        """Raises Overloaded where there is none for too long, and StoreError."""
-        woken = Event()
-        waiter, began = self._enter(ask, woken.set), time.monotonic()
-        if waiter.worker is None:
-            while not woken.wait(_CHECKS_GONE_EVERY):
-                self._give_up_late(waiter, ask, began)
-            self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
-
-    async def _worker_soon(self, ask: Ask) -> Worker:
-        """The same in an event loop."""
-        woken = Signal()
-        waiter, began = self._enter(ask, woken.set), time.monotonic()
-        if waiter.worker is None:
-            while not await woken.wait(_CHECKS_GONE_EVERY):
-                self._give_up_late(waiter, ask, began)
-            self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
-
-    def _enter(self, ask: Ask, wake: Callable[[], object]) -> Waiter:
-        with self._lock:
-            waiter = self._lanes.enter(ask.standing)
-            if waiter.worker is None:
-                waiter.wake = wake
-        return waiter
-
-    def _give_up_late(self, waiter: Waiter, ask: Ask, began: float) -> None:
-        """Raises Overloaded where it has waited for too long, StoreError where nobody waits."""
-        gone, seconds = ask.gone(), time.monotonic() - began
-        with self._lock:
-            late = self._closed or seconds > self._limits.queue_seconds
-            if waiter.worker is None and (gone or late):
-                self._lanes.give_up(waiter)
-                raise StoreError("the client has left") if gone else busy()
-
-    def _tell_waited(self, ask: Ask, began: float) -> None:
-        self._tell(Happening("queued", seconds=time.monotonic() - began, id=ask.id))
-
     def _message(self, ask: Ask, types: Types, held: Checkpoint) -> bytes:
         table, graph = types.formats
         return json.dumps(
@@ -243,7 +208,7 @@ class Pool:
         with self._lock:
             job.over = True
             self._lanes.take_back(job.ask.standing, worker)
-        self._tell(Happening("query", "ok", job.seconds, job.ask.id))
+        self._tell(Event("query", "ok", job.seconds, job.ask.id))
         good = not job.fate and self._is_good(worker)
         with self._lock:
             kept = self._leave(job, keep=good)
@@ -265,8 +230,8 @@ class Pool:
         with self._lock:
             self._leave(job, keep=False)
         error = job.error(job.worker.end())
-        self._tell(Happening("worker", job.fate or error.title, id=job.ask.id))
-        self._tell(Happening("query", error.title, job.seconds, job.ask.id))
+        self._tell(Event("worker", job.fate or error.title, id=job.ask.id))
+        self._tell(Event("query", error.title, job.seconds, job.ask.id))
         return error
 
     def _leave(self, job: Job, *, keep: bool) -> bool:
@@ -275,7 +240,8 @@ class Pool:
         self._checkpoints.let_go(job.held)
         self._lanes.take_back(job.ask.standing, job.worker)
         self._lanes.leave(job.ask.standing, job.slow)
-        keep = keep and not self._closed and not (job.slow and self._workers >= self._most)
+        keep = keep and not self._closed and job.worker.nursery is self.nursery
+        keep = keep and not (job.slow and self._workers >= self._most)
         if keep:
             self._lanes.idle.append(job.worker)
         if keep and job.slow:
@@ -363,8 +329,9 @@ class Pool:
         return self._closed or self._workers < self._least
 
     def _add(self, worker: Worker) -> None:
+        """Unless it was made for what is over meanwhile."""
         with self._lock:
-            if not self._closed:
+            if not self._closed and worker.nursery is self.nursery:
                 self._workers += 1
                 self._lanes.idle.appendleft(worker)
                 self._lanes.dispatch()

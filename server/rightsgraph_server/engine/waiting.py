@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from rightsgraph_server.engine.wire import Wire
 
@@ -15,7 +16,8 @@ class Signal:
         self._given = self._loop.create_future()
 
     def set(self) -> None:
-        self._loop.call_soon_threadsafe(self._give)
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._give)
 
     async def wait(self, seconds: float) -> bool:
         await asyncio.wait([self._given], timeout=seconds)

@@ -1,0 +1,83 @@
+"""How a query comes by a worker: at once, or when it has waited, in a thread or an event loop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from asyncio import CancelledError
+from collections.abc import Callable
+
+from rightsgraph.errors import StoreError
+from rightsgraph_server.engine.answering import Ask, Event, Observer
+from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
+from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.engine.waiting import Signal
+
+_CHECKS_GONE_EVERY = 0.25
+
+
+class Places:
+    """Of the lanes, which ``lock`` guards."""
+
+    def __init__(
+        self, lanes: Lanes, lock: threading.Condition, queue_seconds: float, tell: Observer
+    ) -> None:
+        self._lanes = lanes
+        self._lock = lock
+        self._queue_seconds = queue_seconds
+        self._tell = tell
+        self.closed = False
+
+    def worker(self, ask: Ask) -> Worker:
+        """Raises Overloaded where there is none for too long, and StoreError."""
+        woken = threading.Event()
+        waiter, began = self._enter(ask, woken.set), time.monotonic()
+        if waiter.worker is None:
+            while not woken.wait(_CHECKS_GONE_EVERY):
+                self._give_up_late(waiter, ask, began)
+            self._tell_waited(ask, began)
+        assert waiter.worker
+        return waiter.worker
+
+    async def worker_soon(self, ask: Ask) -> Worker:
+        """The same in an event loop."""
+        woken = Signal()
+        waiter, began = self._enter(ask, woken.set), time.monotonic()
+        if waiter.worker is None:
+            try:
+                while not await woken.wait(_CHECKS_GONE_EVERY):
+                    self._give_up_late(waiter, ask, began)
+            except CancelledError:
+                self._give_back(waiter)
+                raise
+            self._tell_waited(ask, began)
+        assert waiter.worker
+        return waiter.worker
+
+    def _enter(self, ask: Ask, wake: Callable[[], object]) -> Waiter:
+        with self._lock:
+            waiter = self._lanes.enter(ask.standing)
+            if waiter.worker is None:
+                waiter.wake = wake
+        return waiter
+
+    def _give_up_late(self, waiter: Waiter, ask: Ask, began: float) -> None:
+        """Raises Overloaded where it has waited for too long, StoreError where nobody waits."""
+        gone, seconds = ask.gone(), time.monotonic() - began
+        with self._lock:
+            late = self.closed or seconds > self._queue_seconds
+            if waiter.worker is None and (gone or late):
+                self._lanes.give_up(waiter)
+                raise StoreError("the client has left") if gone else busy()
+
+    def _give_back(self, waiter: Waiter) -> None:
+        """The place, or the worker, of one who waits no more."""
+        with self._lock:
+            if waiter.worker is None:
+                return self._lanes.give_up(waiter)
+            self._lanes.idle.append(waiter.worker)
+            self._lanes.leave(waiter.standing, slow=False)
+            self._lanes.dispatch()
+
+    def _tell_waited(self, ask: Ask, began: float) -> None:
+        self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
