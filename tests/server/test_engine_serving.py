@@ -281,6 +281,7 @@ def test_a_store_that_cannot_be_opened(tmp_path: Path) -> None:
         [sys.executable, "-c", command, "serve", "--port", "0", "--store", tmp_path / "store"],
         capture_output=True,
         text=True,
+        timeout=SECONDS,
         check=False,
     )
     assert done.returncode == 2

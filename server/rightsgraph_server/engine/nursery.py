@@ -28,6 +28,8 @@ REPLY = struct.Struct("!q")
 BEAR, BURY = b"n", b"w"
 _CAN_PEEK = hasattr(os, "waitid")
 _REST_SECONDS = 5.0
+# An allocation that is large but still taken from what is shared.
+_TIDYING_CALLS, _LARGE = 1000, 100_000
 _ended: deque[tuple[float, int]] = deque()
 
 
@@ -38,6 +40,7 @@ def main(descriptor: int, folder: str, default_graph: DefaultGraph) -> None:
     isolation.leave_network()
     held = Held(folder, _in_memory(folder, default_graph)) if folder else None
     gc.freeze()
+    _tidy()
     control = socket.socket(fileno=descriptor)
     control.sendall(REPLY.pack(0))
     while _serves(control, held):
@@ -46,6 +49,13 @@ def main(descriptor: int, folder: str, default_graph: DefaultGraph) -> None:
 
 def _in_memory(folder: str, default_graph: DefaultGraph) -> OxigraphStore:
     return OxigraphStore(Path(folder), read_only=True, default_graph=default_graph).in_memory()
+
+
+def _tidy() -> None:
+    """Has the allocator put in order what was freed while the store was loaded, some of it at each
+    call: else each worker would do that, and get a copy of most pages that it shares."""
+    for _ in range(_TIDYING_CALLS):
+        bytearray(_LARGE)
 
 
 def _serves(control: socket.socket, held: Held | None) -> bool:
