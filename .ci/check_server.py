@@ -26,7 +26,7 @@ def fetch(address: str, accept: str = "*/*", body: bytes | None = None) -> tuple
     headers = {"Accept": accept}
     if body is not None:
         headers["Content-Type"] = "application/sparql-query"
-    with urlopen(Request(address, body, headers), timeout=60) as response:
+    with urlopen(Request(address, body, headers), timeout=600) as response:
         return response.headers.get_content_type(), response.read()
 
 

@@ -6,11 +6,22 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rightsgraph import bundle, dataset
 from rightsgraph.store import OxigraphStore
 
 _CHECKOUT = Path(__file__).parents[1]
+# Processes of a cluster find each other on a busy machine too.
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "300s")
+# Random examples are the same ones each time, and none is at fault for taking long.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize="RIGHTSGRAPH_FUZZ" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+settings.load_profile("steady")
 SHARED = Path(os.environ.get("RIGHTSGRAPH_SHARED", _CHECKOUT.parent / "shared"))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import docx
 import pytest
 import yaml
+from drawn import pdf
 
 from rightsgraph.lexicon import state_name
 from rightsgraph.numbering import told
@@ -49,11 +50,21 @@ BATCHES = {
     "twentythird": 8,
     "twentyfourth": 8,
     "twentyfifth": 5,
+    "twentysixth": 8,
+    "twentyseventh": 8,
+    "twentyeighth": 8,
+    "twentyninth": 8,
+    "thirtieth": 8,
+    "thirtyfirst": 8,
+    "thirtysecond": 8,
+    "thirtythird": 8,
+    "thirtyfourth": 6,
     "council": 5,
     "sessions": 10,
     "outcomes": 20,
+    "adoptions": 5,
 }
-_ENDINGS = {"docx": "docx", "html": "html", "text": "txt", "crlf": "txt"}
+_ENDINGS = {"docx": "docx", "html": "html", "pdf": "pdf", "text": "txt", "crlf": "txt"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,8 @@ class Case:
             _word_file(self.text, path)
         elif self.form == "crlf":
             path.write_bytes(self.text.replace("\n", "\r\n").encode("utf-8"))
+        elif self.form == "pdf":
+            path.write_bytes(pdf(self.text))
         else:
             path.write_text(self.text, "utf-8")
         return path
@@ -185,5 +198,25 @@ def test_what_is_announced_and_not_found_is_told(tmp_path: Path) -> None:
     text = case.text.replace("Our State received 44 recommendations", lead)
     text = text.replace(" and 128.6-12", "")
     read = read_document(replace(case, text=text).write(tmp_path))
-    (line,) = told(read.document, read.records, {})
+    line, *_ = told(read.document, read.records, {})
     assert line == "37 positions are read, 44 are announced: is the document whole?"
+
+
+def test_what_is_printed_and_not_read_is_told_with_its_place(tmp_path: Path) -> None:
+    case = next(case for case in ALL if case.name == "02-enjoy-our-support-in-part")
+    text = case.text.replace("We cannot support 176.11 and", "We took part in a debate on")
+    text = text.replace("176.14 enjoy our support", "176.14: on goal 17.6 and article 176.2")
+
+    def at(number: str) -> int:
+        return text.count("\n", 0, text.index(number)) + 1
+
+    read = read_document(replace(case, text=text).write(tmp_path))
+    places = f"176.13 (line {at('176.13')}), 176.12 (line {at('176.12')}), 176.14"
+    assert list(told(read.document, read.records, {})) == [
+        f"printed without a position: {places} (line {at('176.12')})",
+        "not named, though others of the list are: 176.11",
+    ]
+    nothing = replace(case, text=text.partition("Treaties")[0]).write(tmp_path)
+    read = read_document(nothing)
+    (line,) = told(read.document, read.records, {})
+    assert line.startswith("no position is read")

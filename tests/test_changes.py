@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from rightsgraph.changes import Change, carry_out
-from rightsgraph.errors import BadRequest, Forbidden, NotFound, SyntaxFault
+from rightsgraph.errors import BadRequest, Forbidden, NotFound, RightsgraphError, SyntaxFault
 from rightsgraph.store import OxigraphStore
 
 BEFORE = """INSERT DATA {
@@ -36,6 +36,10 @@ UPDATES = [
     "DROP SILENT GRAPH <urn:none>",
     "CLEAR NAMED",
     "MOVE GRAPH <urn:g> TO <urn:h>",
+    "MOVEGRAPH<urn:g>TO<urn:h>",
+    "CLEARALL",
+    "INSERTDATA{<urn:a><urn:p>true}",
+    "DELETEWHERE{?s ?p ?o}",
     "COPY DEFAULT TO <urn:g>",
     "ADD <urn:g> TO DEFAULT",
     "MOVE <urn:g> TO <urn:g>",
@@ -129,6 +133,8 @@ def test_what_is_refused_is_not_done(update: str) -> None:
         ("DROP GRAPH <urn:none>", BadRequest),
         ("CREATE GRAPH <urn:g>", BadRequest),
         ("LOAD <http://127.0.0.1/x>", Forbidden),
+        ("LOADSILENT<http://127.0.0.1/x>", Forbidden),
+        ("BASE <urn:x> PREFIXu:<urn:> MOVE <urn:g> TO u:h", RightsgraphError),
         ("INSERT DATA { <urn:a> <urn:b'''> 1 }", BadRequest),
     ],
 )

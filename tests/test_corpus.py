@@ -307,8 +307,9 @@ def test_documents_take_the_place_of_what_is_bundled_of_them(
 
 @pytest.mark.filterwarnings("default::DeprecationWarning", "default::ResourceWarning")
 def test_a_cluster_that_loses_a_worker_gives_the_same(
-    files: list[Path], cache: Path, tmp_path: Path
+    files: list[Path], cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("rightsgraph.parallel._PATIENCE", 300)
     alone = compile_corpus(files, cache, ALONE)
     with LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0"

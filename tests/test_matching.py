@@ -93,6 +93,61 @@ def test_one_recommendation_may_be_split_over_several_records() -> None:
     assert [found.iri for found in match_all(pool, rows)] == [iri("9.1")] * 2
 
 
+COMPOUND = "Ratify the covenant of rivers, the charter of lakes, and the pact of hills (Peru);"
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "method"),
+    [
+        ("Ratify the charter of lakes", PERU, "State and words"),
+        ("Ratify the pact of hills", PERU, "State and words"),
+        ("Ratify hills", PERU, ""),  # too few words that stand apart
+        ("Ratify the pact of rivers", PERU, ""),  # not in this order
+        ("Ratify the charter of lakes", CHAD, ""),
+        ("Ratify CEDAW, the charter of lakes, and the pact of hills", PERU, ""),
+    ],
+)
+def test_a_record_may_leave_words_out(text: str, by: str, method: str) -> None:
+    found = match([made("9.1", COMPOUND, PERU)], text, [by])
+    assert ("" if found.doubtful else found.method) == method
+
+
+def test_a_treaty_is_no_protocol_to_it() -> None:
+    pool = [made("9.1", "Ratify both CED and the Optional Protocol to CAT this year (Peru);", PERU)]
+    assert match(pool, "Ratify CED this year", [PERU]).iri == iri("9.1")
+    found = match(pool, "Ratify both CED and CAT this year", [PERU])
+    assert found.doubtful or found.iri is None
+
+
+def test_two_records_may_share_what_one_of_them_holds_in_part() -> None:
+    both = "Ratify the covenant of rivers and the charter of all the lakes"
+    rows = [Wording(both, frozenset([PERU])),
+            Wording("Ratify the charter of all the lakes", frozenset([PERU]))]  # fmt: skip
+    found = match_all([made("9.1", f"{both} (Peru);", PERU)], rows)
+    assert [(each.iri, each.doubtful) for each in found] == [(iri("9.1"), False)] * 2
+
+
+def test_what_another_record_has_taken_is_proposed() -> None:
+    rows = [
+        Wording("Teach pupils the names of the rivers", frozenset([CHAD])),
+        Wording("Teach pupils the names of the rivets", frozenset([CHAD])),
+    ]
+    found = match_all(POOL[2:3], rows)
+    assert [(each.iri, each.doubtful) for each in found] == [
+        (iri("9.3"), False),
+        (iri("9.3"), True),
+    ]
+
+
+def test_sources_part_what_several_states_ask_in_different_ways() -> None:
+    text = "Close the old harbour and ensure that its basin is cleaned in accordance with the plan"
+    pool = [made("9.1", f"{text} (Peru); close the harbour and clean it soon (Oman);", PERU, OMAN)]
+    found = match(
+        pool, text.replace("ensure that its basin is cleaned", "see the basin cleaned"), [OMAN]
+    )
+    assert (found.iri, found.method, found.doubtful) == (iri("9.1"), "State and text", False)
+
+
 def test_texts_are_compared_without_marks_and_lead_ins() -> None:
     assert plain("Recommends that: To “ratify” the Covenant’s protocol;") == (
         "ratify the covenants protocol"

@@ -81,8 +81,9 @@ def after(folder: Path, *steps: Step) -> OxigraphStore:
 
 
 def meaning(store: OxigraphStore) -> set[Quad]:
-    """All but the pointers from what was there for a while."""
-    return {quad for quad in store.snapshot() if not quad.predicate.value.endswith("isReplacedBy")}
+    """All but the pointers from what was there for a while, and the seals of imports."""
+    aside = ("isReplacedBy", "editorialNote")
+    return {quad for quad in store.snapshot() if not quad.predicate.value.endswith(aside)}
 
 
 def recommendations(store: OxigraphStore) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from distributed import LocalCluster
 from rightsgraph.errors import BadRequest, RightsgraphError, UnreadableFile
 from rightsgraph.parallel import Workers, each
 
+EARLY = 5
 # On a cluster, warnings of Dask and its libraries about themselves are none of ours.
 on_cluster = pytest.mark.filterwarnings("default::DeprecationWarning", "default::ResourceWarning")
 
@@ -32,9 +33,11 @@ def words(path: Path) -> str:
 
 
 def slow_words(path: Path) -> str:
-    """The same, leaving the number of its process beside the file before it takes its time."""
+    """The same, leaving the number of its process beside the file; later files are not done before
+    one of them has lost its worker."""
     path.with_name(f"{path.name}-{os.getpid()}").touch()
-    time.sleep(0.2)
+    while int(path.name) >= EARLY and not path.with_name("killed").exists():
+        time.sleep(0.01)
     return words(path)
 
 
@@ -118,14 +121,19 @@ def cluster() -> Iterator[LocalCluster]:
 
 
 @on_cluster
-def test_a_cluster_loses_a_worker_on_the_way(cluster: LocalCluster, tmp_path: Path) -> None:
+def test_a_cluster_loses_a_worker_on_the_way(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rightsgraph.parallel._PATIENCE", 300)
     texts = ["refuse", "stumble", *(f"text {number}" for number in range(30))]
     paths = written(tmp_path, *texts)
 
     def kill_one(done: int) -> None:
-        if done == 5:
-            latest = max(tmp_path.glob("*-*"), key=lambda mark: mark.stat().st_mtime_ns)
-            os.kill(int(latest.name.partition("-")[2]), signal.SIGKILL)
+        if done == EARLY:
+            while not (begun := list(tmp_path.glob(f"{EARLY:03}-*"))):
+                time.sleep(0.01)
+            os.kill(int(begun[0].name.partition("-")[2]), signal.SIGKILL)
+            (tmp_path / "killed").touch()
 
     workers = Workers(scheduler=cluster.scheduler_address)
     found = dict(each(slow_words, paths, workers, kill_one))

@@ -77,6 +77,11 @@ def test_a_pdf_gives_its_text_layer(tmp_path: Path) -> None:
     assert source.markup == "pages"
 
 
+def test_a_pdf_keeps_the_line_end_after_a_hyphen(tmp_path: Path) -> None:
+    data = pdf(b"BT /F1 12 Tf 10 50 Td (fur-) Tj 0 -14 Td (ther) Tj ET")
+    assert read(written(tmp_path, "a.pdf", data)).value.strip() == "fur-\nther"
+
+
 def test_a_word_file_gives_paragraphs_and_rows_in_order(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Before")

@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from rightsgraph.extract.recommenders import groups, shares
+from rightsgraph.extract.recommenders import shares
 from rightsgraph.extract.report import records
-from rightsgraph.extract.report_positions import stance, statement
+from rightsgraph.extract.state_groups import groups
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Position, Recommendation
 from rightsgraph.structure.report import passages
@@ -232,26 +232,6 @@ def test_a_list_without_numbers_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wording"),
-    [
-        ("Chad agrees with the following recommendations:", "accepts"),
-        ("Chad expressed its support for the following recommendations:", "accepts"),
-        ("The following recommendations are acceptable to Chad:", "accepts"),
-        ("Chad does not agree with the following recommendations:", "does-not-accept"),
-        ("Chad is not able to agree to the following recommendations:", "does-not-accept"),
-        ("Chad disagrees with the following recommendations:", "does-not-accept"),
-        ("Chad could not express its support for these recommendations:", "does-not-accept"),
-        ("Chad cannot express support for these recommendations:", "does-not-accept"),
-        ("The following recommendations are not fully acceptable to Chad:", "does-not-accept"),
-    ],
-)
-def test_a_negation_is_not_read_over(text: str, wording: str) -> None:
-    said = stance(text)
-    assert said
-    assert said.wording == wording
-
-
-@pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("Provide training (Chad) and improve housing (Mali) in huts", "Provide training"),
@@ -359,47 +339,8 @@ def test_a_word_file_reads_like_its_text(tmp_path: Path) -> None:
     assert printed == [(r.number, r.text) for r in records(report(THEMES)).recommendations]
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("Recommended to Chad to count its boats (Peru)", ["count its boats"]),
-        ("Encourages Chad to sail (Peru); and requests Chad to row (Mali)", ["sail", "row"]),
-        ("Recommends that Chad pursue its plan (Peru)", ["pursue its plan"]),
-        ("Urge Chad to sail (Peru)", ["Urge Chad to sail"]),
-        ("Sign (Peru) and ratify (Mali) SPOON", ["Sign SPOON", "ratify SPOON"]),
-        ("Sign as soon as possible (Peru); ratify the Act (Mali)", ["Sign as soon as possible"]),
-        ("Boats: (a) Row; (b) Sail (Peru)", ["Row", "Sail"]),
-        ("Do both: (a) row; and (b) sail (Peru)", ["Do both: (a) row; and (b) sail"]),
-        ("Build a boat; and (Peru)", ["Build a boat"]),
-    ],
-)
-def test_what_is_asked_stands_without_who_is_asked(text: str, asked: list[str]) -> None:
-    assert [share.text.removesuffix(" the Act") for share in shares(text)][: len(asked)] == asked
-
-
 def test_the_same_document_gives_the_same_records() -> None:
     assert records(report(LISTS)) == records(report(LISTS))
-
-
-@pytest.mark.parametrize(
-    ("printed", "wording", "implementation", "reading"),
-    [
-        ("have already been implemented", "already-implemented", "already-implemented", "certain"),
-        (
-            "are either already implemented or in the process of implementation",
-            "explains-only",
-            "in-progress",
-            "ambiguous",
-        ),
-    ],
-)
-def test_a_group_of_which_some_are_done_is_not_said_to_be_done(
-    printed: str, wording: str, implementation: str, reading: str
-) -> None:
-    said = stance(f"Tuvalu considers that the recommendations listed below {printed}:")
-    assert said
-    made = statement("7.1", said, ("paragraph/7",))
-    assert (made.wording, made.implementation, made.reading) == (wording, implementation, reading)
 
 
 def test_delegations_that_spoke_are_named_paragraph_by_paragraph() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rightsgraph.extract.recommenders import shares, whole
-from rightsgraph.extract.report_positions import stance
+from rightsgraph.extract.report_positions import stance, statement
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,61 @@ def test_other_parentheses_name_no_state(text: str) -> None:
             ["Ratify ICCPR", "Ratify ICESCR", "Ratify CAT"],
         ),
         ("Row boats (Chad) and sail in May and (Peru)", ["Row boats", "sail in May"]),
+        (
+            "Take steps to build (Chad), study the creation of a (Mali)/open a school (Peru)",
+            ["Take steps to build a school", "study the creation of a school", "open a school"],
+        ),
+        (
+            "Think of joining (Chad)/consider the ratification (Peru) of the Act",
+            ["Think of joining the Act", "consider the ratification of the Act"],
+        ),
     ],
 )
 def test_parts_that_lack_their_thing_take_it_from_the_last(text: str, asked: list[str]) -> None:
     assert [share.text for share in shares(f"{text};")] == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "Ratify CAT (Chad), its Optional Protocol (Mali), its third Optional Protocol (Peru)",
+            [
+                ("Ratify CAT", "Chad"),
+                ("Ratify CAT, its Optional Protocol", "Mali"),
+                ("Ratify CAT, its third Optional Protocol", "Peru"),
+            ],
+        ),
+        (
+            "Ratify CAT (Chad) and work with its Committee (Peru)",
+            [("Ratify CAT", "Chad"), ("Ratify CAT and work with its Committee", "Peru")],
+        ),
+        (
+            "Build boats (Chad) and join clubs (Peru)",
+            [("Build boats", "Chad"), ("join clubs", "Peru")],
+        ),
+        (
+            "Build boats (Chad, Peru), in particular at home (Peru)",
+            [("Build boats", "Chad"), ("Build boats, in particular at home", "Peru")],
+        ),
+    ],
+)
+def test_what_goes_on_with_a_request_is_asked_with_it(
+    text: str, asked: list[tuple[str, str]]
+) -> None:
+    found = [
+        (share.text, ", ".join(one.printed for one in share.names)) for share in shares(f"{text};")
+    ]
+    assert found == asked
+
+
+def test_who_asks_to_sign_and_to_ratify_asks_both() -> None:
+    found = shares("Sign (Chad, Mali) and ratify the Act at the earliest (Mali, Peru);")
+    assert {share.text: [one.printed for one in share.names] for share in found} == {
+        "Sign the Act at the earliest": ["Chad"],
+        "Sign and ratify the Act at the earliest": ["Mali"],
+        "ratify the Act at the earliest": ["Peru"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,3 +144,62 @@ def test_leads_in_other_words(position: str, implementation: str, lead: str) -> 
     said = stance(lead)
     assert said
     assert (said.position, said.implementation) == (position, implementation)
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("Chad agrees with the following recommendations:", "accepts"),
+        ("Chad expressed its support for the following recommendations:", "accepts"),
+        ("The following recommendations are acceptable to Chad:", "accepts"),
+        ("Chad does not agree with the following recommendations:", "does-not-accept"),
+        ("Chad is not able to agree to the following recommendations:", "does-not-accept"),
+        ("Chad disagrees with the following recommendations:", "does-not-accept"),
+        ("Chad could not express its support for these recommendations:", "does-not-accept"),
+        ("Chad cannot express support for these recommendations:", "does-not-accept"),
+        ("The following recommendations are not fully acceptable to Chad:", "does-not-accept"),
+    ],
+)
+def test_a_negation_is_not_read_over(text: str, wording: str) -> None:
+    said = stance(text)
+    assert said
+    assert said.wording == wording
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Recommended to Chad to count its boats (Peru)", ["count its boats"]),
+        ("Encourages Chad to sail (Peru); and requests Chad to row (Mali)", ["sail", "row"]),
+        ("Recommends that Chad pursue its plan (Peru)", ["pursue its plan"]),
+        ("Urge Chad to sail (Peru)", ["Urge Chad to sail"]),
+        ("Sign (Peru) and ratify (Mali) SPOON", ["Sign SPOON", "ratify SPOON"]),
+        ("Sign as soon as possible (Peru); ratify the Act (Mali)", ["Sign as soon as possible"]),
+        ("Boats: (a) Row; (b) Sail (Peru)", ["Row", "Sail"]),
+        ("Do both: (a) row; and (b) sail (Peru)", ["Do both: (a) row; and (b) sail"]),
+        ("Build a boat; and (Peru)", ["Build a boat"]),
+    ],
+)
+def test_what_is_asked_stands_without_who_is_asked(text: str, asked: list[str]) -> None:
+    assert [share.text.removesuffix(" the Act") for share in shares(text)][: len(asked)] == asked
+
+
+@pytest.mark.parametrize(
+    ("printed", "wording", "implementation", "reading"),
+    [
+        ("have already been implemented", "already-implemented", "already-implemented", "certain"),
+        (
+            "are either already implemented or in the process of implementation",
+            "explains-only",
+            "in-progress",
+            "ambiguous",
+        ),
+    ],
+)
+def test_a_group_of_which_some_are_done_is_not_said_to_be_done(
+    printed: str, wording: str, implementation: str, reading: str
+) -> None:
+    said = stance(f"Tuvalu considers that the recommendations listed below {printed}:")
+    assert said
+    made = statement("7.1", said, ("paragraph/7",))
+    assert (made.wording, made.implementation, made.reading) == (wording, implementation, reading)

@@ -21,6 +21,20 @@ from rightsgraph.search.things import Thing, things
 from rightsgraph.store import OxigraphStore, Store
 
 GRAPH = Path(__file__).parent / "search.trig"
+SECONDS = 300
+# Makes an index, and waits for the first thing for ever.
+ENDLESS = """
+import sys, time
+from rightsgraph.search import building
+from rightsgraph.search.__main__ import main
+def things(store):
+    open("begun", "w").close()
+    while True:
+        time.sleep(0.01)
+    yield
+building.things = things
+sys.exit(main(*sys.argv[1:]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +59,7 @@ class Versioned:
         if self.fault:
             raise self.fault
         self.made.append(version)
-        assert self.gate.wait(30)
+        assert self.gate.wait(SECONDS)
         self._make(home, version)
 
     def keeper(self, home: Path | None, **options: float) -> Keeper:
@@ -58,14 +72,14 @@ def versioned(store: OxigraphStore) -> Versioned:
 
 
 def eventually(holds: Callable[[], object]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + SECONDS
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
 def asked(kept: Keeper) -> Index:
-    index = kept.index(wait=30)
+    index = kept.index(wait=SECONDS)
     assert index
     return index
 
@@ -103,11 +117,25 @@ def test_a_stale_index_answers_while_the_next_is_made(versioned: Versioned, tmp_
 
 
 def test_changes_that_come_together_are_indexed_once(versioned: Versioned, tmp_path: Path) -> None:
-    kept = versioned.keeper(tmp_path, pause=0.3)
+    """Those that come while it pauses after the first of them."""
+    looks, told = threading.Event(), threading.Event()
+
+    def version() -> str:
+        if kept._seen in ("", "1") or threading.current_thread() is threading.main_thread():
+            return versioned.version
+        looks.set()
+        assert told.wait(SECONDS)
+        return versioned.version
+
+    kept = Keeper(tmp_path, version, versioned.make, pause=0.01)
     asked(kept)
-    for number in range(2, 7):
+    versioned.version = "2"
+    kept.changed()
+    assert looks.wait(SECONDS)
+    for number in range(3, 7):
         versioned.version = str(number)
         kept.changed()
+    told.set()
     eventually(kept.is_current)
     assert versioned.made == ["1", "6"]
     kept.close()
@@ -183,11 +211,13 @@ def test_what_that_process_says_is_passed_on(tmp_path: Path) -> None:
 
 def test_that_process_ends_with_its_server(store: OxigraphStore, tmp_path: Path) -> None:
     OxigraphStore(tmp_path / "store").load_quads(store.snapshot())
-    command = [sys.executable, "-m", "rightsgraph.search", "store", "home", "1"]
+    command = [sys.executable, "-c", ENDLESS, "store", "home", "1"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE)
     assert process.stdin
+    eventually((tmp_path / "begun").exists)
+    assert any((tmp_path / "home").iterdir())
     process.stdin.close()  # as it does when a server is killed
-    assert process.wait(30) == 1
+    assert process.wait(SECONDS) == 1
     assert list((tmp_path / "home").glob("*")) == []
 
 

@@ -86,5 +86,5 @@ def test_a_query_that_does_not_end_is_named() -> None:
     pairs = " ".join(f"ex:n{n} a ex:Thing ; ex:p {n} ." for n in range(300))
     query = "SELECT $this { $this ex:p ?a . ?x ex:p ?b . ?y ex:p ?c . ?z ex:p ?d"
     shapes = QUERY % (query + " FILTER (?a + ?b + ?c + ?d = -1) }")
-    with pytest.raises(QueryTimeout, match=f"{EX}S.*0.5 seconds"):
-        validate(quads(pairs), quads(shapes), ontology=False, engine="fast", deadline=0.5)
+    with pytest.raises(QueryTimeout, match=f"{EX}S.*5 seconds"):
+        validate(quads(pairs), quads(shapes), ontology=False, engine="fast", deadline=5)

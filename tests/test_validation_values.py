@@ -120,8 +120,8 @@ def test_a_pattern_that_goes_back_without_end_is_named(engine: Engine) -> None:
     data = quads(f'ex:a a ex:Thing ; ex:p "{"a" * 60}b" .')
     slow = "ex:Slow sh:property [ sh:path ex:p ; sh:pattern '^(a+)+$' ]"
     shapes = f"ex:Quick sh:targetClass ex:Thing . {slow} ; sh:targetClass ex:Thing ."
-    with pytest.raises(QueryTimeout, match=f"{EX}Slow: did not end within 0.5 seconds"):
-        validate(data, quads(shapes), ontology=False, engine=engine, deadline=0.5)
+    with pytest.raises(QueryTimeout, match=f"{EX}Slow: did not end within 12 seconds"):
+        validate(data, quads(shapes), ontology=False, engine=engine, deadline=12)
 
 
 @pytest.mark.parametrize("pattern", ["a|b", "^[a-z]+$", r"^[*+]{3}\(x?$", "^(a|b)[0-9]{4}"])

@@ -9,13 +9,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.settings import Settings
+from rightsgraph.shacl.vocabulary import COMMENT
 from rightsgraph.turtle import RDF
 from rightsgraph_server.formats import GRAPHS, TABLES
 from rightsgraph_server.graph import Graph
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 _GEOSPARQL = "http://www.opengis.net/def/function/geosparql/"
 # What the embedded engine knows of GeoSPARQL 1.1.
@@ -53,7 +53,7 @@ def _limits(service: NamedNode, settings: Settings) -> Iterator[Triple]:
             f"A query may run for {settings.query_seconds} seconds, and its answer be "
             f"{settings.result_bytes:,} bytes long; one that is cut off ends without its end."
         )
-        yield Triple(service, NamedNode(f"{_RDFS}comment"), Literal(limits, language="en"))
+        yield Triple(service, COMMENT, Literal(limits, language="en"))
 
 
 def _languages(service: NamedNode, graph: Graph) -> Iterator[Triple]:

@@ -2,20 +2,24 @@
 
 The host is looked up once and the connection goes to the address that was checked, so a name
 that means something else a moment later gains nothing. Redirects are not followed, nor are
-proxies taken from the environment.
+proxies taken from the environment. At its deadline the connection is cut from outside: a server
+that sends a letter now and then, be it in its headers, runs into no time limit of reading.
 """
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from ipaddress import ip_address, ip_network
+from threading import Timer
 from time import monotonic
-from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3 import BaseHTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from rightsgraph.errors import BadGateway, Forbidden, QueryTimeout
@@ -46,21 +50,31 @@ class Outbound:
         deadline = monotonic() + self.seconds
         url = _split(endpoint)
         try:
-            with self._pool(url) as pool, _post(pool, url, query) as response:
-                return b"".join(self._blocks(response, endpoint, deadline))
-        except (HTTPError, OSError) as error:
+            with (
+                closing(self._connection(url)) as connection,
+                _cut_at(deadline, connection),
+                _post(connection, url, query) as response,
+            ):
+                answer = b"".join(self._blocks(response, endpoint))
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            self._check_time(endpoint, deadline)
             raise BadGateway(f"cannot be asked: {error}", endpoint) from error
+        self._check_time(endpoint, deadline)
+        return answer
 
-    def _pool(self, url: SplitResult) -> HTTPConnectionPool:
+    def _check_time(self, endpoint: str, deadline: float) -> None:
+        if monotonic() >= deadline:
+            raise QueryTimeout(f"took longer than {self.seconds:g} seconds", endpoint)
+
+    def _connection(self, url: SplitResult) -> HTTPConnection:
         host = url.hostname or ""
         port = url.port or _PORTS[url.scheme]
         address = self._address(host, port)
-        options: dict[str, Any] = {"timeout": Timeout(total=self.seconds), "retries": False}
         if url.scheme == "https":
-            return HTTPSConnectionPool(
-                address, port, server_hostname=host, assert_hostname=host, **options
+            return HTTPSConnection(
+                address, port, timeout=self.seconds, server_hostname=host, assert_hostname=host
             )
-        return HTTPConnectionPool(address, port, **options)
+        return HTTPConnection(address, port, timeout=self.seconds)
 
     def _address(self, host: str, port: int) -> str:
         """One that may be asked; none may be private, or a name could be made to rotate."""
@@ -72,9 +86,7 @@ class Outbound:
             )
         return addresses[0]
 
-    def _blocks(
-        self, response: BaseHTTPResponse, endpoint: str, deadline: float
-    ) -> Iterator[bytes]:
+    def _blocks(self, response: BaseHTTPResponse, endpoint: str) -> Iterator[bytes]:
         if response.status != 200:
             raise BadGateway(f"answered with status {response.status}", endpoint)
         left = self.most_bytes
@@ -82,9 +94,26 @@ class Outbound:
             left -= len(block)
             if left < 0:
                 raise BadGateway(f"answered with more than {self.most_bytes} bytes", endpoint)
-            if monotonic() > deadline:
-                raise QueryTimeout(f"took longer than {self.seconds:g} seconds", endpoint)
             yield block
+
+
+@contextmanager
+def _cut_at(deadline: float, connection: HTTPConnection) -> Iterator[None]:
+    connection.connect()
+    # The connection lets go of its socket where the answer has no length.
+    timer = Timer(deadline - monotonic(), _cut, [connection.sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(connected: socket.socket) -> None:
+    """Who reads or writes there goes on at once, with an error or as if it were the end."""
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _split(endpoint: str) -> SplitResult:
@@ -104,8 +133,8 @@ def _is_public(address: str) -> bool:
     return meant.is_global and meant not in _KEPT and not meant.is_multicast
 
 
-def _post(pool: HTTPConnectionPool, url: SplitResult, query: str) -> BaseHTTPResponse:
-    return pool.urlopen(
+def _post(connection: HTTPConnection, url: SplitResult, query: str) -> BaseHTTPResponse:
+    connection.request(
         "POST",
         (url.path or "/") + (f"?{url.query}" if url.query else ""),
         body=urlencode({"query": query}),
@@ -116,6 +145,6 @@ def _post(pool: HTTPConnectionPool, url: SplitResult, query: str) -> BaseHTTPRes
             "Content-Type": "application/x-www-form-urlencoded",
             "User-Agent": "rightsgraph",
         },
-        redirect=False,
         preload_content=False,
     )
+    return connection.getresponse()

@@ -13,9 +13,10 @@ from flask import request
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from rightsgraph.iris import BASE
+from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.turtle import XSD
 from rightsgraph_server.formats import Format, QueryResult
-from rightsgraph_server.terms import Term, short, shown
+from rightsgraph_server.terms import short, shown
 
 ROWS_ON_A_PAGE = 500
 _LINKED_SCHEMES = ("http://", "https://")

@@ -26,6 +26,7 @@ from rightsgraph.errors import (
     RightsgraphError,
     SyntaxFault,
 )
+from rightsgraph.rdf_files import context_fault
 from rightsgraph_server.engine import isolation, wire
 from rightsgraph_server.engine.processes import reason
 
@@ -100,7 +101,7 @@ def _read(data: bytes, form: RdfFormat, base: str, most: int) -> bytes:
         _write(quads, sink)
     except SyntaxError as error:
         place = f"line {error.lineno}, column {error.offset}" if error.lineno else ""
-        raise SyntaxFault(str(error.msg), place) from error
+        raise context_fault(error) or SyntaxFault(str(error.msg), place) from error
     return b"".join(sink.parts)
 
 

@@ -8,7 +8,6 @@ the engine would refuse is passed on as it is, for the engine to say so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -17,21 +16,11 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import UnprocessableEntity
 
 from rightsgraph.errors import BadRequest
+from rightsgraph.tokens import Token, cut
 
-_TOKEN = re.compile(
-    r"""
-    (?P<gap> [ \t\r\n]++ | \#[^\r\n]*+ )
-  | (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'
-      | <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*+> )
-  | (?P<name> [?$@][\w-]++ | (?:(?<![\w.-])[\w-][\w.-]*+)?:(?:\\.|%|[\w:.-])*+ )
-  | (?P<word> [A-Za-z]++ )
-  | (?P<mark> \\. | . )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 # A longer one that has a silent LOAD is left as it is.
 _LONGEST = 100_000
+_NAMES = ("iri", "name")
 _OF_ONE_GRAPH = {"BASE", "PREFIX", "VERSION", "INSERT", "DELETE", "DATA", "WHERE"}
 
 
@@ -40,7 +29,8 @@ class Part:
     """A piece of an update that ends with a group in braces, or with the end of the text.
 
     ``words`` are the keywords before the group, ``lead`` is the text before the last of them
-    and ``tail`` the text after it. ``first`` is the first part of an operation.
+    and ``tail`` the text after it. ``first`` is the first part of an operation. ``nested`` groups
+    have another one in them, which in what an update changes is that of a GRAPH.
     """
 
     words: tuple[str, ...]
@@ -48,7 +38,7 @@ class Part:
     tail: str
     group: str
     first: bool
-    names_graphs: bool
+    nested: bool
 
     @property
     def text(self) -> str:
@@ -91,27 +81,26 @@ def without_silent_loads(update: str) -> str:
     folded = update.casefold() if len(update) <= _LONGEST else ""
     if "load" not in folded or "silent" not in folded:
         return update
-    tokens = [token for token in _TOKEN.finditer(update) if token.lastgroup != "gap"]
+    tokens = [*cut(update)]
     parts, done, depth = [], 0, 0
     for place, token in enumerate(tokens):
-        depth += (token[0] == "{") - (token[0] == "}")
-        end = 0 if depth else _end_of_silent_load(tokens, place)
+        depth += (token.text == "{") - (token.text == "}")
+        end = 0 if depth else _end_of_silent_load(tokens[place : place + 6])
         if end:
-            parts += [update[done : token.start()], f"CLEAR SILENT GRAPH <{uuid4().urn}>"]
+            parts += [update[done : token.begin], f"CLEAR SILENT GRAPH <{uuid4().urn}>"]
             done = end
     return "".join([*parts, update[done:]])
 
 
-def _end_of_silent_load(tokens: list[re.Match[str]], place: int) -> int:
-    """Where the LOAD SILENT ends that begins with this token; 0 where none does."""
-    said = [(one.lastgroup, one[0].upper()) for one in tokens[place : place + 6]]
-    if [text for kind, text in said[:2] if kind == "word"] != ["LOAD", "SILENT"]:
+def _end_of_silent_load(tokens: list[Token]) -> int:
+    """Where the LOAD SILENT ends that these tokens begin with; 0 where they do with none."""
+    if not (tokens[0].is_word("LOAD") and tokens[1].is_word("SILENT")):
         return 0
-    if len(said) < 3 or said[2][0] not in ("text", "name"):
+    if tokens[2].kind not in _NAMES:
         return 0
-    with_graph = [text for kind, text in said[3:5] if kind == "word"] == ["INTO", "GRAPH"]
-    last = place + (5 if with_graph else 2)
-    return tokens[last].end() if last < len(tokens) else 0
+    if not (tokens[3].is_word("INTO") and tokens[4].is_word("GRAPH")):
+        return tokens[2].end
+    return tokens[5].end if tokens[5].kind in _NAMES else 0
 
 
 def iri(name: str) -> NamedNode:
@@ -124,59 +113,36 @@ def iri(name: str) -> NamedNode:
 
 def parts(update: str) -> Iterator[Part]:
     """The parts one after the other; together their texts are the update."""
-    reader = _Reader(update)
-    for match in _TOKEN.finditer(update):
-        reader.read(match)
-        if reader.complete:
-            yield reader.take(match.end())
-    yield reader.take(len(update))
+    words, start, group, depth = list[Token](), 0, -1, 0
+    first, nested = True, False
+    for token in cut(update):
+        if token.kind == "word":
+            if not depth:
+                words.append(token)
+        elif token.text == "{":
+            nested |= depth > 0 and not update.startswith("|", token.end)
+            group = group if depth else token.begin
+            depth += 1
+        elif token.kind == "end" or (token.text == "}" and depth == 1):
+            yield _part(
+                update, words, (start, group if depth else token.end, token.end), first, nested
+            )
+            words, start, depth = [], token.end, 0
+            first = nested = False
+        elif token.text == "}" and depth:
+            depth -= 1
+        elif token.text == ";" and not depth:
+            first = True
 
 
-class _Reader:
-    """Finds where a part, its last word and its group begin, token by token."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._first = True
-        self._begin(0)
-
-    def _begin(self, place: int) -> None:
-        self._words: list[str] = []
-        self._start = place
-        self._word = place, place
-        self._group: int | None = None
-        self._depth = 0
-        self._names_graphs = self.complete = False
-
-    def read(self, token: re.Match[str]) -> None:
-        kind, text = token.lastgroup, token[0]
-        if kind == "mark":
-            self._count(text, token.start())
-        elif kind == "word" and self._depth:
-            self._names_graphs |= text.upper() == "GRAPH"
-        elif kind == "word":
-            self._words.append(text.upper())
-            self._word = token.span()
-
-    def _count(self, mark: str, place: int) -> None:
-        if mark == "{":
-            self._depth += 1
-            self._group = place if self._group is None else self._group
-        elif mark == "}" and self._depth:
-            self._depth -= 1
-            self.complete = not self._depth
-        elif mark == ";" and not self._depth:
-            self._first = True
-
-    def take(self, end: int) -> Part:
-        (word, after), text = self._word, self._text
-        group = end if self._group is None else self._group
-        lead, tail = text[self._start : word], text[after:group]
-        words, names = tuple(self._words), self._names_graphs
-        part = Part(words, lead, tail, text[group:end], self._first, names)
-        self._first = False
-        self._begin(end)
-        return part
+def _part(
+    update: str, words: list[Token], places: tuple[int, int, int], first: bool, nested: bool
+) -> Part:
+    start, group, end = places
+    last = words[-1] if words else Token("word", "", begin=start)
+    lead, tail = update[start : last.begin], update[last.end : group]
+    names = tuple(word.text.upper() for word in words)
+    return Part(names, lead, tail, update[group:end], first, nested)
 
 
 def _using(part: Part, clauses: str) -> str:
@@ -196,7 +162,7 @@ def _using(part: Part, clauses: str) -> str:
 
 def _within(part: Part, graph: NamedNode | None) -> str:
     changes = part.keyword != "WHERE" or part.is_delete_where
-    if not _OF_ONE_GRAPH.issuperset(part.words) or (changes and part.names_graphs):
+    if not _OF_ONE_GRAPH.issuperset(part.words) or (changes and part.nested):
         raise UnprocessableEntity("A PATCH changes the graph of its address and no other.")
     if graph is None:
         return part.text

@@ -17,18 +17,18 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rightsgraph.errors import BadRequest
-from rightsgraph.faults import INERT
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.search.index import Hit, Index
 from rightsgraph.search.things import KIND_NAMES
+from rightsgraph.tokens import in_code
+from rightsgraph.turtle import XSD
 from rightsgraph_server import searching
 
 SEARCH = f"{BASE}search"
 MOST = 1000
 _USUAL = 100
-_VARIABLE = re.compile(INERT + r"| [?$](?P<name>\w+)", re.DOTALL | re.VERBOSE)
+_VARIABLE = in_code(r"[?$](?P<name>\w+)")
 _NAMED = "urn:x-rightsgraph-variable:"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _REMEDY = 'write ?thing rg:matches "words" with rg:score, rg:snippet, rg:kind, rg:aboutState, '
 _REMEDY += "rg:cycle and rg:limit"
 _OUT = ("score", "snippet", "kind")
@@ -127,7 +127,7 @@ def _limit(asked: _Block) -> int:
 
 def _row(hit: Hit, thing: str, outputs: dict[str, str]) -> dict[str, _Cell]:
     told: dict[str, _Cell] = {
-        "score": {"value": f"{hit.score:.3f}", "datatype": f"{_XSD}decimal"},
+        "score": {"value": f"{hit.score:.3f}", "datatype": f"{XSD}decimal"},
         "snippet": {"value": "".join(span.text for span in hit.snippet)},
         "kind": {"value": hit.kind},
     }

@@ -8,8 +8,7 @@ size. Blank nodes of the answer become IRIs of the form ``urn:uuid:…``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from threading import BoundedSemaphore
@@ -29,6 +28,7 @@ from pyoxigraph import (
 
 from rightsgraph.errors import BadGateway, BadRequest, Forbidden, Overloaded, RightsgraphError
 from rightsgraph.prologue import resolved
+from rightsgraph.tokens import Token, cut
 from rightsgraph_server.federation import calls_service
 
 Fetch = Callable[[str, str], bytes]
@@ -39,30 +39,6 @@ _AT_ONCE = 4
 _RETRY_SECONDS = 5
 _MOST_CALLS = 20
 _LONGEST = 100_000
-_TOKEN = re.compile(
-    r"""
-    (?P<gap>    [ \t\r\n]+ | \#[^\r\n]* )
-  | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-              | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
-  | (?P<iri>    <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*+> )
-  | (?P<variable> [?$]\w+ )
-  | (?P<name>   (?:(?<![\w.-])[\w.-]*+)? : (?: [\w:%-] | \.++(?=[\w:%\\-]) | \\. )*+ )
-  | (?P<word>   \w+ )
-  | (?P<sign>   \\. | . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    begin: int
-    end: int
-
-    def says(self, word: str) -> bool:
-        return self.kind == "word" and self.text.lower() == word
 
 
 @dataclass(frozen=True)
@@ -164,7 +140,7 @@ def _asks_nobody(endpoint: str, query: str) -> bytes:
 
 def _calls(query: str) -> tuple[str, list[_Call]]:
     """The prologue, and the calls that do not stand in another call."""
-    tokens = [token for token in _tokens(query) if token.kind != "gap"]
+    tokens = [*cut(query)]
     prologue_end, prefixes, base = _prologue(tokens)
     calls, place, closings = [], prologue_end, _closings(tokens)
     named = partial(_endpoint, prefixes=prefixes, base=base)
@@ -172,21 +148,16 @@ def _calls(query: str) -> tuple[str, list[_Call]]:
         call, place = _call(query, tokens, place, closings, named)
         if call:
             calls.append(call)
-    return query[: tokens[prologue_end].begin if prologue_end < len(tokens) else 0], calls
+    return query[: tokens[prologue_end].begin], calls
 
 
-def _tokens(query: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(query):
-        yield _Token(match.lastgroup or "", match[0], match.start(), match.end())
-
-
-def _prologue(tokens: list[_Token]) -> tuple[int, dict[str, str], str]:
+def _prologue(tokens: list[Token]) -> tuple[int, dict[str, str], str]:
     place, prefixes, base = 0, {}, ""
-    while place + 1 < len(tokens):
-        if tokens[place].says("base"):
+    while place + 3 < len(tokens):
+        if tokens[place].is_word("BASE"):
             base = _absolute(base, tokens[place + 1].text[1:-1])
             place += 2
-        elif tokens[place].says("prefix") and place + 2 < len(tokens):
+        elif tokens[place].is_word("PREFIX"):
             prefixes[tokens[place + 1].text] = _absolute(base, tokens[place + 2].text[1:-1])
             place += 3
         else:
@@ -196,15 +167,15 @@ def _prologue(tokens: list[_Token]) -> tuple[int, dict[str, str], str]:
 
 def _call(
     query: str,
-    tokens: list[_Token],
+    tokens: list[Token],
     place: int,
     closings: Mapping[int, int],
-    named: Callable[[_Token], str],
+    named: Callable[[Token], str],
 ) -> tuple[_Call | None, int]:
     """The call that begins at this token, if one does, and the place after it."""
-    if not tokens[place].says("service"):
+    if not tokens[place].is_word("SERVICE"):
         return None, place + 1
-    first, silent = tokens[place], place + 1 < len(tokens) and tokens[place + 1].says("silent")
+    first, silent = tokens[place], tokens[place + 1].is_word("SILENT")
     place += 1 + silent
     if place + 1 >= len(tokens) or tokens[place + 1].text != "{":
         return None, place
@@ -217,7 +188,7 @@ def _call(
     return _Call(endpoint, silent, body, first.begin, tokens[closing].end), closing + 1
 
 
-def _endpoint(token: _Token, prefixes: Mapping[str, str], base: str) -> str:
+def _endpoint(token: Token, prefixes: Mapping[str, str], base: str) -> str:
     """Its IRI; nothing for a variable, which could name any."""
     if token.kind == "iri":
         return _absolute(base, token.text[1:-1])
@@ -235,7 +206,7 @@ def _absolute(base: str, iri: str) -> str:
         raise BadRequest(f"is no IRI: {error}", iri) from error
 
 
-def _closings(tokens: list[_Token]) -> dict[int, int]:
+def _closings(tokens: list[Token]) -> dict[int, int]:
     """The place of the closing brace for that of each opening one that has one."""
     found, waiting = {}, []
     for place, token in enumerate(tokens):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from rightsgraph.iris import BASE
+from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.turtle import PREFIXES
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 
 @lru_cache(10_000)

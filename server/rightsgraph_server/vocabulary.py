@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import QuerySolution
 
 from rightsgraph.iris import BASE
 from rightsgraph.iris import graph as graph_iri
+from rightsgraph.shacl.vocabulary import value_of
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.graph import graph
 from rightsgraph_server.views.keeping import remembered
@@ -39,7 +40,7 @@ SELECT ?iri ?label ?comment ?scheme WHERE {{ GRAPH <{graph_iri("ontology")}> {{
   ?iri skos:inScheme ?scheme ; skos:prefLabel ?label .
   OPTIONAL {{ ?iri skos:definition ?comment }}
 }} FILTER(STRSTARTS(STR(?iri), "{BASE}scheme/")) }} LIMIT {_MOST}"""
-Term = dict[str, Any]
+Entry = dict[str, Any]
 
 
 def vocabulary() -> dict[str, Any]:
@@ -66,8 +67,8 @@ def _made() -> dict[str, Any]:
     }
 
 
-def _defined() -> dict[str, Term]:
-    terms: dict[str, Term] = {}
+def _defined() -> dict[str, Entry]:
+    terms: dict[str, Entry] = {}
     for row in graph().select(_DEFINED):
         iri = _text(row, "iri")
         kind = "class" if _text(row, "kind").endswith("Class") else "property"
@@ -80,12 +81,12 @@ def _defined() -> dict[str, Term]:
     return terms
 
 
-def _term(iri: str, kind: str) -> Term:
-    empty: Term = {"iri": iri, "kind": kind, "label": "", "comment": "", "count": 0}
+def _term(iri: str, kind: str) -> Entry:
+    empty: Entry = {"iri": iri, "kind": kind, "label": "", "comment": "", "count": 0}
     return {**empty, "parents": [], "domains": [], "scheme": ""}
 
 
-def _concept(row: QuerySolution) -> Term:
+def _concept(row: QuerySolution) -> Entry:
     scheme = _text(row, "scheme").rpartition("/")[2]
     return {
         "iri": _text(row, "iri"),
@@ -95,7 +96,7 @@ def _concept(row: QuerySolution) -> Term:
     }
 
 
-def _mark_schemes(terms: dict[str, Term], schemes: list[str]) -> None:
+def _mark_schemes(terms: dict[str, Entry], schemes: list[str]) -> None:
     """A property takes the concepts of the scheme that has its name, if any."""
     for name in schemes:
         camel = "".join(part.title() for part in name.split("-"))
@@ -104,11 +105,10 @@ def _mark_schemes(terms: dict[str, Term], schemes: list[str]) -> None:
             found["scheme"] = name
 
 
-def _sorted(terms: dict[str, Term], kind: str) -> list[Term]:
+def _sorted(terms: dict[str, Entry], kind: str) -> list[Entry]:
     chosen = [term for term in terms.values() if term["kind"] == kind]
     return sorted(chosen, key=lambda term: (-term["count"], term["iri"]))
 
 
 def _text(row: QuerySolution, name: str) -> str:
-    value = row[name]
-    return value.value if isinstance(value, NamedNode | Literal) else ""
+    return value_of(row[name])

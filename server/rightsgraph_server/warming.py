@@ -24,7 +24,15 @@ from rightsgraph_server.views import index
 from rightsgraph_server.views.asking import column
 
 _SETTLED_SECONDS = 5.0
-_MOST_STATES = 250
+# Things that are few, and of which much is said or counted.
+_MOST = 500
+_MUCH_SAID = (
+    "?x a skos:Concept",
+    "?x a rg:Instrument",
+    "?r rg:stateUnderReview ?x",
+    "?x a sh:NodeShape",
+    "?x rdfs:isDefinedBy <ns>",
+)
 # What is longer is remembered by nobody.
 _LONGEST = 5_000_000
 _JSON = "/api/{}?format=json"
@@ -78,7 +86,7 @@ class Warming:
             settled = self._settled
 
     def _paths(self) -> Iterator[str]:
-        """The front page first, then what is counted of all, then each State that was reviewed.
+        """The front page first, then what is counted of all, then things of which much is said.
 
         The engine writes an answer that it has in JSON in the other formats as well.
         """
@@ -91,7 +99,8 @@ class Warming:
             names = sorted(graph().queries)
         for name in names:
             yield from (_JSON.format(name), f"/queries/{name}")
-        yield from self._found("?r rg:stateUnderReview ?x", _MOST_STATES)
+        for pattern in _MUCH_SAID:
+            yield from self._found(pattern, _MOST)
 
     def _found(self, pattern: str, most: int) -> list[str]:
         with self._app.test_request_context("/"):
@@ -101,7 +110,7 @@ class Warming:
                 _log.info("nothing to make ready: %s", error)
                 return []
         ours = [iri.removeprefix(BASE) for iri in found if iri.startswith(BASE)]
-        return [f"/{path}.html" for path in sorted(ours)]
+        return [f"/{path.replace('#', '/')}.html" for path in sorted(ours)]
 
     def _make(self, path: str) -> bool:
         """As a request of its own, which waits for all figures, as long as a user may.

@@ -112,13 +112,13 @@ def publish(store: Store, quads: Iterable[Quad], progress: Progress | None = Non
     What it holds in graphs that builds make goes first, then come these quads and their
     description; a failure leaves what was done until then.
     """
-    for name in filter(is_built, ours(store)):
+    for name in filter(_is_built, ours(store)):
         store.update(f"DROP SILENT GRAPH <{name}>")
     store.load(_reported(quads, progress or (lambda count: None)))
     store.load(dataset.describe(store))
 
 
-def is_built(name: str) -> bool:
+def _is_built(name: str) -> bool:
     """Whether builds make the graph; what was imported or is somebody else's is not theirs."""
     own, _, kind = name.partition(f"{iris.BASE}graph/")
     return not own and bool(kind) and not kind.startswith("import/")
@@ -133,7 +133,7 @@ def _kept(store_folder: Path) -> Iterator[Quad]:
         unnamed = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         assert isinstance(unnamed, QueryTriples)
         yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in unnamed)
-        yield from store.snapshot([name for name in store.graphs() if not is_built(name)])
+        yield from store.snapshot([name for name in store.graphs() if not _is_built(name)])
     except StoreError as error:
         problem = f"cannot be read, so that its imports would be lost: {error.problem}"
         raise StoreError(problem, str(store_folder), "move it away, then build again") from error

@@ -9,34 +9,21 @@ the process is ended, either the whole update is stored or nothing of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 from uuid import uuid4
 
 import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, Forbidden, RightsgraphError
+from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.store import OxigraphStore
+from rightsgraph.tokens import Token, cut
 
-_TOKEN = re.compile(
-    r"""
-    (?P<gap> [ \t\r\n]++ | \#[^\r\n]*+ )
-  | (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-      | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' )
-  | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})*+> )
-  | (?P<variable> [?$]\w++ )
-  | (?P<name> @[\w-]++ | (?:(?<![\w.-])[\w-][\w.-]*+)?:(?:\\.|%|[\w:.-])*+ )
-  | (?P<word> [^\W\d_]\w*+ )
-  | (?P<mark> \{\| | \|\} | . )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 _PROLOGUES: Final = {"BASE": 2, "VERSION": 2, "PREFIX": 3}
 _ALL_OF_IT: Final = "?s ?p ?o"
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 class Change(NamedTuple):
@@ -44,17 +31,6 @@ class Change(NamedTuple):
 
     removed: set[ox.Quad]
     added: set[ox.Quad]
-
-
-class Token(NamedTuple):
-    """``gap`` is what the engine is to see after it."""
-
-    kind: str
-    text: str
-    gap: str = " "
-
-    def is_word(self, *words: str) -> bool:
-        return self.kind == "word" and self.text.upper() in words
 
 
 def carry_out(store: OxigraphStore, update: str, decide: Callable[[Change], object]) -> None:
@@ -280,7 +256,7 @@ class _Watch:
         ]
 
     def _named(self, graph: Token) -> ox.NamedNode:
-        marks = [Token("mark", text) for text in ("{", "GRAPH", "{", "<urn:x> " * 3, "}", "}")]
+        marks = [Token("sign", text) for text in ("{", "GRAPH", "{", "<urn:x> " * 3, "}", "}")]
         [quad] = self._quads([*marks[:2], graph, *marks[2:]])
         assert isinstance(quad.graph_name, ox.NamedNode)
         return quad.graph_name
@@ -289,20 +265,18 @@ class _Watch:
 def _tokens(update: str) -> Iterator[Token]:
     """Without comments, and with an end of line after each IRI: where we see an IRI, the engine
     may see a comparison and a comment, which then ends before anything that matters."""
-    waiting: Token | None = None
-    for match in _TOKEN.finditer(update):
-        kind, text = match.lastgroup or "", match[0]
-        if kind == "iri" and "'''" in text:
-            raise BadRequest("this IRI could be mistaken for a string", text, "write %27 for '")
-        if waiting:
-            yield waiting._replace(gap="\n") if kind == "gap" else waiting
-        waiting = None if kind == "gap" else Token(kind, text, "\n" if kind == "iri" else "")
-    if waiting:
-        yield waiting
+    before = ""
+    for token in cut(update):
+        if token.kind == "iri" and "'''" in token.text:
+            problem = "this IRI could be mistaken for a string"
+            raise BadRequest(problem, token.text, "write %27 for '")
+        if token.kind != "end":
+            yield token._replace(gap="\n" if token.gap or before == "iri" else "")
+        before = token.kind
 
 
 def _written(tokens: Iterable[Token]) -> str:
-    return "".join(f"{token.text}{token.gap}" for token in tokens) + "\n"
+    return "".join(f"{token.gap}{token.text}" for token in tokens) + "\n"
 
 
 def _head(tokens: list[Token]) -> int:
@@ -316,7 +290,7 @@ def _head(tokens: list[Token]) -> int:
 def _operations(tokens: list[Token]) -> Iterator[list[Token]]:
     depth, begin = 0, 0
     for at, token in enumerate(tokens):
-        if token.kind == "mark":
+        if token.kind == "sign":
             depth += {"{": 1, "}": -1}.get(token.text, 0)
             if token.text == ";" and not depth:
                 yield tokens[begin:at]
@@ -328,7 +302,7 @@ def _operations(tokens: list[Token]) -> Iterator[list[Token]]:
 def _closing(tokens: list[Token], opening: int) -> int:
     depth = 0
     for at in range(opening, len(tokens)):
-        if tokens[at].kind == "mark":
+        if tokens[at].kind == "sign":
             depth += {"{": 1, "}": -1}.get(tokens[at].text, 0)
         if not depth:
             return at

@@ -26,7 +26,7 @@ from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, out
 from rightsgraph.parallel import Progress, Workers, each, silent
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.triples import Read
-from rightsgraph.writing import written
+from rightsgraph.whole_files import written
 
 _LIBRARIES = ("pypdfium2", "python-docx")
 _GRAPHS = ("document", "curation", "text")

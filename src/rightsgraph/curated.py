@@ -29,7 +29,6 @@ from rightsgraph.tree import Kind
 from rightsgraph.triples import Read, cited_law
 
 E = TypeVar("E", bound=Entry)
-_ID = f"{iris.BASE}id/"
 _READING = ("position", "wording", "explicitness", "reading", "implementation")
 _CORRECTED = (*_READING, "officialPosition", "unit", "qualifier", "period")
 _SINGLE_VALUED = frozenset(("rdfs:comment", "rdfs:label", *(f"rg:{name}" for name in _CORRECTED)))
@@ -64,14 +63,14 @@ def links(files: Iterable[CurationFile]) -> list[Quad]:
         if not file.curation.digest:
             facts = Facts(iris.graph("curation", file.curation.slug))
             for link in file.curation.links:
-                link_facts(facts, link)
+                _link_facts(facts, link)
             quads += facts.quads()
     return quads
 
 
-def link_facts(facts: Facts, link: LinkEntry) -> None:
+def _link_facts(facts: Facts, link: LinkEntry) -> None:
     """A link with its reason, and the direct triple where it is accepted."""
-    origin, target = _ID + link.origin, _ID + link.target
+    origin, target = iris.ID + link.origin, iris.ID + link.target
     how = "read by a person"
     add_link(facts, origin, link.relation, target, how, float(link.score), link.accepted)
     facts.add(link_iri(origin, link.relation, target), "rdfs:comment", words(link.comment))
@@ -107,7 +106,7 @@ class _Curator:
         self._listed("decisions", curation.decisions, self._decision)
         self._listed("roles", curation.roles, self._role)
         for link in curation.links:
-            link_facts(self.facts, link)
+            _link_facts(self.facts, link)
 
     def _authors(self, curation: Curation) -> None:
         """Authors that the document does not name, also of the claims that are theirs."""
@@ -178,8 +177,8 @@ class _Curator:
     def _laws(self, references: Iterable[str]) -> list[NamedNode]:
         """Laws and provisions; those that nothing else describes are introduced here."""
         for path in references:
-            if _ID + path not in self.known:
-                cited_law(self.facts, _ID + path)
+            if iris.ID + path not in self.known:
+                cited_law(self.facts, iris.ID + path)
         return list(map(_reference, references))
 
     def _new(self, path: str, ordinal: int, name: str, *classes: str) -> str:
@@ -215,9 +214,9 @@ class _Curator:
         self.facts.add(iri, "rg:claimedBy", *map(_reference, entry.claimants))
         for relation in ("disputes", "supports", "answers"):
             for target in getattr(entry, relation):
-                link = {"from": iri.removeprefix(_ID), "to": target, "relation": relation}
+                link = {"from": iri.removeprefix(iris.ID), "to": target, "relation": relation}
                 reason = entry.comment or f"The first {relation} the second, on the same matter."
-                link_facts(self.facts, LinkEntry.model_validate({**link, "comment": reason}))
+                _link_facts(self.facts, LinkEntry.model_validate({**link, "comment": reason}))
 
     def _speakers(self, kind: str) -> Iterable[Term]:
         meta = self.read.document.metadata
@@ -293,7 +292,7 @@ class _Curator:
 
 
 def _reference(path: str) -> NamedNode:
-    return node(_ID + path)
+    return node(iris.ID + path)
 
 
 def _moment(value: date | str | int) -> Literal:

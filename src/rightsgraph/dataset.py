@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, QuerySolutions
+from pyoxigraph import Literal, Quad, QuerySolutions
 
 from rightsgraph.facts import Facts, node, number, string, term, words
 from rightsgraph.iris import BASE, graph
@@ -64,6 +64,16 @@ def describe(store: Store) -> list[Quad]:
     for name in _LINKING:
         _linksets(facts, store, name)
     return facts.quads()
+
+
+def size(description: Iterable[Quad]) -> int:
+    """How many triples a description counts in all."""
+    wanted = node(DATASET), term("void:triples")
+    return sum(
+        int(quad.object.value)
+        for quad in description
+        if (quad.subject, quad.predicate) == wanted and isinstance(quad.object, Literal)
+    )
 
 
 def _identity(facts: Facts) -> None:

@@ -19,10 +19,10 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.engine import plan
 from rightsgraph.shacl.paths import Step, sparql, words
 from rightsgraph.shacl.shapes import Shape, Shapes
-from rightsgraph.shacl.vocabulary import COMMENT, LABEL, SUBCLASS_OF, Term, local
+from rightsgraph.shacl.vocabulary import COMMENT, LABEL, SUBCLASS_OF, Term, local, value_of
+from rightsgraph.turtle import PREFIXES
 
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_MEANINGS = (NamedNode(f"{_SKOS}definition"), COMMENT, LABEL)
+_MEANINGS = (NamedNode(PREFIXES["skos"] + "definition"), COMMENT, LABEL)
 _KINDS = {"IRI": "IRI", "Literal": "text or value"}
 _LONGEST = 200
 
@@ -83,10 +83,10 @@ def _entry(
         if any(part.constraints for part in found)
     )
     return Entry(
-        _text(kind),
+        value_of(kind),
         _first(graph, kind, (LABEL,)) or local(kind),
         _first(graph, kind, _MEANINGS),
-        tuple(sorted(_text(one) for one in _above(graph, kind) if one in known)),
+        tuple(sorted(value_of(one) for one in _above(graph, kind) if one in known)),
         tuple(sorted(properties, key=lambda one: (-one.least, one.way))),
     )
 
@@ -104,13 +104,13 @@ def _property(parts: list[Shape], shapes: Shapes, graph: Graph, nodes: list[Name
     meaning = _first(graph, predicate, _MEANINGS) if predicate else ""
     values = (one for node in nodes for one in graph.objects(node, predicate)) if predicate else ()
     return Property(
-        _text(predicate) or sparql(path),
+        value_of(predicate) or sparql(path),
         words(path),
         max(_counts(parts, "minCount"), default=0),
         min(_counts(parts, "maxCount"), default=None),
         tuple(dict.fromkeys(kind for part in parts for kind in _types(part, shapes))),
         meaning or next((one.value for part in parts for one in part.messages), ""),
-        next((_text(one)[:_LONGEST] for one in values), ""),
+        next((value_of(one)[:_LONGEST] for one in values), ""),
     )
 
 
@@ -118,7 +118,7 @@ def _counts(parts: list[Shape], name: str) -> Iterator[int]:
     for part in parts:
         for one in part.constraints:
             if local(one.parameter) == name:
-                yield int(_text(one.value))
+                yield int(value_of(one.value))
 
 
 def _types(shape: Shape, shapes: Shapes) -> Iterator[str]:
@@ -126,9 +126,9 @@ def _types(shape: Shape, shapes: Shapes) -> Iterator[str]:
     for one in shape.constraints:
         name = local(one.parameter)
         if name in ("class", "datatype", "hasValue"):
-            yield _text(one.value)
+            yield value_of(one.value)
         elif name == "in":
-            yield from map(_text, shapes.graph.members(one.value) or ())
+            yield from map(value_of, shapes.graph.members(one.value) or ())
         elif name == "node":
             yield from _types(shapes.shape(one.value), shapes)
         elif name in ("or", "xone"):
@@ -144,7 +144,3 @@ def _first(graph: Graph, node: Term, predicates: Iterable[NamedNode]) -> str:
             if isinstance(value, Literal) and value.language in (None, "en"):
                 return value.value
     return ""
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""

@@ -14,7 +14,7 @@ from rightsgraph.errors import BadRequest, NotFound
 from rightsgraph.iris import graph
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXES
-from rightsgraph.writing import written
+from rightsgraph.whole_files import written
 
 FORMATS = {
     "nq": RdfFormat.N_QUADS,

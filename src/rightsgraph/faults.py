@@ -11,28 +11,18 @@ import re
 from typing import Literal
 
 from rightsgraph.errors import SyntaxFault
+from rightsgraph.tokens import in_code
 from rightsgraph.turtle import PREFIXES
 
-# What may look like SPARQL but is not: strings, IRIs, comments, and what is escaped in a name.
-INERT = r"""
-    \"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-  | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' | \#[^\r\n]*+
-  | <(?:[^<>"{}|^`\\\s]|\\[uU][0-9A-Fa-f]{4,8})*+> | \\.
-"""
-FLAGS = re.IGNORECASE | re.DOTALL | re.VERBOSE
 Kind = Literal["query", "update"]
-_PREFIX = re.compile(
-    INERT
-    + r"""| \bPREFIX \s+ (?P<declared>[^\s:<>]*):
-    | (?<![\w:?$@.%-]) (?P<used>(?!_:)[^\W\d_][\w.-]*|): (?=[\w%\\:])""",
-    FLAGS,
+_PREFIX = in_code(
+    r"""\bPREFIX \s+ (?P<declared>[^\s:<>]*):
+    | (?<![\w:?$@.%-]) (?P<used>(?!_:)[^\W\d_][\w.-]*|): (?=[\w%\\:])"""
 )
-_VERB = re.compile(
-    INERT
-    + r"""| \b(?: PREFIX \s+ [^\s:<>]*: | BASE )
+_VERB = in_code(
+    r"""\b(?: PREFIX \s+ [^\s:<>]*: | BASE )
     | (?<![\w:?$@.-]) (?: (?P<query>SELECT|ASK|CONSTRUCT|DESCRIBE)
-      | (?P<update>INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY) ) (?![\w:.-])""",
-    FLAGS,
+      | (?P<update>INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY) ) (?![\w:.-])"""
 )
 _ORIGIN = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"(?:^expected(?: one of)? |, )([A-Z]\w* [^,\[\"]*)")

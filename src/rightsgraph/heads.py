@@ -47,6 +47,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     upr = ordinal(_first("working_group_session", proceedings))
     original = _first("original_language", head)
     item = _first("agenda_item", head)
+    troika = " ".join(_first("troika", proceedings).split())
     return Metadata(
         title=_title(head, kind),
         issued=_issued(head, kind),
@@ -61,7 +62,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         cycle=_cycle(upr, council) if kind in _OF_REVIEWS else None,
         covenant=_covenant(text.value) if kind is Kind.LIST_OF_ISSUES_COMMENTARY else "",
         review_date=find_date(_first("review_date", proceedings)),
-        troika=tuple(f.iri for f in states().find(_first("troika", proceedings))),
+        troika=tuple(f.iri for f in states().find(troika)),
     )
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import QuerySolutions
 
 from rightsgraph.resources import files
+from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.store import Store
 
-Term = NamedNode | BlankNode | Literal | Triple
 _HEADER = "#+ "
 
 

@@ -7,7 +7,8 @@ import unicodedata
 
 BASE = "https://w3id.org/rightsgraph/"
 NS = BASE + "ns#"
-RIGHTSGRAPH = BASE + "id/software/rightsgraph"
+ID = BASE + "id/"
+RIGHTSGRAPH = ID + "software/rightsgraph"
 
 
 def slug(name: str) -> str:
@@ -21,20 +22,25 @@ def code(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 
 
+def printed(symbol: str) -> str:
+    """Where the United Nations publish the document with this symbol."""
+    return f"https://docs.un.org/en/{symbol}"
+
+
 def state(iso3: str) -> str:
-    return f"{BASE}id/state/{iso3}"
+    return f"{ID}state/{iso3}"
 
 
 def instrument(key: str) -> str:
-    return f"{BASE}id/instrument/{key}"
+    return f"{ID}instrument/{key}"
 
 
 def law(iso3: str, key: str) -> str:
-    return f"{BASE}id/law/{iso3}/{key}"
+    return f"{ID}law/{iso3}/{key}"
 
 
 def policy(iso3: str, key: str) -> str:
-    return f"{BASE}id/policy/{iso3}/{key}"
+    return f"{ID}policy/{iso3}/{key}"
 
 
 def provision(parent: str, article: str, *parts: str) -> str:
@@ -43,24 +49,24 @@ def provision(parent: str, article: str, *parts: str) -> str:
 
 
 def organisation(key: str) -> str:
-    return f"{BASE}id/organisation/{key}"
+    return f"{ID}organisation/{key}"
 
 
 def body(key: str) -> str:
-    return f"{BASE}id/body/{key}"
+    return f"{ID}body/{key}"
 
 
 def person(name: str) -> str:
-    return f"{BASE}id/person/{slug(name)}"
+    return f"{ID}person/{slug(name)}"
 
 
 def session(mechanism: str, number: int) -> str:
     """A session of ``upr`` (its Working Group) or ``hrc`` (the Human Rights Council)."""
-    return f"{BASE}id/session/{mechanism}/{number}"
+    return f"{ID}session/{mechanism}/{number}"
 
 
 def document(key: str) -> str:
-    return f"{BASE}id/document/{key}"
+    return f"{ID}document/{key}"
 
 
 def passage(document_slug: str, path: str) -> str:
@@ -73,7 +79,7 @@ def source_text(document_slug: str, digest: str) -> str:
 
 def review(iso3: str, mechanism: str, cycle: int) -> str:
     """``mechanism`` is ``upr`` or a treaty body's abbreviation such as ``ccpr``."""
-    return f"{BASE}id/review/{iso3}/{mechanism}/{cycle}"
+    return f"{ID}review/{iso3}/{mechanism}/{cycle}"
 
 
 def recommendation(review_iri: str, number: str) -> str:
@@ -82,9 +88,9 @@ def recommendation(review_iri: str, number: str) -> str:
 
 def position(source: str, recommendation_iri: str, demand: int | None = None) -> str:
     """A source's reading of the position on one recommendation or demand of a review."""
-    path = recommendation_iri.removeprefix(f"{BASE}id/").removeprefix("review/")
+    path = recommendation_iri.removeprefix(f"{ID}").removeprefix("review/")
     path = path.replace("/recommendation/", "/")
-    return f"{BASE}id/position/{source}/{path}" + (f"/demand/{demand}" if demand else "")
+    return f"{ID}position/{source}/{path}" + (f"/demand/{demand}" if demand else "")
 
 
 def concept(scheme: str, key: str) -> str:

@@ -89,7 +89,8 @@ class Names:
 
 def fold(text: str) -> str:
     """Lower case, without accents and typographic marks, each character still one character."""
-    return "".join(map(_fold_character, text.translate(_SAME)))
+    same = text.translate(_SAME)
+    return same.lower() if same.isascii() else "".join(map(_fold_character, same))
 
 
 @cache

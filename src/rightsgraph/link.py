@@ -18,6 +18,7 @@ from rightsgraph.lexicon import Found, laws, patterns, people_and_bodies, states
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
+_YEAR = re.compile(r"\d{4}")
 _SYMBOL_GOES_ON = re.compile(r"/C(?:O|RP)?/")
 _LEAVES = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 
@@ -97,7 +98,10 @@ def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
 
 
 def _dates(passage: Passage) -> Iterator[Mention]:
+    """The days, months and years that a passage names; none of them is without a year."""
     text = passage.text.value
+    if not _YEAR.search(text):
+        return
     rules = patterns("citations")
 
     def blank(match: re.Match[str]) -> str:

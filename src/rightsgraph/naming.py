@@ -12,7 +12,6 @@ from typing import Any
 from rightsgraph import iris
 from rightsgraph.lexicon import patterns, state_name
 
-_ID = f"{iris.BASE}id/"
 _DATABASES = {"upr-info": "UPR Info", "uhri": "UHRI"}
 _CLAIMS = {
     "StateClaim": "State claim",
@@ -77,7 +76,7 @@ def link(origin: str, relation: str, target: str) -> str:
 
 
 def _thing(iri: str) -> str:
-    path = iri.removeprefix(_ID)
+    path = iri.removeprefix(iris.ID)
     if found := _REVIEWED.fullmatch(path):
         state, printed = found.groups()
         return f"recommendation {number(printed)} to {state_name(iris.state(state)) or state}"

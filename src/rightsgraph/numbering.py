@@ -14,6 +14,7 @@ from rightsgraph import iris
 from rightsgraph.records import Position, Records, Tally
 from rightsgraph.totals import differences, doubts
 from rightsgraph.tree import Document, Kind
+from rightsgraph.unread import unread
 
 Outlines = Mapping[str, "Outline"]
 """The outlines of reports by review."""
@@ -217,8 +218,8 @@ def _implied(number: str, tally: Tally, total: int) -> Position:
 
 
 def told(document: Document, records: Records, outlines: Outlines) -> Iterable[str]:
-    """Why numbers of a document are left without their paragraph, a line for each review, and
-    which of its totals do not add up."""
+    """Why numbers of a document are left without their paragraph, a line for each review, which of
+    its totals do not add up, and which numbers that it prints are not read."""
     for review, numbers in wanted(document, records).items():
         place = review.removeprefix(f"{iris.BASE}id/review/")
         left = len(set(numbers))
@@ -232,3 +233,4 @@ def told(document: Document, records: Records, outlines: Outlines) -> Iterable[s
     reviews = {tally.state: review_of(document, tally.state) for tally in records.tallies}
     listed = {state: len(outlines[r].positions) for state, r in reviews.items() if r in outlines}
     yield from differences(records.tallies, listed)
+    yield from unread(document, records)

@@ -6,20 +6,17 @@ SPARQL promises no order to what stands around a subquery.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from rightsgraph.faults import INERT
+from rightsgraph.tokens import in_code
 
-_TOKENS = re.compile(
-    INERT
-    + r"""
-    | (?P<open> \{ ) | (?P<close> \} )
+_BOUNDS = in_code(
+    r"""
+      (?P<open> \{ ) | (?P<close> \} )
     | (?<![\w:?$@.-]) (?P<name> LIMIT | OFFSET ) \s+ (?P<number> \d+ )
     | (?<![\w:?$@.-]) (?P<values> VALUES ) (?![\w:.-])
     | (?<![\w:?$@.-]) (?P<select> SELECT ) (?![\w:.-])
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    """
 )
 
 
@@ -50,7 +47,7 @@ def page(sparql: str, limit: int, offset: int = 0) -> str:
 
 def counting(sparql: str) -> str:
     """A query for the number of rows that a SELECT query has, as ``?rows``."""
-    selects = (match.start() for match in _TOKENS.finditer(sparql) if match["select"])
+    selects = (match.start() for match in _BOUNDS.finditer(sparql) if match["select"])
     start = next(selects, 0)
     inner = sparql[start:]
     return f"{sparql[:start]}SELECT (COUNT(*) AS ?rows) WHERE {{\n{{ {inner}\n}} }}"
@@ -61,7 +58,7 @@ def _bounds(sparql: str) -> _Bounds:
     depth, place = 0, len(sparql)
     numbers: dict[str, int] = {}
     spans: list[tuple[int, int]] = []
-    for match in _TOKENS.finditer(sparql):
+    for match in _BOUNDS.finditer(sparql):
         depth += bool(match["open"]) - bool(match["close"])
         if depth:
             continue

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from rightsgraph.tokens import COMMENT
+
 _DECLARATION = re.compile(
-    r"""(?: \s | \#[^\n]*\n )*+
-    (?: BASE \s* <(?P<base>[^<>"{}|^`\\\s]*)>
-      | PREFIX \s+ (?P<prefix>[^\s:<>]*:) \s* <(?P<iri>[^<>"{}|^`\\\s]*)> )""",
+    rf"""(?: \s | {COMMENT} )*+
+    (?: BASE \s* <(?P<base>[^<>"{{}}|^`\\\s]*)>
+      | PREFIX \s+ (?P<prefix>[^\s:<>]*:) \s* <(?P<iri>[^<>"{{}}|^`\\\s]*)> )""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -8,8 +8,6 @@ from decimal import Decimal
 from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, number, string, term, truth
 
-_ID = f"{iris.BASE}id/"
-
 
 def key(*parts: str) -> str:
     """Twelve hexadecimal digits that stand for these texts, wherever and whenever."""
@@ -19,7 +17,7 @@ def key(*parts: str) -> str:
 def link_iri(origin: str, relation: str, target: str) -> str:
     """The same as that of a curated link between the two."""
     digits = hashlib.sha256(f"{origin} {relation} {target}".encode()).hexdigest()[:12]
-    return f"{_ID}link/{relation}/{digits}"
+    return f"{iris.ID}link/{relation}/{digits}"
 
 
 def add_link(

@@ -97,12 +97,19 @@ def _quads(file: Path, base: str | None) -> Iterator[Quad]:
         raise UnreadableFile(f"cannot be read: {reason(error)}", str(file)) from error
 
 
+def context_fault(error: SyntaxError, place: str = "") -> SyntaxFault | None:
+    """Of JSON-LD whose context is at another address: the parser says no more than that it was
+    given nothing to fetch it with."""
+    if "LoadDocumentCallback" not in error.msg:
+        return None
+    problem = "asks for a @context of another address, and nothing is fetched"
+    return SyntaxFault(problem, place, "write the context into the file")
+
+
 def _fault(error: SyntaxError, file: Path, packed: bool, form: RdfFormat) -> SyntaxFault:
-    """The parser of RDF/XML does not say where it was, and that of JSON-LD says no more than that
-    it was given nothing to fetch a context with."""
-    if "LoadDocumentCallback" in error.msg:
-        problem = "asks for a @context of another address, and nothing is fetched"
-        return SyntaxFault(problem, str(file), "write the context into the file")
+    """The parser of RDF/XML does not say where it was."""
+    if asked_elsewhere := context_fault(error, str(file)):
+        return asked_elsewhere
     where = (error.lineno or 1, error.offset or 1)
     if form == RdfFormat.RDF_XML:
         with rdfxml.opened(file, packed) as stream:

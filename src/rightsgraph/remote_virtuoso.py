@@ -9,20 +9,16 @@ import pyoxigraph as ox
 from requests import Response
 
 from rightsgraph.errors import QueryTimeout, RightsgraphError, StoreError
-from rightsgraph.faults import INERT
+from rightsgraph.tokens import in_code
 
 _NONE = "urn:x-rightsgraph:none"
 # What takes the place of the unnamed graph, which Virtuoso has not.
 NO_GRAPH = ("default-graph-uri", _NONE)
 _DESCRIBE = 'define sql:describe-mode "CBD"\n'
-_FROM = re.compile(
-    INERT + r"| (?<![\w:?$@.-]) FROM \s* (?:NAMED \s*)? (?P<graph> <[^<>]*> | [\w.-]*:[\w.-]*\w )",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+_FROM = in_code(
+    r"(?<![\w:?$@.-]) FROM \s* (?:NAMED \s*)? (?P<graph> <[^<>]*> | [\w.-]*:[\w.-]*\w )"
 )
-_EMPTY = re.compile(
-    INERT + r"| \bGRAPH \s* (?P<graph> [?$]\w+ | <[^<>]*> | [\w.-]*:[\w.-]*\w ) \s* \{ \s* \}",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
+_EMPTY = in_code(r"\bGRAPH \s* (?P<graph> [?$]\w+ | <[^<>]*> | [\w.-]*:[\w.-]*\w ) \s* \{ \s* \}")
 # The graphs that it brings with it and shows among those of its users.
 _SYSTEM_GRAPHS = re.compile(
     r"http://(www\.openlinksw\.com/schemas/virtrdf#|www\.w3\.org/ns/ldp#"

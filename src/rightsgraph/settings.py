@@ -57,7 +57,7 @@ def _folder(value: str) -> Path:
     return Path(_text(value)).expanduser()
 
 
-def is_address(place: str) -> bool:
+def _is_address(place: str) -> bool:
     """Whether a store is told by the address of a service rather than by its folder."""
     return place.lower().startswith(("http://", "https://"))
 
@@ -66,7 +66,7 @@ def _address(value: str) -> str:
     """Credentials in an address would stand in logs, messages and the list of processes."""
     try:
         parts = urlsplit(value)
-        fits = is_address(value) and parts.hostname and "@" not in parts.netloc and parts.port != 0
+        fits = _is_address(value) and parts.hostname and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         fits = False
     if not fits or parts.fragment or re.search(r"[\s\x00-\x1f]", value):

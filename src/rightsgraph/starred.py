@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from rightsgraph.faults import FLAGS, INERT
+from rightsgraph.tokens import in_code
 
-_SELECT = re.compile(
-    INERT
-    + r"""| (?P<select> (?<![\w:?$@.-]) SELECT (?![\w:.-]))
-    (?: \s+ (?:DISTINCT|REDUCED) )? (?: \s* (?P<star> \*) )?""",
-    FLAGS,
+_SELECT = in_code(
+    r"""(?P<select> (?<![\w:?$@.-]) SELECT (?![\w:.-]))
+    (?: \s+ (?:DISTINCT|REDUCED) )? (?: \s* (?P<star> \*) )?"""
 )
-_VARIABLE = re.compile(INERT + r"| [?$] (?P<name> \w+)", FLAGS)
+_VARIABLE = in_code(r"[?$] (?P<name> \w+)")
 
 
 def written_out(sparql: str, variables: Collection[str]) -> str:

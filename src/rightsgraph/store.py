@@ -23,31 +23,28 @@ from typing import Any, Protocol, TypeAlias, TypedDict, runtime_checkable
 import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, StoreError
-from rightsgraph.faults import FLAGS, INERT, Kind, explained
+from rightsgraph.faults import Kind, explained
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.starred import written_out
+from rightsgraph.tokens import INERT, in_code
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 Functions: TypeAlias = dict[ox.NamedNode, Callable[..., Any]]
 # The triples of a graph need not be an engine's own object: another process may have sent them.
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 
-_FROM = re.compile(INERT + r"| (?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))", FLAGS)
+_FROM = in_code(r"(?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))")
 # Without this in small letters a query has none, which is found out much faster.
 _FROM_ANYWHERE = re.compile(r"from(?<!\wfrom)\b")
-_VALUES = re.compile(
-    INERT
-    + r"| (?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
+_VALUES = in_code(
+    r"(?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
     + INERT
-    + r""") | [^{}"'\#] )*+ ) \}""",
-    FLAGS,
+    + r""") | [^{}"'\#] )*+ ) \}"""
 )
-_FORM = re.compile(
-    INERT
-    + r"""| \b(?:PREFIX \s+ [^\s:<]* : | BASE\b)
-    | (?<![\w:?$@.-]) (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE) (?![\w:.-])""",
-    FLAGS,
+_FORM = in_code(
+    r"""\b(?:PREFIX \s+ [^\s:<]* : | BASE\b)
+    | (?<![\w:?$@.-]) (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE) (?![\w:.-])"""
 )
 _UNNAMED = ox.DefaultGraph()
 # Every folder with a store has this file.

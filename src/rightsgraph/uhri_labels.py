@@ -42,33 +42,52 @@ def values(content: object) -> list[str]:
 @lru_cache(4096)
 def _lines(item: str) -> tuple[str, ...]:
     labels = (line.lstrip("-–—•· \t\xa0").rstrip() for line in item.splitlines())
-    return tuple(filter(None, labels))
+    return tuple(label for label in labels if label and label not in patterns("uhri")["nothing"])
 
 
 @cache
 def body(label: str) -> Body | None:
     """The body of a label; None where the label is not known at all."""
+    label = re.sub(r"\s*\([^()]*\)$", "", label)
     entry = _bodies().get(slug(label))
     if entry:
-        return Body(iris.body(entry["body"]), entry["mechanism"])
+        return entry
     for short, forms in patterns("uhri")["mandates"].items():
         if re.match(rf"{short}\b", label):
-            names = [label.replace(short, form, 1) for form in forms]
-            found = next(filter(None, map(people_and_bodies("").lookup, names)), "")
-            return Body(found, SPECIAL_PROCEDURES)
-    return None
+            return Body(_mandate(label.removeprefix(short), forms), SPECIAL_PROCEDURES)
+    named = people_and_bodies("").lookup(label)
+    return next((known for known in _bodies().values() if known.iri == named), None)
+
+
+def _mandate(topic: str, forms: Iterable[str]) -> str:
+    """The mandate on a topic. It may have been that of an expert before that of a rapporteur, and
+    labels leave out what all mandates are on."""
+    topics = [re.sub(r"^ (?:on|in the field of) ", " ", topic, flags=re.IGNORECASE)]
+    topics += [f" {words}{topics[0]}" for words in patterns("uhri")["topics"]]
+    others = chain(*patterns("uhri")["mandates"].values())
+    names = [f"{form}{each}" for form in chain(forms, others) for each in (topic, *topics)]
+    return next(filter(None, map(people_and_bodies("").lookup, names)), "") or _begun(names)
+
+
+def _begun(names: Iterable[str]) -> str:
+    """The mandate with whose name one of these begins: lexica give long names in part."""
+    found = (people_and_bodies("").find(name)[:1] for name in names)
+    return next((each.iri for each in chain(*found) if not each.begin and "/body/" in each.iri), "")
 
 
 @cache
-def _bodies() -> Mapping[str, Mapping[str, str]]:
-    return {slug(label): entry for label, entry in patterns("uhri")["bodies"].items()}
+def _bodies() -> Mapping[str, Body]:
+    return {
+        slug(label): Body(iris.body(entry["body"]), entry["mechanism"])
+        for label, entry in patterns("uhri")["bodies"].items()
+    }
 
 
 @cache
 def state(label: str) -> str:
     """The IRI of a State named or by an ISO code; empty for what is no State."""
     name = label.rstrip("* ").removesuffix("(the)").rstrip()
-    return states().lookup(name) or _codes().get(name, "")
+    return states().lookup(name) or _codes().get(name.upper(), "")
 
 
 @cache
@@ -137,9 +156,9 @@ def _spellings(scheme: str) -> Mapping[str, str]:
 
 
 def cycle(content: object) -> int | None:
-    """The cycle in ``Cycle 3``, ``3rd cycle`` or ``Third cycle``."""
+    """The cycle in ``Cycle 3``, ``3rd cycle`` or ``Third cycle (2017-2022)``."""
     words = patterns("uhri")["cycles"]
-    for token in re.findall(r"\d+|[a-z]+", " ".join(values(content)).lower()):
+    for token in re.findall(r"(?<!\d)\d{1,2}(?!\d)|[a-z]+", " ".join(values(content)).lower()):
         if token.isdigit() or token in words:
             return int(words.get(token, token))
     return None

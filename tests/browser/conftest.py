@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from rightsgraph import bundle, pipeline
 from rightsgraph_server.searching import index_store
 
-from .watch import Visitor
+from .watch import SECONDS, Visitor
 
 # The browser starts as it is, and asks nobody for anything of its own.
 _FLAGS = [
@@ -34,7 +34,7 @@ _FLAGS = [
 ]
 _CHECKOUT = Path(__file__).parents[2]
 _VENDOR = _CHECKOUT / "server/rightsgraph_server/static/vendor/sparql.js"
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=1000 * SECONDS)
 # Pictures are made where this variable names a folder.
 PICTURES = os.environ.get("RIGHTSGRAPH_SCREENSHOTS", "")
 collect_ignore = [] if PICTURES else ["test_screenshots.py"]
@@ -76,7 +76,9 @@ def browser() -> Iterator[Browser]:
     if not _VENDOR.is_file():
         missing("the scripts of the pages", "make assets")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_FLAGS, timeout=1000 * SECONDS
+        )
         yield browser
         browser.close()
 

@@ -13,13 +13,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
+from .watch import SECONDS
+
 
 @pytest.fixture(scope="module")
 def generated(home: str, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """The package that openapi-python-client writes; what it prints are matters of taste."""
     folder = tmp_path_factory.mktemp("client")
     described = folder / "openapi.json"
-    described.write_bytes(requests.get(f"{home}/openapi.json", timeout=30).content)
+    described.write_bytes(requests.get(f"{home}/openapi.json", timeout=SECONDS).content)
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
     target = folder / "rightsgraph_client"
     done = subprocess.run(

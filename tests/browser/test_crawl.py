@@ -105,7 +105,7 @@ class Crawl:
 def test_no_link_is_broken(shipped: OxigraphStore) -> None:
     app = create_app(Settings(), shipped)
     app.testing = True
-    app.config[PATIENCE] = 60.0
+    app.config[PATIENCE] = 300.0
     client = app.test_client()
     eventually(lambda: client.get("/search?q=law").status_code == 200)  # it has its index
     crawl = Crawl(client)

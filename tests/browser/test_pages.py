@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import requests
 from playwright.sync_api import Page
 
 from .kinds import KINDS, REFUSED
-from .watch import PATIENCE, PHONE, Visitor
+from .watch import PHONE, SECONDS, Visitor
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -88,21 +89,23 @@ def test_the_scripts_and_the_sheet_are_packed(home: str) -> None:
         ("editor.css", 3_000),
         ("vendor/charts.js", 60_000),
     ):
-        answer = requests.get(f"{home}/static/{path}", timeout=30)
+        answer = requests.get(f"{home}/static/{path}", timeout=SECONDS)
         assert answer.status_code == 200
         packed = requests.get(
-            f"{home}/static/{path}", headers={"Accept-Encoding": "gzip"}, stream=True, timeout=30
+            f"{home}/static/{path}",
+            headers={"Accept-Encoding": "gzip"},
+            stream=True,
+            timeout=SECONDS,
         )
         assert len(packed.raw.read()) < largest, path
 
 
 def asked(session: requests.Session, address: str) -> requests.Response:
     """Until the page is whole."""
-    for _ in range(PATIENCE):
-        answer = session.get(address, headers=_BROWSER)
-        if "Load it again" not in answer.text:
-            return answer
-    raise AssertionError(f"{address} is never whole")
+    until = time.monotonic() + SECONDS
+    while "Load it again" in (answer := session.get(address, headers=_BROWSER)).text:
+        assert time.monotonic() < until, f"{address} is never whole"
+    return answer
 
 
 def opened(visitor: Visitor, path: str, modules: Path, **options: Any) -> Page:

@@ -74,11 +74,13 @@ def test_without_scripts_a_query_is_sent_by_the_form(visitor: Visitor) -> None:
 def test_a_saved_question_is_asked_with_another_answer(visitor: Visitor) -> None:
     page = visitor.page("/")
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Questions").click()
-    page.get_by_role("link", name="Positions that changed between documents").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Positions that changed between documents").click()
     whole(page)
     expect(page.get_by_role("cell", name="not supported").first).to_be_visible()
     page.get_by_label("The State under review").select_option(label="Slovenia")
-    page.get_by_role("button", name="Ask").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask").click()
     whole(page)
     expect(page.get_by_role("main")).to_contain_text("There is no answer for this in the graph")
     page.get_by_role("link", name="Open in the editor").click()

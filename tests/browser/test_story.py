@@ -78,7 +78,8 @@ def main(page: Page) -> Locator:
 
 def follow(page: Page, link: str, heading: str) -> None:
     """Clicks the first link of that name, and knows the page that it leads to by its heading."""
-    main(page).get_by_role("link", name=link, exact=True).first.click()
+    with page.expect_navigation():
+        main(page).get_by_role("link", name=link, exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile(f"^{re.escape(heading)}$", re.I)
     )

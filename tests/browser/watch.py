@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 _REFUSED = re.compile("Failed to load resource: .* status of 4[0-9][0-9]")
-PATIENCE = 60
+SECONDS = 300
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -19,12 +20,12 @@ PHONE: dict[str, Any] = {
 
 def whole(page: Page) -> None:
     """A page that could not wait for its figures says so, and is asked for again."""
-    for _ in range(PATIENCE):
-        again = page.get_by_role("link", name="Load it again")
-        if not again.count():
-            return
-        again.click()
-    raise AssertionError(f"{page.url} is never whole")
+    until = time.monotonic() + SECONDS
+    page.wait_for_load_state()
+    while (again := page.get_by_role("link", name="Load it again")).count():
+        assert time.monotonic() < until, f"{page.url} is never whole"
+        with page.expect_navigation():
+            again.click()
 
 
 class Visitor:
@@ -39,7 +40,7 @@ class Visitor:
     def page(self, path: str = "", **options: Any) -> Page:
         """A new page with a profile of its own; what is ``path`` is opened in it."""
         context = self._browser.new_context(base_url=self._home, **options)
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(1000 * SECONDS)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
         context.on("dialog", self._asked)

@@ -25,7 +25,7 @@ def store() -> OxigraphStore:
 
 @pytest.fixture
 def app(store: OxigraphStore) -> Flask:
-    app = create_app(Settings(max_body_bytes=2000), store)
+    app = create_app(Settings(max_body_bytes=2000, validation_seconds=600), store)
     app.testing = True
     return app
 

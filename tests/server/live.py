@@ -14,8 +14,16 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
-_COMMAND = "import sys; from rightsgraph_server.cli import main; main(sys.argv[1:])"
-_SECONDS = 60
+_COMMAND = """
+import resource, sys
+most = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+from rightsgraph_server.cli import main
+main(sys.argv[2:])
+"""
+# What takes long because the machine is busy is not refused.
+_SECONDS = 600
+_PATIENT = {f"{name}_seconds": _SECONDS for name in ("query", "queue", "update", "validation")}
 
 
 class Live:
@@ -69,16 +77,17 @@ def served(
 
     No file may become longer than ``file_bytes``, which is what a full disk looks like.
     """
-    named = {f"RIGHTSGRAPH_{name.upper()}": str(value) for name, value in settings.items()}
+    given = {**_PATIENT, **settings}
+    named = {f"RIGHTSGRAPH_{name.upper()}": str(value) for name, value in given.items()}
     kept = {name: value for name, value in os.environ.items() if "RIGHTSGRAPH" not in name}
+    command = [sys.executable, "-c", _COMMAND, str(file_bytes)]
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, "serve", "--port", "0", "--store", str(folder)],
+            [*command, "serve", "--port", "0", "--store", str(folder)],
             env={**kept, **named},
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes)),
         )
     with process:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from base64 import b64encode
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from werkzeug.test import TestResponse
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph_server import admission
 from rightsgraph_server.access import fingerprint, hashed
 from rightsgraph_server.app import create_app
+from rightsgraph_server.rates import Rate
 
 INSERT = "INSERT DATA { <a:s> <a:p> 1 }"
 USERS = "".join(
@@ -22,6 +25,12 @@ USERS = "".join(
     for name, role in (("reader", "read"), ("writer", "write"), ("chief", "admin"))
 )
 FAR = {"REMOTE_ADDR": "192.0.2.1"}
+
+
+@pytest.fixture(autouse=True)
+def _all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes for the rates, however long a test takes."""
+    monkeypatch.setattr(admission, "Rate", partial(Rate, clock=lambda: 0.0))
 
 
 @pytest.fixture

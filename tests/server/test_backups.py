@@ -8,10 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from engines import NAMES, count, eventually, insert, make_store, quad
+from engines import NAMES, PATIENT, count, eventually, insert, make_store, quad
 
 from rightsgraph_server.cli import main
 from rightsgraph_server.engine.checkpoints import published
+from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 
 
@@ -22,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(folder: Path) -> Iterator[LocalEngine]:
-    engine = LocalEngine(folder, updates=True)
+    engine = LocalEngine(folder, Limits(workers=2, **PATIENT), updates=True)
     yield engine
     engine.close()
 

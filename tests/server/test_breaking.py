@@ -7,12 +7,13 @@ import random
 import socket
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from engines import COUNT, ENDLESS, NAMES, insert, make_store
+from engines import COUNT, ENDLESS, NAMES, eventually, insert, make_store
 from live import Live, served
 
 GZIP = 31
@@ -57,8 +58,7 @@ def unharmed(live: Live) -> Iterator[None]:
     """After each test the same process still answers."""
     server = live.server
     yield
-    status, body = live.ask(COUNT)
-    assert status == 200, body
+    eventually(lambda: live.ask(COUNT)[0] == 200)
     assert live.server == server, live.log.read_text("utf-8")
 
 
@@ -97,9 +97,9 @@ def test_a_giant_list(live: Live, form: str) -> None:
 def test_a_giant_table_of_values(live: Live) -> None:
     rows = " ".join(f"<https://a.example/{number}>" for number in range(30_000))
     query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?s {{ {rows} }} ?s ?p ?o }}"
-    status, body = live.ask(query)
-    assert status == 200
-    assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == str(NAMES)
+    eventually(lambda: live.ask(query)[0] == 200)
+    (row,) = json.loads(live.ask(query)[1])["results"]["bindings"]
+    assert row["n"]["value"] == str(NAMES)
 
 
 def test_a_query_over_the_limit(live: Live) -> None:
@@ -240,7 +240,8 @@ def test_readers_that_never_read_hold_nobody_up(live: Live) -> None:
 
 def first_line(live: Live, data: bytes) -> bytes:
     with live.connect() as sender:
-        sender.sendall(data)
+        with suppress(ConnectionError):  # it may answer and close before all is sent
+            sender.sendall(data)
         return sender.recv(1000).split(b"\r\n")[0]
 
 
@@ -356,8 +357,7 @@ def test_deep_nesting_in_a_graph(live: Live, kind: str) -> None:
 def test_old_checkpoints_go(live: Live) -> None:
     for number in range(30):
         assert live.update(insert(number)) == 204
-    folders = [one for one in live.checkpoints.glob("*/*") if one.is_dir()]
-    assert len(folders) < 5
+    eventually(lambda: len(list(live.checkpoints.glob("*/*"))) < 5)
 
 
 # A full disk

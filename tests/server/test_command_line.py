@@ -136,6 +136,15 @@ def test_query_prints_a_table(run: Run, folder: Path) -> None:
     assert result.stdout.split()[0] == "n"
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"), [("ASK { ?s ?p 1.5 }", "no"), ("DESCRIBE <a:none>", "")]
+)
+def test_query_written_out(run: Run, folder: Path, text: str, printed: str) -> None:
+    result = run("query", text, "--store", folder)
+    assert (result.exit_code, result.stdout.strip()) == (0, printed)
+    assert "the query, line 1" in complaint(run("query", f"{text} {{", "--store", folder))
+
+
 def test_a_table_shows_long_values_whole_and_without_mark_up(run: Run, folder: Path) -> None:
     value = "[bold]" + "x" * 300
     result = run("query", "-", "--store", folder, input=f"SELECT ('{value}' AS ?v) {{}}")

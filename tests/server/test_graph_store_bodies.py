@@ -94,7 +94,6 @@ def test_a_body_of_another_type(client: FlaskClient, method: str, kind: str) -> 
         ("<x:graph> { <x:y> <x:z> <x:v> }", "application/trig"),
         ("<x:y> <x:z> ", "text/turtle"),
         (b"\xff", "text/turtle"),
-        ('{"@context": "http://c.example/", "a": 1}', "application/ld+json"),
         ("<rdf:RDF", "application/rdf+xml"),
         ("no parts", "multipart/form-data; boundary=x"),
     ],
@@ -107,6 +106,14 @@ def test_a_body_that_is_no_graph(client: FlaskClient, body: str | bytes, kind: s
 def test_a_malformed_graph_says_where(client: FlaskClient) -> None:
     problem = json.loads(send(client, "PUT", INDIRECT, f"{ANN}\n<x:y> <x:z>").data)
     assert problem["line"] == 2
+
+
+def test_a_context_of_another_address_is_not_fetched(client: FlaskClient) -> None:
+    body = '{"@context": "http://c.example/", "a": 1}'
+    response = send(client, "PUT", INDIRECT, body, "application/ld+json")
+    assert refused(response) == 400
+    assert "nothing is fetched" in json.loads(response.data)["detail"]
+    assert client.get(INDIRECT).status_code == 404
 
 
 def _document(entities: Iterable[tuple[str, str]], text: str) -> str:
@@ -181,7 +188,7 @@ def test_what_needs_too_much_memory_to_be_read(memory: int) -> None:
     """The engine's own code ends its process where it gets none; Python's raises."""
     document = f"@prefix p: <x:{'p' * 9000}> . p:a p:b {','.join(['p:c'] * 5000)} ."
     with pytest.raises(MemoryExceeded):
-        parsing.triples(document.encode(), RdfFormat.TURTLE, "x:", Bounds(60, memory, 10**9))
+        parsing.triples(document.encode(), RdfFormat.TURTLE, "x:", Bounds(600, memory, 10**9))
 
 
 DEEP = 101
@@ -251,6 +258,9 @@ def test_a_patch_changes_the_graph_and_no_other(
         "CLEAR ALL",
         "INSERT DATA { <x:a> <x:b> 1 } ; DROP ALL",
         "LOAD <http://elsewhere.example/>",
+        "INSERT { <x:a> <x:b> trueGRAPH<x:other> { <x:a> <x:b> 1 } } WHERE { }",
+        "PREFIX x: <x:> INSERT { <x:a> <x:b> trueGRAPHx:other { <x:a> <x:b> 1 } } WHERE { }",
+        "CLEARALL",
     ],
 )
 def test_a_patch_of_other_graphs(client: FlaskClient, store: OxigraphStore, update: str) -> None:

@@ -18,7 +18,7 @@ def run(scenario: Callable[[Outlet], Awaitable[None]], most: int = 10**6) -> Non
     async def main() -> None:
         outlet = Outlet(asyncio.get_running_loop(), Disk(most))
         try:
-            await asyncio.wait_for(scenario(outlet), 30)
+            await asyncio.wait_for(scenario(outlet), 300)
         finally:
             outlet.abandon()
 

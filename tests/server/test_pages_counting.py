@@ -226,7 +226,7 @@ def test_recommendations_that_are_not_counted_have_no_number(
             Quad(review, NamedNode(f"{NS}stateUnderReview"), state, GRAPH),
         ]
     )
-    monkeypatch.setattr(recommendations, "_ORDERED", 0)
+    monkeypatch.setattr(recommendations, "_MOST", 0)
     assert "1 recommendation." in client.get("/id/state/ATL.html").text
     client.application.extensions.pop("rightsgraph.kept")
     monkeypatch.setattr(recommendations, "_total", raising(BUSY))

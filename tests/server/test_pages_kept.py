@@ -156,15 +156,17 @@ def test_what_is_kept_is_bounded_by_its_bytes() -> None:
     assert room.size == 2
 
 
-def test_pages_are_made_ready(app: Flask, client: FlaskClient) -> None:
+def test_pages_are_made_ready(app: Flask, client: FlaskClient, store: OxigraphStore) -> None:
+    defined = NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
+    store.load([Quad(NamedNode(f"{NS}Claim"), defined, NamedNode(f"{BASE}ns"), GRAPH)])
     warming = Warming(app)
     assert warming.warm() == 0  # nothing is known of the store yet
     warming._changed.clear()
     assert warming.warm() > 10
     with app.app_context():
         pages = kept().pages
-        assert pages.find(engine().version(), ("", "/?"))
-        assert pages.find(engine().version(), ("", "/states?"))
+        for address in ("/?", "/states?", "/scheme/position/noted.html?", "/ns/Claim.html?"):
+            assert pages.find(engine().version(), ("", address)), address
         assert pages.find(engine().version(), ("", "/queries/timeline?", "http://localhost/"))
 
 

@@ -24,6 +24,7 @@ RECOMMENDATION = """
     rg:printedNumber "1.{n}" ; rg:addressedTo <id/state/ATL> ; rg:inReview <id/review/ATL/upr/3> ;
     rg:recommendedBy <id/state/MUU> ; prov:wasDerivedFrom <id/document/report/paragraph/{n}> .
 """
+RECOMMENDED = "id/review/ATL/upr/3/recommendation/1."
 TEXT = "<id/document/report/paragraph/1> rg:text 'Let the <sea> be {}.'@en ."
 
 
@@ -60,7 +61,7 @@ def test_a_summary_comes_before_a_quotation(client: FlaskClient, store: Oxigraph
 def test_more_recommendations_than_can_be_ordered_all_have_a_page(
     client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recommendations, "_ORDERED", 50)
+    monkeypatch.setattr(recommendations, "_MOST", 50)
     insert(store, REVIEW.format(cycle=3), asked(90))
     found: list[str] = []
     for number in (1, 2, 3):
@@ -70,6 +71,39 @@ def test_more_recommendations_than_can_be_ordered_all_have_a_page(
         assert "90 recommendations." in page
         assert f"Page {number} of 3" in page
     assert sorted(found) == sorted(f"1.{n}" for n in range(1, 91))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "numbers"),
+    [
+        ("cycle=3", ["1", "2", "3"]),
+        ("cycle=4", []),
+        ("by=muu", ["1", "2", "3"]),
+        ("theme=torture", ["1", "2"]),
+        ("position=noted", ["2", "3"]),
+        ("cycle=3&theme=torture&position=noted&reason=constitution-conflict", ["2"]),
+    ],
+)
+def test_a_choice_finds_the_same_whether_all_are_known_or_not(
+    client: FlaskClient,
+    store: OxigraphStore,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    numbers: list[str],
+) -> None:
+    themes = "".join(f"<{RECOMMENDED}{n}> rg:theme <scheme/theme/torture> ." for n in (1, 2))
+    answers = "".join(
+        f"<id/position/x/1.{n}> rg:onRecommendation <{RECOMMENDED}{n}> ; "
+        "rg:position <scheme/position/noted> ; rg:reason <scheme/reason/constitution-conflict> ."
+        for n in (2, 3)
+    )
+    insert(store, REVIEW.format(cycle=3), asked(3), themes, answers)
+    for most in (recommendations._MOST, 0):
+        client.application.extensions.pop("rightsgraph.kept", None)
+        monkeypatch.setattr(recommendations, "_MOST", most)
+        text = client.get(f"/id/state/ATL.html?{chosen}").text
+        found = re.findall(rf'href="/{re.escape(RECOMMENDED)}([0-9])\.html"', text)
+        assert sorted(set(found)) == numbers
 
 
 def test_only_the_latest_of_very_many_reviews_are_shown(
@@ -150,3 +184,22 @@ def test_one_recommendation_is_not_called_several(
     insert(store, asked(2))
     client.application.extensions.pop("rightsgraph.kept")
     assert "2 recommendations fit this choice." in client.get("/id/state/ATL.html?cycle=3").text
+
+
+def test_a_passage_that_holds_others_stands_before_them(
+    client: FlaskClient, store: OxigraphStore
+) -> None:
+    """Also where its identifier comes after theirs; what has no place comes last."""
+    one = "<id/document/x/{0}> a rg:Passage ; rg:inDocument <id/document/x> "
+    placed = one + "; rg:begin {1} ; rg:end {2} ."
+    insert(
+        store,
+        "<id/document/x> a rg:Document ; dcterms:title 'X' .",
+        placed.format("item/1", 0, 20),
+        placed.format("row/9", 0, 50),
+        placed.format("item/2", 20, 50),
+        one.format("footnote/1") + ".",
+    )
+    page = client.get("/id/document/x.html").text
+    found = re.findall('id="((?:item|row|footnote)-[0-9])"', page)
+    assert found == ["row-9", "item-1", "item-2", "footnote-1"]

@@ -148,6 +148,20 @@ def test_links_lead_through_all_pages(client: FlaskClient) -> None:
     assert numbers(client.get(links(response)["prev"])) == [5, 4]
 
 
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_a_part_is_the_same_whether_it_is_cut_or_asked_for(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    address = f"/api/numbers?limit=2&offset=1&format={form}"
+    cut = client.get(address)
+    monkeypatch.setattr(saved, "_MOST_CUT", 0)
+    asked = client.get(address)
+    assert cut.content_type == asked.content_type
+    assert cut.headers["Link"] == asked.headers["Link"]
+    assert cut.headers["Cache-Control"] == asked.headers["Cache-Control"]
+    assert cut.data == asked.data
+
+
 def test_links_keep_what_was_asked(client: FlaskClient) -> None:
     response = client.get("/api/numbers?least=2&limit=4&offset=1&format=csv")
     assert links(response)["next"] == (
@@ -172,6 +186,7 @@ def test_one_evaluation_makes_the_answer_the_page_and_the_number_of_rows_ready(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh = client.get("/queries/numbers", headers={"Accept": "text/html"})
+    answers = {form: client.get(f"/api/numbers?format={form}").data for form in ("json", "csv")}
     evaluated = []
 
     def noted(query: str) -> dict[str, Any]:
@@ -187,6 +202,10 @@ def test_one_evaluation_makes_the_answer_the_page_and_the_number_of_rows_ready(
     assert ready.text == fresh.text
     assert client.get("/api/numbers?limit=2").headers["X-Total-Count"] == "7"
     assert evaluated == []
+    with monkeypatch.context() as nothing:
+        nothing.delattr(saved, "send")
+        for form, answer in answers.items():
+            assert client.get(f"/api/numbers?format={form}").data == answer
     client.get("/api/numbers?limit=2&least=3")
     assert len(evaluated) == 1
 

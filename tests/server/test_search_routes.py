@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from engines import PATIENT
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,6 +23,7 @@ from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server import searching
 from rightsgraph_server.app import create_app
+from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 
 GRAPH = Path(__file__).parents[1] / "search.trig"
@@ -49,7 +51,7 @@ def shipped_client(shipped: OxigraphStore) -> FlaskClient:
 
 def ready(app: Flask) -> Flask:
     """Its index is there, however busy the machine is."""
-    assert searching.keeper_of(app).index(wait=60)
+    assert searching.keeper_of(app).index(wait=300)
     return app
 
 
@@ -318,7 +320,7 @@ def test_an_update_is_searched_soon_and_the_old_index_answers_meanwhile(tmp_path
     written = OxigraphStore(folder)
     written.load(GRAPH)
     del written
-    engine = LocalEngine(folder, updates=True)
+    engine = LocalEngine(folder, Limits(workers=2, **PATIENT), updates=True)
     try:
         app = create_app(Settings(store=folder, updates=True, trust_this_machine=True), engine)
         client = app.test_client()
@@ -336,7 +338,7 @@ def test_an_update_is_searched_soon_and_the_old_index_answers_meanwhile(tmp_path
 
 
 def _until(client: FlaskClient, address: str, total: int) -> bool:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         said = told(client, address)
         if said.get("total") == total and said["current"]:

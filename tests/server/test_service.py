@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
@@ -197,17 +198,22 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", "/good")
             self.end_headers()
             return
+        if self.path == "/slow-headers":
+            self.send_response_only(200)
+            self.flush_headers()
+            self._endless(b"x")
+            return
         self.send_response(500 if self.path == "/broken" else 200)
         self.end_headers()
         if self.path == "/endless":
-            self._endless()
+            self._endless(b" ")
         else:
             self.wfile.write(json.dumps(parse_qs(asked)).encode())
 
-    def _endless(self) -> None:
+    def _endless(self, letter: bytes) -> None:
         try:
             while True:
-                self.wfile.write(b" ")
+                self.wfile.write(letter)
                 time.sleep(0.02)
         except OSError:
             pass
@@ -224,8 +230,8 @@ def server() -> Iterator[str]:
         listening.shutdown()
 
 
-def outbound(*private: str, most: int = 1000) -> Outbound:
-    return Outbound(frozenset(private), 1, most)
+def outbound(*private: str, most: int = 1000, seconds: int = 300) -> Outbound:
+    return Outbound(frozenset(private), seconds, most)
 
 
 def test_a_listed_private_host_is_asked(server: str) -> None:
@@ -282,13 +288,38 @@ def test_redirects_and_errors_end_the_call(server: str, path: str, says: str) ->
         outbound("127.0.0.1").fetch(server + path, "SELECT * {}")
 
 
-def test_an_answer_that_never_ends_is_cut_off(server: str) -> None:
+@pytest.mark.parametrize("path", ["/endless", "/slow-headers"])
+def test_an_answer_that_never_ends_is_cut_off(server: str, path: str) -> None:
     with pytest.raises(QueryTimeout):
-        outbound("127.0.0.1").fetch(f"{server}/endless", "SELECT * {}")
+        outbound("127.0.0.1", seconds=1).fetch(server + path, "SELECT * {}")
+
+
+def test_a_long_answer_is_cut_off(server: str) -> None:
     with pytest.raises(BadGateway, match="more than 10 bytes"):
         outbound("127.0.0.1", most=10).fetch(f"{server}/endless", "SELECT * {}")
 
 
-def test_a_server_that_is_not_there() -> None:
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:9/", "http://127.0.0.1:99999/", "http://a..b/"]
+)
+def test_a_server_that_is_not_there(endpoint: str) -> None:
     with pytest.raises(BadGateway, match="cannot be asked"):
-        outbound("127.0.0.1").fetch("http://127.0.0.1:9/", "SELECT * {}")
+        outbound("127.0.0.1").fetch(endpoint, "SELECT * {}")
+
+
+def test_a_name_that_means_something_else_the_next_time(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first address counts as public here and has nobody listening; the next is private."""
+    known, turns = socket.getaddrinfo, iter(["127.0.0.2", "127.0.0.1"])
+
+    def rebinding(host: str, port: int, *rest: int, **named: int) -> object:
+        return known(next(turns) if host == "x.example" else host, port, *rest, **named)
+
+    monkeypatch.setattr("rightsgraph_server.outbound._is_public", lambda it: it == "127.0.0.2")
+    monkeypatch.setattr("socket.getaddrinfo", rebinding)
+    endpoint = f"http://x.example:{urlsplit(server).port}/good"
+    with pytest.raises(BadGateway, match="refused"):
+        outbound().fetch(endpoint, "SELECT * {}")
+    with pytest.raises(Forbidden, match="not public"):
+        outbound().fetch(endpoint, "SELECT * {}")

@@ -106,7 +106,7 @@ def test_the_writer_stops_when_nobody_reads_on() -> None:
     stream = Stream(produce)
     next(stream)
     stream.close()
-    assert stopped.wait(timeout=30)
+    assert stopped.wait(timeout=300)
 
 
 def test_blocks_can_be_read_like_a_file() -> None:

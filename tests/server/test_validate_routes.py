@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
 from rightsgraph.errors import Overloaded, QueryTimeout
+from rightsgraph_server import checking
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.routes import validate
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
+SECONDS = 600
 FAULTY = """@prefix ex: <http://x.example/> .
 ex:a a ex:Boat ;
   ex:length "<script>long</script>" .
@@ -153,10 +155,11 @@ def test_an_unknown_format_names_those_there_are(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("shapes", [ENDLESS, BACKTRACKING])
-def test_a_shape_that_never_ends_is_ended(shapes: str) -> None:
+def test_a_shape_that_never_ends_is_ended(shapes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_SHARE", 5 / SECONDS)
     boats = "".join(f"<urn:{n}> a <http://x.example/Boat> ; <urn:p> {n} .\n" for n in range(300))
     boats += f"<urn:0> <urn:p> '{'a' * 60}b' .\n"
-    checks = Checks(seconds=6, memory=4_000_000_000)
+    checks = Checks(SECONDS, memory=4_000_000_000)
     mine = psutil.Process()
     before = set(mine.children(recursive=True))
     with pytest.raises(QueryTimeout, match="http://x.example/Endless: did not end within"):
@@ -167,7 +170,7 @@ def test_a_shape_that_never_ends_is_ended(shapes: str) -> None:
 def test_a_check_that_ends_leaves_nothing_behind() -> None:
     mine = psutil.Process()
     before = set(mine.children(recursive=True))
-    checks = Checks(seconds=60, memory=4_000_000_000)
+    checks = Checks(SECONDS, memory=4_000_000_000)
     assert json.loads(checks.run([Part("a.ttl", b"")], [Part("s.ttl", SHAPES.encode())], "json"))
     assert set(mine.children(recursive=True)) <= before
 

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 import requests
@@ -22,7 +23,7 @@ from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 
 AnyStore = OxigraphStore | RemoteStore
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 600
 _VIRTUOSO = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -138,7 +139,7 @@ def _virtuoso(folder: Path, settings: str) -> Iterator[str]:
     file = folder / "virtuoso.ini"
     file.write_text(_VIRTUOSO.format(folder=folder, http=http, sql=sql))
     command = [program, "+configfile", str(file), "+foreground"]
-    with _running(command, folder, http) as address:
+    with _running(command, folder, http, sql) as address:
         client = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba"]
         done = subprocess.run(client, input=settings, text=True, capture_output=True, check=True)
         assert "Error" not in done.stdout + done.stderr
@@ -156,34 +157,39 @@ def _program(name: str, folder: Path | None, install: str) -> str:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    assert isinstance(port, int)
-    return port
+    """None of those that the system gives to others, who could have it before it is used."""
+    while True:
+        port = SystemRandom().randrange(12_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, port: int) -> Iterator[str]:
+def _running(command: list[str], folder: Path, port: int, *others: int) -> Iterator[str]:
+    """It listens at other ports too."""
     address, log = f"http://127.0.0.1:{port}", folder / "output.txt"
     with (
         log.open("wb") as output,
         subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT) as server,
     ):
         try:
-            _await(server, address, log)
+            _await(server, address, others, log)
             yield address
         finally:
             server.kill()
 
 
-def _await(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def _await(
+    server: subprocess.Popen[bytes], address: str, others: tuple[int, ...], log: Path
+) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text("utf-8", "replace")
         try:
-            requests.get(f"{address}/sparql", timeout=5).close()
-        except requests.RequestException:
+            requests.get(f"{address}/sparql", timeout=60).close()
+            for port in others:
+                socket.create_connection(("127.0.0.1", port), timeout=60).close()
+        except OSError:  # as are those of requests
             time.sleep(0.1)
         else:
             return

@@ -66,7 +66,7 @@ class Service:
 
     def store(self, **options: Any) -> RemoteStore:
         address = f"{self.address}/sparql?key={SECRET}"
-        return RemoteStore(address, **{"timeout": 5, **options})
+        return RemoteStore(address, **{"timeout": 300, **options})
 
 
 @pytest.fixture
@@ -87,6 +87,7 @@ def service() -> Iterator[Service]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 100
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             """A client that leaves early is what some tests are about."""
@@ -108,7 +109,7 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     try:
         handler.wfile.write(reply.body)
         if reply.wait:
-            reply.wait.wait(20)
+            reply.wait.wait(300)
         handler.close_connection = reply.length is not None
     except OSError:  # the client has left
         handler.close_connection = True

@@ -33,7 +33,7 @@ def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
         store = open_to_write(folder)
         summary = import_export(store, export, advance)
     with progress("Ordering the store"):
-        settle(store)
+        settle(store, summary)
     _report(summary, everything)
     click.get_current_context().exit(status(summary, 1))
 
@@ -41,7 +41,8 @@ def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
 def _report(summary: Summary, everything: bool) -> None:
     """What was done on standard error; what should be looked at on standard output."""
     say(
-        f"{summary.rows:,} records: {summary.added:,} added, {summary.known:,} known; "
+        f"{summary.rows:,} records: {summary.added:,} added, {summary.known:,} known, of which "
+        f"{summary.untouched:,} were not compared again; "
         f"{summary.matched:,} matched, {summary.doubtful:,} in doubt, {summary.alone:,} alone"
     )
     reasons = Counter(skipped.reason for skipped in summary.skipped)

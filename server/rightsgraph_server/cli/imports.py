@@ -49,7 +49,7 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
         store = open_to_write(folder)
         with progress("Importing rows") as advance:
             import_exports(store, exports, advance)
-        settle(store)
+        settle(store, exports.summary)
     summary = exports.summary
     click.echo("\n".join(told(summary)))
     for error in summary.failed:
@@ -66,9 +66,14 @@ def open_to_write(folder: Path | str | None) -> AnyStore:
     return OxigraphStore(settings.store, by_handle=True, default_graph=settings.default_graph)
 
 
-def settle(store: AnyStore) -> None:
-    """Puts the description of the graph in step with what was imported, and orders the store."""
-    change(store, set(store.snapshot([graph("dataset")])), dataset.describe(store))
+def settle(store: AnyStore, summary: Summary) -> None:
+    """Puts the description of the graph in step with what was imported, and orders the store.
+
+    Where nothing was imported, that was done before, unless the import was ended before it.
+    """
+    described = list(store.snapshot([graph("dataset")]))
+    if summary.changed or dataset.size(described) != store.count() - len(described):
+        change(store, set(described), dataset.describe(store))
     store.settle()
 
 
@@ -81,6 +86,8 @@ def status(summary: Summary, files: int) -> int:
 def told(summary: Summary) -> Iterator[str]:
     """The summary for people: counts, then what was left out and why, then unknown labels."""
     yield f"{summary.rows:,} rows: {summary.added:,} added, {summary.known:,} known before"
+    if summary.untouched:
+        yield f"as they were after the last import, not compared again: {summary.untouched:,}"
     yield f"matched: {summary.matched:,}"
     yield f"doubtful, kept apart: {summary.doubtful:,}"
     yield f"without a match: {summary.alone:,}"

@@ -39,7 +39,7 @@ _UNLIMITED = 100_000
 
 
 @click.command()
-@click.argument("question", required=False, metavar="[NAME|FILE|-]")
+@click.argument("question", required=False, metavar="[NAME|FILE|SPARQL|-]")
 @click.option(
     "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="For a saved query; repeat."
 )
@@ -53,7 +53,7 @@ _UNLIMITED = 100_000
 def query(
     question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | str | None
 ) -> None:
-    """Ask a saved query, a file or standard input.
+    """Ask a saved query, one that is written out, a file or standard input.
 
     Without an argument, list the saved queries.
 
@@ -76,10 +76,10 @@ def _list() -> None:
 def _ask(
     store: Store, question: str, parameters: tuple[str, ...], place: Path | str
 ) -> QueryResult:
-    if question == "-" or "/" in question or "." in question or Path(question).is_file():
+    if question == "-" or set("/.{<") & set(question) or Path(question).is_file():
         if parameters:
             raise BadRequest("is for saved queries", "--param", "write the value in the query")
-        name = "standard input" if question == "-" else question
+        name = _named(question)
         query = _searched(_text(question, name), place)
         with _faults_in(name):
             return store.query(query)
@@ -98,7 +98,20 @@ def _searched(query: str, place: Path | str) -> str:
     return resolved_here(query, {SEARCH: search})
 
 
+def _named(question: str) -> str:
+    if _is_written_out(question):
+        return "the query"
+    return "standard input" if question == "-" else question
+
+
+def _is_written_out(question: str) -> bool:
+    """No name of a saved query, and hardly that of a file, has such a sign."""
+    return bool(set("{<") & set(question))
+
+
 def _text(question: str, name: str) -> str:
+    if _is_written_out(question):
+        return question
     stdin = sys.stdin.buffer
     try:
         content = stdin.read() if question == "-" else Path(question).read_bytes()

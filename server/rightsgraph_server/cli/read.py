@@ -19,7 +19,7 @@ from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, out
 from rightsgraph.parallel import Progress, Workers, each
 from rightsgraph.triples import Read
 from rightsgraph.turtle import canonical_trig
-from rightsgraph.writing import written
+from rightsgraph.whole_files import written
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
 

@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 import time
+import warnings
 from collections import deque
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def main(descriptor: int, folder: str, default_graph: DefaultGraph) -> None:
     isolation.leave_terminal()
     isolation.leave_no_core()
     isolation.leave_network()
+    # Those of the engine, which a worker does without.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     held = Held(folder, _in_memory(folder, default_graph)) if folder else None
     gc.freeze()
     _tidy()

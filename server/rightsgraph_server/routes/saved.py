@@ -6,6 +6,8 @@ can be had in pages by ``limit`` and ``offset``; ``Link`` headers lead from each
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,14 +20,25 @@ from rightsgraph.iris import BASE
 from rightsgraph.paging import counting, page
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph.turtle import PREFIXES
-from rightsgraph_server.answers import on_page, send, send_page, wants_page
+from rightsgraph_server import marking
+from rightsgraph_server.answers import (
+    content_type,
+    engine,
+    on_page,
+    send,
+    send_page,
+    wants_page,
+)
 from rightsgraph_server.choices import choices
-from rightsgraph_server.formats import GRAPHS, HTML, TABLES, best
+from rightsgraph_server.engine.answering import Ask
+from rightsgraph_server.engine.cache import may_change
+from rightsgraph_server.formats import GRAPHS, HTML, TABLES, Format, best, choose, write
 from rightsgraph_server.graph import graph
+from rightsgraph_server.journal import record
 from rightsgraph_server.pages import Cell, table
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
-from rightsgraph_server.views.keeping import is_partial, keep, kept_page, later, remembered
+from rightsgraph_server.views.keeping import is_partial, keep, kept, kept_page, later, remembered
 from rightsgraph_server.views.naming import in_words, with_names
 
 blueprint = Blueprint("saved", __name__)
@@ -33,6 +46,10 @@ _JSON = "application/json"
 _RDF = tuple(form.media_types[0] for form in GRAPHS)
 _ROWS, _ROWS_DRAWN = 100, 500
 _MOST_ROWS = 1_000_000
+# Parts of an answer of so many rows are cut from the whole.
+_MOST_CUT = 5000
+# Answers of so many bytes are kept beside what the engine remembers.
+_MOST_READY = 1_000_000
 # What a table may add to a page, and what each of its cells takes beside its text.
 _MOST_LETTERS, _TAGS = 75_000, 25
 _NUMBERS = ("xsd:integer", "xsd:decimal", "xsd:double")
@@ -75,16 +92,22 @@ def answer(name: str) -> Response:
         return _page(query)
     limit, offset = _part(given)
     sparql = filled(graph().store, query, **given)
+    version = engine().version()
+    ready = _ready(sparql, version)
     if limit is None:
-        return send(sparql, form)
-    response = send(page(sparql, limit, offset), form)
-    _link(response, sparql, limit, offset)
+        return _part_of(sparql, version, ready, form, slice(None)) if ready else send(sparql, form)
+    total = _total(sparql)
+    if whole := ready or _whole(sparql, total):
+        response = _part_of(sparql, version, whole, form, slice(offset, offset + limit))
+    else:
+        response = send(page(sparql, limit, offset), form)
+    _link(response, total, limit, offset)
     return response
 
 
 def keep_answer(name: str, version: str, answer: bytes) -> None:
-    """What the page of a query as it stands shows, and how many rows it has, without another
-    evaluation: from its answer in JSON on this version of the store."""
+    """What the page of a query as it stands shows, how many rows it has, and parts of it, without
+    another evaluation: from its answer in JSON on this version of the store."""
     query = _named(name)
     sparql, size = filled(graph().store, query), _size(query)
     found = parse_query_results(answer, QueryResultsFormat.JSON)
@@ -94,6 +117,8 @@ def keep_answer(name: str, version: str, answer: bytes) -> None:
     shown["rows"] = shown["rows"][: size + 1]
     keep(version, ("rows", page(sparql, size + 1, 0)), shown)
     keep(version, ("total", sparql), total)
+    if len(answer) <= _MOST_READY:
+        keep(version, ("answer", sparql), answer)
 
 
 def described(query: SavedQuery) -> dict[str, Any]:
@@ -150,9 +175,53 @@ def _number(name: str, value: str, least: int) -> int:
     return int(value)
 
 
-def _link(response: Response, sparql: str, limit: int, offset: int) -> None:
+def _ready(sparql: str, version: str) -> bytes | None:
+    """The answer in JSON that was made before anybody asked; what the engine remembers may have
+    made room for other answers."""
+    found = kept().figures.find(version, ("answer", sparql))
+    return found[0] if found else None
+
+
+def _whole(sparql: str, rows: int) -> bytes | None:
+    """The whole answer in JSON, which the engine remembers: a part of it would take as long to
+    find, for all rows are put in order first. None where parts are asked for by themselves."""
+    if rows > _MOST_CUT or may_change(Ask(sparql)):
+        return None
+    whole = send(sparql, "json")
+    return whole.get_data() if whole.status_code == 200 else None
+
+
+def _part_of(sparql: str, version: str, whole: bytes, form: str, part: slice) -> Response:
+    """Some rows of an answer that is of this version or a newer one, in the format that the client
+    prefers."""
+    chosen, media_type = choose(request.headers.get("Accept", ""), form, TABLES)
+    record().query, settings = sparql, graph().settings
+    tag = marking.tag(settings, version, sparql, chosen.name, str(part)) if version else ""
+    if tag and request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        body = _written(whole, chosen, part)
+        response = Response(body, content_type=content_type(media_type))
+    signed_in = "Authorization" in request.headers
+    response.headers.extend(marking.marks(settings, tag, signed_in=signed_in))
+    return response
+
+
+def _written(table: bytes, form: Format, part: slice) -> bytes:
+    """Some rows of a table in JSON, in another format."""
+    if part != slice(None):
+        found = json.loads(table)
+        found["results"]["bindings"] = found["results"]["bindings"][part]
+        table = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    if form.name == "json":
+        return table
+    written = BytesIO()
+    write(parse_query_results(table, QueryResultsFormat.JSON), form, written)
+    return written.getvalue()
+
+
+def _link(response: Response, total: int, limit: int, offset: int) -> None:
     """Where the other parts are, and how many rows there are in all."""
-    total = _total(sparql)
     last = (total - 1) // limit * limit if total else 0
     parts = {"first": 0, "prev": max(offset - limit, 0), "next": offset + limit, "last": last}
     if not offset:

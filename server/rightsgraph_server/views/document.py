@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from rightsgraph_server.views.asking import (
@@ -11,6 +12,7 @@ from rightsgraph_server.views.asking import (
     natural,
     node,
     nodes,
+    numbered,
     rows,
 )
 from rightsgraph_server.views.cards import Card, cards, documents, first
@@ -20,7 +22,7 @@ from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.refs import Ref, anchor, document_of, place_name, place_of, ref
 
-_PAGE = 30
+_PAGE = 20
 # A document of more passages is the export of a database, whose order says nothing.
 _ORDERED = 4000
 _FACTS_OF_ONE = 12
@@ -123,18 +125,25 @@ def passage_view(about: Subject) -> Page:
 
 
 def _order(iri: str) -> list[str]:
-    """The passages as the document has them; none where they are too many to be put in order."""
+    """The passages as the document has them, one that holds others before those that begin where
+    it does; none where they are too many to be put in order."""
     where = f"?p rg:inDocument {node(iri)}"
-    found = column(f"SELECT DISTINCT ?p WHERE {{ {where} }} LIMIT {_ORDERED + 1}")
-    if len(found) > _ORDERED:
+    some = f"SELECT DISTINCT ?p WHERE {{ {where} }} LIMIT {_ORDERED + 1}"
+    number = count(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {some} }} }}")
+    if number > _ORDERED:
         return []
-    placed = rows(
-        f"SELECT DISTINCT ?p ?begin ?end WHERE {{ {where} ; rg:begin ?begin ; rg:end ?end }}"
-    )
-    placed.sort(key=lambda row: (int(row["begin"]), -int(row["end"]), row["p"]))
-    ordered = [row["p"] for row in placed]
-    known = set(ordered)
-    return ordered + sorted(iri for iri in found if iri not in known)
+    placed = _numbers(f"{where} ; rg:begin ?n")
+    several = Counter(placed.values())
+    together = [iri for iri, begin in placed.items() if several[begin] > 1]
+    ends = _numbers(f"VALUES ?p {{ {nodes(together)} }} ?p rg:end ?n") if together else {}
+    ordered = sorted(placed, key=lambda iri: (placed[iri], -ends.get(iri, 0), iri))
+    others = column(some) if len(placed) < number else ()
+    return ordered + sorted(iri for iri in others if iri not in placed)
+
+
+def _numbers(pattern: str) -> dict[str, int]:
+    found = rows(f"SELECT DISTINCT ?p ?n WHERE {{ {pattern} }}")
+    return {row["p"]: int(row["n"]) for row in found}
 
 
 def _size(iri: str) -> int:
@@ -178,12 +187,12 @@ def _read(iris: list[str], most: int = _FACTS_OF_ONE) -> tuple[Read, ...]:
     if not iris:
         return ()
     found = rows(
-        f"SELECT DISTINCT ?p ?thing WHERE {{ VALUES ?p {{ {nodes(iris)} }} "
+        f"SELECT DISTINCT ?at ?thing WHERE {{ VALUES (?at ?p) {{ {numbered(iris)} }} "
         "?thing prov:wasDerivedFrom ?p } LIMIT 3000"
     )
     drawn: dict[str, list[str]] = {}
     for row in found:
-        drawn.setdefault(row["p"], []).append(row["thing"])
+        drawn.setdefault(iris[int(row["at"])], []).append(row["thing"])
     shown = {p: sorted(things, key=natural)[:most] for p, things in drawn.items()}
     things = sorted({thing for some in shown.values() for thing in some})
     made = dict(zip(things, cards(things), strict=True))
@@ -206,8 +215,7 @@ def _holds(iri: str, others: list[str]) -> bool:
 def _answered(iri: str) -> int:
     question = (
         "SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE { "
-        f"?p rg:inDocument {node(iri)} . ?s prov:wasDerivedFrom ?p ; a rg:PositionStatement ; "
-        "rg:onRecommendation ?r }"
+        f"?p rg:inDocument {node(iri)} . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r }}"
     )
     return remembered(("answered", iri), lambda: int(column(question)[0]))
 

@@ -97,7 +97,7 @@ def view(subject: Subject) -> Page:
     iri = subject.iri
     law = subject.ref("rg:provisionOf")
     scope = [iri, *_parts(iri)]
-    concerned = remembered(("concerned", iri), lambda: _concerned(scope))
+    concerned = remembered(("concerned", iri), lambda: _concerned(iri, scope, bool(law)))
     cited = remembered(("cited", iri), lambda: _cited(scope))
     it = Law(
         subject,
@@ -162,16 +162,20 @@ def _talk(parts: list[str]) -> dict[str, int]:
     return {row["p"]: int(row["n"]) for row in found}
 
 
-def _concerned(scope: list[str]) -> Concerned:
-    """Claims about the law or a part of it, and all that each concerns."""
+def _concerned(iri: str, scope: list[str], is_provision: bool) -> Concerned:
+    """Claims about the law or a part of it, and all that each concerns.
+
+    Of a whole law only those that concern something else as well: the others tie it to nothing.
+    """
+    every = is_provision or any(instrument_of(one) != iri for one in scope)
     found = rows(
-        "SELECT DISTINCT ?c ?o WHERE { { SELECT DISTINCT ?c WHERE { "
+        "SELECT DISTINCT ?c ?o WHERE { { SELECT DISTINCT ?c ?law WHERE { "
         f"VALUES ?law {{ {nodes(scope)} }} ?c rg:concerns ?law ; a rg:Claim }} LIMIT {_MOST} }} "
-        "?c rg:concerns ?o }"
+        f"?c rg:concerns ?o {'' if every else 'FILTER(!sameTerm(?o, ?law))'} }}"
     )
     concerned: dict[str, list[str]] = {}
     for row in found:
-        concerned.setdefault(row["c"], []).append(row["o"])
+        concerned.setdefault(row["c"], [] if every else [iri]).append(row["o"])
     return {claim: concerned[claim] for claim in sorted(concerned, key=natural)}
 
 

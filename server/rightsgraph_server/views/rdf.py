@@ -10,7 +10,7 @@ from rightsgraph_server.views.asking import PREFIXED, column, rows
 from rightsgraph_server.views.page import Subject
 
 # A node may be referred to from many thousands; the rest is on the next pages.
-LINKS_ON_A_PAGE = 500
+LINKS_ON_A_PAGE = 200
 _MOST = 5000
 _CALLED = "FILTER({0} IN (rdf:type, rdfs:label, skos:prefLabel))"
 _LINKS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import Row, labels, nodes, rows
+from rightsgraph_server.views.asking import Row, labels, numbered, rows
 from rightsgraph_server.views.refs import Ref, ref
 
 
@@ -23,24 +23,26 @@ def readings_of(found: Sequence[str]) -> dict[str, list[Reading]]:
     """The readings of the position on each recommendation, the earliest first."""
     if not found:
         return {}
+    found = list(dict.fromkeys(found))
     question = (
-        "SELECT DISTINCT ?r ?s ?position ?date ?source ?ground WHERE { "
-        f"VALUES ?r {{ {nodes(found)} }} ?s rg:onRecommendation ?r ; rg:position ?position ; "
+        "SELECT DISTINCT ?at ?s ?position ?date ?source ?ground WHERE { "
+        f"VALUES (?at ?r) {{ {numbered(found)} }} "
+        "?s rg:onRecommendation ?r ; rg:position ?position ; "
         "prov:wasAttributedTo ?source . OPTIONAL { ?s dcterms:date ?date } "
         "OPTIONAL { ?s rg:reason ?ground } }"
     )
     answer = sorted(rows(question), key=lambda row: (row["date"], row["s"], row["ground"]))
-    return _read(answer)
+    return _read(found, answer)
 
 
-def _read(answer: Sequence[Row]) -> dict[str, list[Reading]]:
+def _read(found: Sequence[str], answer: Sequence[Row]) -> dict[str, list[Reading]]:
     """One reading of each statement, with all its grounds; those that say the same are one."""
     named = labels(
         {row[name] for row in answer for name in ("position", "ground", "source")} - {""}
     )
     made: dict[tuple[str, str, str, str, str], list[Ref]] = {}
     for row in answer:
-        key = (row["r"], row["s"], row["position"], row["date"], row["source"])
+        key = (found[int(row["at"])], row["s"], row["position"], row["date"], row["source"])
         grounds = made.setdefault(key, [])
         if row["ground"]:
             grounds.append(ref(row["ground"], named.get(row["ground"], "")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -14,6 +15,7 @@ from rightsgraph.errors import BadRequest
 from rightsgraph_server.views.asking import (
     PROLOGUE,
     Facts,
+    Row,
     column,
     count,
     facts,
@@ -30,7 +32,7 @@ from rightsgraph_server.views.refs import Ref, ref
 
 PAGE = 40
 # More than any State was ever given are not put in order.
-_ORDERED = 3000
+_MOST = 50_000
 _QUOTED = 240
 _KEY = re.compile(r"[a-z0-9-]+")
 _CODE = re.compile(r"[A-Za-z]{3}")
@@ -122,22 +124,42 @@ class Table:
         return any(line.themes for line in self.lines)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The recommendations to a State in order, and the places of those that have each value of a
+    filter, so that no choice of them is looked for in the store."""
+
+    iris: tuple[str, ...]
+    having: Mapping[tuple[str, str], array[int]]
+
+    def values(self, name: str) -> dict[str, int]:
+        """With the number of recommendations that have each."""
+        return {value: len(those) for (of, value), those in self.having.items() if of == name}
+
+    def chosen(self, given: Mapping[str, str]) -> Sequence[int]:
+        """The places of those that have all values."""
+        found = [set(self.having.get((name, _value(name, given[name])), ())) for name in given]
+        return sorted(set.intersection(*found)) if found else range(len(self.iris))
+
+
 def table(state: str) -> Table:
     """What the address asks for of the recommendations to a State."""
     given = chosen()
     exported = "&".join(f"{name}={value}" for name, value in given.items())
-    found, pager = _matching(_pattern(state, given))
+    found, pager = _matching(state, given)
     return Table(tuple(_lines(found)), _filters(state, given), pager, exported, bool(given))
 
 
 def recommenders(state: str) -> list[tuple[str, int]]:
     """Who recommends to a State, and how much; most comes first."""
-    question = (
-        f"SELECT ?by (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {_pattern(state, {})} "
-        "?r rg:recommendedBy ?by } GROUP BY ?by ORDER BY DESC(?n) ?by"
-    )
-    known = ("recommended by", state)
-    return remembered(known, lambda: [(row["by"], int(row["n"])) for row in rows(question)])
+    asked = asked_of(state)
+    found = asked.values("by") if asked else {}
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+
+
+def asked_of(state: str) -> Asked | None:
+    """None while they are not found, or where they are too many."""
+    return later(("asked", state), lambda: _asked(state))
 
 
 def export_query(state: str) -> str:
@@ -167,31 +189,80 @@ def _pattern(state: str, given: Mapping[str, str]) -> str:
 
 
 def _term(name: str, value: str) -> str:
+    return _value(name, value) if name == "cycle" else f"<{_value(name, value)}>"
+
+
+def _value(name: str, value: str) -> str:
+    """What an address chooses: a number, or the identifier of a State or a concept."""
     if name == "cycle":
         return str(int(value))
-    return f"<{iris.state(value.upper()) if name == 'by' else iris.concept(name, value)}>"
+    return iris.state(value.upper()) if name == "by" else iris.concept(name, value)
 
 
-def _matching(pattern: str) -> tuple[Sequence[str], Pager]:
-    """Those on one page; where they are very many, in the order of the store."""
-    known = ("recommendations", pattern)
-    ordered = remembered(known, lambda: _ordered(pattern))
-    if ordered is not None:
-        pager = Pager(page_number(), PAGE, len(ordered))
-        return ordered[pager.first : pager.last], pager
-    total = later((*known, "number"), lambda: _total(pattern))
-    pager = Pager(page_number(), PAGE, total)
-    question = f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {pager.first}"
-    return column(question), pager
-
-
-def _ordered(pattern: str) -> list[str] | None:
-    found = column(f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {_ORDERED + 1}")
-    return sorted(found, key=natural) if len(found) <= _ORDERED else None
+def _matching(state: str, given: Mapping[str, str]) -> tuple[Sequence[str], Pager]:
+    """Those on one page; where they are not known, in the order of the store."""
+    asked = asked_of(state)
+    if asked is None:
+        pattern = _pattern(state, given)
+        total = later(("recommendations", pattern), lambda: _total(pattern))
+        pager = Pager(page_number(), PAGE, total)
+        question = f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {pager.first}"
+        return column(question), pager
+    found = asked.chosen(given)
+    pager = Pager(page_number(), PAGE, len(found))
+    return [asked.iris[place] for place in found[pager.first : pager.last]], pager
 
 
 def _total(pattern: str) -> int:
     return count(f"SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {pattern} }}")
+
+
+def _asked(state: str) -> Asked | None:
+    """None where they are too many."""
+    every = f"SELECT DISTINCT ?r WHERE {{ {_pattern(state, {})} }} LIMIT {_MOST + 1}"
+    said = _said(
+        f"{{ {every} }} ?r ?p ?o",
+        ("theme", "rg:theme"),
+        ("by", "rg:recommendedBy"),
+        ("review", "rg:inReview"),
+        ("", "rg:addressedTo"),
+    )
+    found = sorted({row["r"] for row in said}, key=natural)
+    if len(found) > _MOST:
+        return None
+    said += _said(
+        f"{_pattern(state, {})} ?s rg:onRecommendation ?r . ?s ?p ?o",
+        ("position", "rg:position"),
+        ("reason", "rg:reason"),
+    )
+    places = {iri: place for place, iri in enumerate(found)}
+    having: dict[tuple[str, str], set[int]] = {}
+    for row in _with_cycles(said):
+        if row["r"] in places:
+            having.setdefault((row["name"], row["o"]), set()).add(places[row["r"]])
+    ordered = {key: array("I", sorted(those)) for key, those in having.items()}
+    return Asked(tuple(found), ordered)
+
+
+def _with_cycles(said: Sequence[Row]) -> Iterator[Row]:
+    """Those that have a name, and in place of each review its cycle."""
+    reviews = {row["o"] for row in said if row["name"] == "review"}
+    cycles = facts([iri for iri in reviews if ":" in iri], "rg:cycle")
+    for row in said:
+        if row["name"] == "review":
+            for cycle in cycles.get(row["o"], {}).get("rg:cycle", ()):
+                yield {**row, "name": "cycle", "o": cycle.text}
+        elif row["name"]:
+            yield row
+
+
+def _said(pattern: str, *properties: tuple[str, str]) -> list[Row]:
+    """What recommendations have of these properties, all of which lie together in the store."""
+    named = " ".join(f'("{name}" {one})' for name, one in properties)
+    return rows(
+        f"SELECT DISTINCT ?r ?name ?o WHERE {{ {{ SELECT ?r ?p ?o WHERE {{ {pattern} }} }} "
+        f"VALUES (?name ?p) {{ {named} }} }}"
+    )
 
 
 def _lines(found: Sequence[str]) -> list[Line]:
@@ -234,8 +305,10 @@ def _shortened(text: str) -> str:
 
 
 def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
-    nothing = {name: [(value, value)] for name, value in given.items()}
-    options = later(("filters", state), lambda: _options(state)) or nothing
+    asked = asked_of(state)
+    options = {name: [(value, value)] for name, value in given.items()}
+    if asked:
+        options = remembered(("filters", state), lambda: _options(state, asked))
     names = {
         "cycle": "Cycle",
         "position": "Position",
@@ -251,18 +324,10 @@ def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
     )
 
 
-def _options(state: str) -> dict[str, list[tuple[str, str]]]:
+def _options(state: str, asked: Asked) -> dict[str, list[tuple[str, str]]]:
     """What there is to choose: only values that some recommendation to the State has."""
-    asked = f"?r rg:addressedTo {NamedNode(state)} ; a rg:UPRRecommendation ;"
-    stated = f"?s rg:statedBy {NamedNode(state)} ;"
-    patterns = {
-        "position": f"{stated} rg:position ?o",
-        "reason": f"{stated} rg:reason ?o",
-        "theme": f"{asked} rg:theme ?o",
-    }
-    found = {name: column(f"SELECT DISTINCT ?o WHERE {{ {p} }}") for name, p in patterns.items()}
-    found["by"] = [by for by, _ in recommenders(state)]
-    named = labels([iri for iris in found.values() for iri in iris])
+    found = {name: asked.values(name) for name in _PATTERNS if name != "cycle"}
+    named = labels([iri for values in found.values() for iri in values])
     values = {
         name: sorted(((ref(iri).key, named.get(iri) or ref(iri).key) for iri in iris), key=_by_text)
         for name, iris in found.items()

@@ -81,6 +81,7 @@ def _outside(iri: str) -> str:
     return address
 
 
+@lru_cache(20_000)
 def document_of(iri: str) -> str:
     """The document below whose identifier this one stands; empty where there is none."""
     if not iri.startswith(_DOCUMENTS):

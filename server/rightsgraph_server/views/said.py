@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from flask import request
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import class_names, column, count, natural, node, rows
-from rightsgraph_server.views.cards import GENERAL, Card, cards, documents, plural
-from rightsgraph_server.views.keeping import later, remembered
+from rightsgraph_server.views.asking import (
+    class_names,
+    column,
+    count,
+    natural,
+    node,
+    numbered,
+    rows,
+)
+from rightsgraph_server.views.cards import GENERAL, Card, cards, plural
+from rightsgraph_server.views.keeping import later, names, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import document_of
 
@@ -99,19 +107,21 @@ def _chosen(pattern: str, kind: str) -> Said:
     """One kind, page by page; where there are very many, in the order of the store."""
     pattern = f"{pattern} ?thing a {node(kind)}"
     things = remembered(("said", pattern), lambda: _few(pattern))
-    if things == ():
+    if not things:
         return NOTHING_SAID
-    size = len(things) if things else later(("number", pattern), lambda: _total(pattern))
+    few = len(things) <= _MOST_OF_ONE
+    size = len(things) if few else later(("number", pattern), lambda: _total(pattern))
     pager = Pager(page_number(), _MANY, size)
-    shown = things[pager.first : pager.last] if things else _slice(pattern, pager)
+    is_known = few or pager.last <= len(things)
+    shown = things[pager.first : pager.last] if is_known else _slice(pattern, pager)
     made = _cards({kind: shown})[kind]
     return Said((_group(kind, size or 0, made, size is None, pager),), False)
 
 
-def _few(pattern: str) -> tuple[str, ...] | None:
-    """In the order of their documents; None where they are too many to be put in order."""
+def _few(pattern: str) -> tuple[str, ...]:
+    """In the order of their documents; as they come, where they are too many for that."""
     found = column(f"SELECT DISTINCT ?thing WHERE {{ {pattern} }} LIMIT {_MOST_OF_ONE + 1}")
-    return _ordered(found) if len(found) <= _MOST_OF_ONE else None
+    return _ordered(found) if len(found) <= _MOST_OF_ONE else tuple(found)
 
 
 def _total(pattern: str) -> int:
@@ -144,8 +154,17 @@ def _ordered(things: Collection[str]) -> tuple[str, ...]:
     """By the dates of the documents that say them; what stands in none, such as recommendations,
     by State and cycle."""
     sources = {iri: document_of(iri) for iri in things}
-    issued = {iri: one.issued for iri, one in documents(set(sources.values()) - {""}).items()}
+    issued = names("issued", sorted(set(sources.values()) - {""}), _issued)
     return tuple(sorted(things, key=lambda iri: (issued.get(sources[iri]) or "9", natural(iri))))
+
+
+def _issued(documents: list[str]) -> dict[str, str]:
+    """The day of each document, the first if it has several."""
+    found = rows(
+        f"SELECT DISTINCT ?at ?day WHERE {{ VALUES (?at ?d) {{ {numbered(documents)} }} "
+        "?d dcterms:issued ?day } ORDER BY DESC(?day)"
+    )
+    return {documents[int(row["at"])]: row["day"] for row in found}
 
 
 def _cards(shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Card, ...]]:

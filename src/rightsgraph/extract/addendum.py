@@ -188,7 +188,7 @@ def _in_row(
         context = stated.outer.get(row.passage.path)
     if listed:
         return _stated(number, listed, paths, text)
-    if context and not wording.bare_verdict(row.text):
+    if context and (row.asks or not wording.bare_verdict(row.text)):
         return _stated(number, context, paths, text)
     if row is not group.said:
         return _implied(number, row, group, paths, text)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, said_of_numbers
+from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, parted, said_of_numbers
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.structure.titles import announces_verdict
@@ -21,9 +21,13 @@ _WORDS = (Part.PARAGRAPH, Part.ITEM)
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
 _ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
 _AT_ITEM = re.compile(
-    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d)){RUN}"
+    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d))(?P<run>{RUN})"
     r"\s*(?:$|[,;:–(-]|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
     re.I,
+)
+# After the numbers of an entry: why the verdict before the list was given.
+_REASON = re.compile(
+    r"\W*(?:because|since|as|which|given|in\s+view\s+of|due\s+to|owing\s+to)\b", re.I
 )
 _OTHERS = re.compile(
     r"\b(?>all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
@@ -55,7 +59,9 @@ _ANSWER_TITLE = re.compile(
     r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
     re.I,
 )
-_OWN_TITLE = re.compile(r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b", re.I)
+_OWN_TITLE = re.compile(
+    r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b|^(?:annex|appendix)\b", re.I
+)
 _ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
 _COLONED = re.compile(r"(\d{1,3}):\s+[A-Z]")
 _ABOUT = re.compile(
@@ -123,8 +129,14 @@ class Group:
 
     def own_text(self, numbering: Numbering) -> str:
         """Its text without the sentences about other recommendations."""
-        said = wording.sentences(self.text)
+        said = (parted(s, numbering)[0] for s in wording.sentences(self.text))
         return " ".join(s for s in said if not set(numbering.named(s)) - set(self.numbers))
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether a paragraph below it may answer: its head is a title, or only asks."""
+        asks = wording.numbered(self.text) and wording.wording(self.text) == "explains-only"
+        return self.head.part not in _WORDS or asks
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -227,7 +239,8 @@ def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     if coloned and numbering.prefix:
         return expand(coloned[1], numbering.prefix)
     begins = _AT_ITEM.match(text)
-    if begins and wording.wording(text) == "explains-only":
+    reasoned = begins and _REASON.match(text, begins.end("run"))
+    if begins and (reasoned or wording.wording(text) == "explains-only"):
         return numbering.named(begins[0]) or expand(begins[0], numbering.prefix)
     return ()
 
@@ -342,7 +355,7 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
             if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
                 open_ = about
                 found.append(about)
-            elif open_ and open_.head.part in _WORDS and passage.part is Part.PARAGRAPH:
+            elif open_ and passage.part is Part.PARAGRAPH and not open_.awaits_answer:
                 open_ = None
             if open_:
                 open_.passages.append(passage)

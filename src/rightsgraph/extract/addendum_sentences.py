@@ -38,6 +38,19 @@ _WERE_NOT = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:others|the\s+rest|the\s+remain(?:der|ing))\b", re.I)
 _ELIDED = re.compile(r"\d\)?\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$", re.I)
+# "… this recommendation, which goes beyond 5.2", "… for the reasons given under 5.2".
+_ASIDE = re.compile(
+    r"(?:(?<=\bthis recommendation)|(?<=\bthe recommendation)|(?<=\bthese recommendations)"
+    r"|(?<=\bboth recommendations)|(?<=\bit)|(?<=\bthem))"
+    r"[,(]?\s+(?:(?<=,\s)(?:which|as|since|because|like|unlike|given|although|though)"
+    r"|for\s+the\s+(?:same\s+)?reasons?|(?:please\s+)?see|cf\.?"
+    r"|as\s+(?:explained|stated|indicated|set\s+out|mentioned|described))\b[^;:]*$",
+    re.I,
+)
+_IT = re.compile(
+    r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
+    re.I,
+)
 _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})(?:\W*|\s+[–—-]\s.*)"
 )
@@ -85,13 +98,13 @@ class Numbering:
     def named(self, text: str) -> tuple[str, ...]:
         found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
         own_list = self.prefix or self.own
-        elsewhere = own_list and self._of_earlier(text)
+        elsewhere = own_list and self.of_earlier(text)
         own = (n for n in found if not elsewhere or n.startswith(f"{own_list}."))
         return tuple(dict.fromkeys(n for n in own if n.partition(".")[0] not in self.foreign))
 
     def knowing_foreign(self, texts: Iterable[str], lists: Mapping[str, int]) -> Numbering:
         """The same, with the lists that are only spoken of where an earlier review is."""
-        told = (text for text in texts if self.prefix and self._of_earlier(text))
+        told = (text for text in texts if self.prefix and self.of_earlier(text))
         named_ = (
             n.partition(".")[0] for text in told for n in replace(self, prefix="").named(text)
         )
@@ -104,7 +117,7 @@ class Numbering:
         run = expand(bare["run"], self.prefix) if bare else ()
         return self.named(clause) or (run if len(run) > 1 else ())
 
-    def _of_earlier(self, text: str) -> bool:
+    def of_earlier(self, text: str) -> bool:
         """Whether a text speaks of a review before the document's own."""
         own = _ORDINALS[self.cycle - 1 : self.cycle] if self.cycle else ()
         years = (int(match[1]) for match in _IN_YEAR.finditer(text))
@@ -132,6 +145,15 @@ def said_of_numbers(
     ``before``, the verdict of the sentence before. Where several are named and "the
     recommendation on" something is accepted, its number stays unknown.
     """
+    main, aside = parted(sentence, numbering)
+    if aside:
+        yield from said_of_numbers(main, numbering, before)
+        yield from said_of_numbers(aside, numbering)
+        return
+    alone = numbering.named(sentence)
+    if len(alone) == 1 and (said := wording.of_parts(sentence)):
+        yield said, alone
+        return
     bracketed, sentence = _bracketed(sentence, numbering)
     announced = (
         _announced(sentence, numbering)
@@ -153,6 +175,16 @@ def said_of_numbers(
         clear = len(kept) == 1 or not _ONE_OF_THEM.search(sentence)
         if kept and clear and (said := wording.combined(own)) != "explains-only":
             yield said, kept
+
+
+def parted(sentence: str, numbering: Numbering) -> tuple[str, str]:
+    """A sentence that takes "this recommendation", and what it says of others by the way."""
+    aside = _ASIDE.search(sentence)
+    main = sentence[: aside.start()] if aside else sentence
+    verdict = wording.combined(list(wording.verdicts(main))) if aside else "explains-only"
+    if not aside or verdict == "explains-only":
+        return sentence, ""
+    return f"{main}.", aside[0].lstrip(" ,(")
 
 
 def _bracketed(sentence: str, numbering: Numbering) -> tuple[list[_Said], str]:
@@ -210,10 +242,10 @@ def clauses_of(sentence: str, numbering: Numbering) -> list[Clause]:
     """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
     found: list[Clause] = []
     for clause in wording.clauses(plain(sentence)):
-        verdicts = list(wording.verdicts(clause)) or _elided(clause, found)
+        verdicts = list(wording.verdicts(clause)) or _elided(clause, found) or _of_it(clause, found)
         if not wording.is_exception(clause):
             numbers = numbering.named(clause)
-            others = not numbers and bool(_OTHERS.search(clause))
+            others = not numbers and bool(_OTHERS.search(clause) or numbering.of_earlier(clause))
             found.append(Clause(verdicts, numbers, of_others=others))
         elif _RESUMED.search(clause):
             found += [Clause([], numbering.excepted(clause), True), Clause(verdicts, ())]
@@ -231,6 +263,13 @@ def _elided(clause: str, before: list[Clause]) -> list[str]:
     return {("does-not-accept", False): ["accepts"], ("accepts", True): ["does-not-accept"]}.get(
         (last[0], bool(ends[1])), []
     )
+
+
+def _of_it(clause: str, before: list[Clause]) -> list[str]:
+    """The verdict on what "it" stands for: the recommendation that the clause before names."""
+    named = bool(before) and bool(before[-1].numbers) and not before[-1].verdicts
+    said = _IT.sub("the recommendation ", clause, count=1) if named else clause
+    return list(wording.verdicts(said)) if said != clause else []
 
 
 def _alone(parts: list[Clause]) -> list[Clause]:

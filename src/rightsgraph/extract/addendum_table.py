@@ -42,6 +42,14 @@ class Row:
         return bool(self.text) and not wording.apart(f"{self.text} Noted")[1].removesuffix("Noted")
 
     @property
+    def answers_below(self) -> bool:
+        """Whether what was asked, by whom, and then a position stand in it, and not in cells."""
+        clear = wording.POSITIONS[self.wording] != "no-clear-position"
+        asked = wording.apart(self.text)[0]
+        stopped = self.text[len(asked) :].lstrip().startswith((";", "."))
+        return clear and "|" not in self.text and bool(asked) and stopped
+
+    @property
     def paths(self) -> tuple[str, ...]:
         return (self.passage.path, *(item.path for item in self.items))
 
@@ -66,12 +74,13 @@ def merged(rows: list[Row]) -> Iterator[Merged]:
 
     A verdict alone and the explanation in the next row are one answer, where the table is so
     throughout; so are an explanation and, in the next row, a verdict on "these" two, and rows
-    that only ask, before one with a labelled answer.
+    that only ask, before one with a labelled answer, or any where most have one below.
     """
     pairs = _verdicts_stand_apart(rows)
+    each = 2 * sum(row.answers_below for row in rows) > len(rows)
     place = 0
     while place < len(rows):
-        asked = _asked_together(rows[place:])
+        asked = _asked_together(rows[place:], each)
         if asked:
             yield Merged(asked, asked[-1])
             place += len(asked)
@@ -88,11 +97,15 @@ def merged(rows: list[Row]) -> Iterator[Merged]:
             yield Merged((row,), row)
 
 
-def _asked_together(rows: list[Row]) -> tuple[Row, ...]:
-    """The first rows, where several only ask and the last of them has a "Response:" to all."""
+def _asked_together(rows: list[Row], each: bool) -> tuple[Row, ...]:
+    """The first rows, where several only ask and the last of them has a "Response:" to all.
+
+    Where ``each`` has its answer on a line below, it needs no such label.
+    """
     asking = tuple(takewhile(lambda row: row.wording == "explains-only" and row.asks, rows))
     last = rows[len(asking)] if asking and len(asking) < len(rows) else None
-    return (*asking, last) if last and wording.labels(last.text) else ()
+    told = last and (wording.labels(last.text) or (each and last.answers_below))
+    return (*asking, last) if last and told else ()
 
 
 def repeated(rows: list[Row]) -> set[str]:

@@ -24,9 +24,12 @@ _CUTS = re.compile(
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
-    r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b)"
+    r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
+    r"|recommendations?\s+[\d.,\s]*\d\s+(?:only\s+)?in\s+part\b"
+    r"|not\s+(?:the\s+)?recommendations?\s*(?:Nos?\.\s*)?\d)"
     r"|,?\s+(?:because|since|as)\s+(?=(?:it|they|we|the\s+\w+)\s+(?:has|have|had)\s+(?:already\s+)?(?:accept|support|not|reject))"
-    r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support))"
+    r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support)"
+    r"|(?<=ed in part)|(?<=ed in full))"
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES})",
     re.I,
 )

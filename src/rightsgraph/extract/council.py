@@ -26,6 +26,8 @@ _DELEGATION = re.compile(
     re.I,
 )
 _EXCEPTED = "It is only excepted from what is accepted."
+# Who has noted a recommendation and says later that it does not accept it says nothing new.
+_SAME = ("noted", "not-supported")
 _BEGINNING = 100
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?", re.I)
 # What a passage must have to name a recommendation; most have not.
@@ -39,7 +41,7 @@ _SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
 def records(document: Document) -> Records:
     """One position for each recommendation that a delegation says it accepts or not."""
     sections = [(p, states().lookup(p.heading) or "") for p in document.of(Part.SECTION)]
-    said = {state: list(_said_by_state(document, p, state)) for p, state in sections}
+    said = {state: list(said_by_state(document, p, state)) for p, state in sections}
     tallies = (tally(passage, state) for state in said for passage in said[state])
     return Records(
         positions=tuple(found for state in said for found in _of_state(said[state], state)),
@@ -56,7 +58,7 @@ def _responds_to(document: Document, section: Passage) -> tuple[str, ...]:
 
 
 def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
-    """The last word on each number: what is clarified at the end stands."""
+    """The last word on each number: what is clarified at the end stands, if it is new."""
     texts = [passage.text.value for passage in said]
     numbering = _numbering(texts)
     last: dict[str, Position] = {}
@@ -66,7 +68,9 @@ def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
         if not _MAY_NAME.search(passage.text.value):
             continue
         for found in _in_passage(passage, numbering, lead):
-            last[found.number] = replace(found, state=state)
+            before = last.get(found.number)
+            if not before or (before.position, found.position) != _SAME:
+                last[found.number] = replace(found, state=state)
         for found in _excepted(passage, numbering):
             last.setdefault(found.number, replace(found, state=state))
     yield from last.values()
@@ -80,7 +84,7 @@ def _numbering(texts: list[str]) -> Numbering:
     return Numbering(prefix, frozenset(lists), own=own)
 
 
-def _said_by_state(document: Document, section: Passage, state: str) -> Iterator[Passage]:
+def said_by_state(document: Document, section: Passage, state: str) -> Iterator[Passage]:
     """The paragraphs, with their lists, in which the State speaks, under whatever heading."""
     own = False
     for passage in document.below(section.path):

@@ -20,9 +20,15 @@ _WORDS = (
 _INTRODUCED = re.compile(
     rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%])", re.I
 )
-_DOTTED = re.compile(
-    rf"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{{0,300}}\d\s*\)))(?P<run>(?=\d{{2,3}}\s?\.\s?\d){RUN})(?!\d|\s?(?:per|%))"
+# A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
+_FULL = (
+    rf"(?:\d{{2,3}}\s?\.\s?\d|\d\.\d{{1,3}}(?:{_BETWEEN}\d{{1,3}}\.\d"
+    r"|\s+(?:is|are|was|were|enjoys?|has|have)\b))"
 )
+_FREE = r"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{0,300}\d\s*\)))"
+_NO_RATE = r"(?!\d|\s?(?:per|%|million|billion))"
+_DOTTED = re.compile(rf"{_FREE}(?P<run>(?={_FULL}){RUN}){_NO_RATE}")
+_OF_KNOWN = re.compile(rf"{_FREE}(?P<run>(?=\d{{2,3}}\s?\.\s?\d|\d\.\d){RUN}){_NO_RATE}")
 _IN_BRACKETS = re.compile(
     rf"\brecommendations?\b[^.;()]{{0,80}}\((?P<run>(?=\d{{2,3}}\.\d+\D+\d{{2,3}}\.\d)(?:{RUN}))\)",
     re.I,
@@ -32,12 +38,12 @@ _OF_OTHERS = re.compile(
 )
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?(?:\s+for)?|exceptions?\s+of|apart\s+from|other\s+than|save(?:\s+for)?|excluding)\s+"
-    rf"(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))(?!\d|\s?(?:per|%))",
+    rf"(?P<run>(?={_FULL})(?:{RUN})){_NO_RATE}",
     re.I,
 )
 _AFTER_VERB = re.compile(
-    rf"\b(?:accept|support|not|reject)(?:s|ed|e[sd])\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
-    r"(?!\d|\s?(?:per|%)|\s+[a-z]+s\b)",
+    rf"\b(?:accept|support|not|reject)(?:s|ed|e[sd])\s+(?P<run>(?={_FULL})(?:{RUN}))"
+    rf"{_NO_RATE}(?!\s+[a-z]+s\b)",
     re.I,
 )
 _OF_RECOMMENDATIONS = re.compile(
@@ -170,7 +176,7 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
     may be a rate.
     """
     found: list[Named] = []
-    dotted = (m for m in _DOTTED.finditer(text) if _list(m["run"]) in lists)
+    dotted = (m for m in _OF_KNOWN.finditer(text) if _list(m["run"]) in lists)
     matches = [*_INTRODUCED.finditer(text), *dotted]
     for match in sorted(matches, key=lambda m: (m.start("run"), -m.end())):
         if found and match.start("run") < found[-1].end:
@@ -188,7 +194,9 @@ def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool
     run = _trimmed(match["run"])
     before = re.search(r"\bparagraphs?\s*$", text[: match.start("run")], re.I)
     after = re.match(r"\W*(?:of|in)\s+(?:the|its|document|A/HRC)\b", text[match.end("run") :])
-    return run.isdigit() and bool(before) and (run in lists or bool(after))
+    first = re.match(r"\d+(?![\d.])(?!\s*\.\s*\d)", run)
+    alone = run.isdigit() and bool(after)
+    return bool(first and before) and (alone or (first is not None and first[0] in lists))
 
 
 def plain(text: str) -> str:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
-from rightsgraph import iris
-from rightsgraph.lexicon import Found, fold, patterns, states
+from rightsgraph.extract.state_groups import Group, groups, parts_rule
+from rightsgraph.lexicon import patterns, states
 from rightsgraph.records import Name
 
-_LONGEST_GROUP = 900
-_ALIKE = 0.86
+_LONGEST_LEAD = 12
 _BARE_VERB = re.compile(r"(?:[Tt]o\s+)?(?:\w+ly\s+)?(?!OP-|[A-Z]{2})\w+(?:\s(?:up|out|off))?")
 _Part = tuple[str, str, tuple[Name, ...]]
 _ENDS = " \t\n,;.:–-*/"
-
-
-@dataclass(frozen=True)
-class Group:
-    """A parenthesis that holds nothing but names of States; none of them is known if empty."""
-
-    begin: int
-    end: int
-    names: tuple[Name, ...]
 
 
 @dataclass(frozen=True)
@@ -36,19 +24,13 @@ class Share:
     names: tuple[Name, ...]
 
 
-def _rule(name: str) -> str:
-    rule: str = patterns("report")["parts"][name]
-    return rule
-
-
 def shares(text: str) -> list[Share]:
     """The demands of a recommendation with their States; one without States if none is named."""
     found = list(groups(text))
     if not found:
         return _clauses(Share(_trim(text), ()))
-    return [
-        each for share in _complete(_share_things(_cut(text, found))) for each in _clauses(share)
-    ]
+    parts = _both(_complete(_share_things(_cut(text, found))))
+    return [each for share in parts for each in _clauses(share)]
 
 
 def whole(text: str) -> str:
@@ -67,122 +49,9 @@ def _goes_on(rest: str, before: str) -> bool:
     return words[:1].islower() or bool(words and _wants_thing(_trim(before)))
 
 
-def groups(text: str) -> Iterator[Group]:
-    """The parentheses of a text that name States (or say that none did)."""
-    done, any_found = 0, False
-    for begin in (match.start() for match in re.finditer(r"[(\[]", text)):
-        if begin < done:
-            continue
-        group = _group(text, begin)
-        if group:
-            done, any_found = group.end, True
-            yield group
-    if not any_found:
-        yield from _unopened(text)
-
-
-def _group(text: str, begin: int) -> Group | None:
-    for end in _closings(text, begin):
-        printed = text[begin:end]
-        if re.fullmatch(_rule("nobody"), printed):
-            return Group(begin, end, ())
-        inside = printed[1:-1] if printed[-1] in ")]" else printed[1:]
-        last = not re.search(r"\w", text[end:].partition(";")[0])
-        names = names_in(inside) or (names_in(inside, strangers=True) if last else ())
-        if names:
-            return Group(begin, end, names)
-    return None
-
-
-def _closings(text: str, begin: int) -> Iterator[int]:
-    """The end of the parenthesis; where it is not closed, of its item and of its first clause."""
-    depth = 0
-    for place in range(begin, min(len(text), begin + _LONGEST_GROUP)):
-        depth += {"(": 1, ")": -1, "[": 1, "]": -1}.get(text[place], 0)
-        if not depth:
-            yield place + 1
-            return
-    for stop in (";|$", "[;.)]|$"):
-        found = re.compile(stop).search(text, begin)
-        yield found.start() if found and found.start() > begin else len(text)
-
-
-def _unopened(text: str) -> Iterator[Group]:
-    """The States at the end of an item before a parenthesis that was never opened."""
-    tail = re.search(r"\)[\s;.,*]*$", text)
-    if tail is None or text.count("(") >= text.count(")"):
-        return
-    between = _rule("between_names")
-    begin, names = tail.start(), list[Name]()
-    for found in reversed(states().find(text[: tail.start()])):
-        if found.end != begin and not re.fullmatch(between, text[found.end : begin], re.I):
-            break
-        begin = found.begin
-        names.insert(0, Name(text[found.begin : found.end], found.iri))
-    if names:
-        yield Group(begin, tail.start() + 1, tuple(names))
-
-
-def names_in(inside: str, strangers: bool = False) -> tuple[Name, ...]:
-    """The States of a list such as ``Norway, Bolivia (Plurinational State of) and Peru``.
-
-    Empty unless the list holds only States; a misspelt State among them counts, and with
-    ``strangers`` any other name beside at least one that is known.
-    """
-    found = states().find(re.sub(r"\b[a-z]", lambda m: m[0].upper(), inside))
-    names: list[tuple[int, Name]] = [(f.begin, Name(inside[f.begin : f.end], f.iri)) for f in found]
-    for begin, rest in _rests(inside, found):
-        name = _misspelt(rest)
-        if name is None and strangers and re.fullmatch(_rule("stranger"), rest):
-            name = Name(rest, "")
-        if name is None:
-            return ()
-        names.append((begin, name))
-    known = any(name.iri for _, name in names) or not strangers
-    return tuple(name for _, name in sorted(names, key=lambda pair: pair[0])) if known else ()
-
-
-def _rests(inside: str, found: list[Found]) -> Iterator[tuple[int, str]]:
-    """What is left of a list once known names and separators are taken away.
-
-    What blanks part is one rest where it is a name or nearly one: ``Urugua y``.
-    """
-    done = 0
-    for begin, end in [*((f.begin, f.end) for f in found), (len(inside), len(inside))]:
-        for clause in re.split(_rule("between_clauses"), inside[done:begin], flags=re.I):
-            bare = clause.strip(" ()")
-            alike = _misspelt(bare) or re.fullmatch(_rule("stranger"), bare)
-            for piece in [bare] if alike else re.split(_rule("between_names"), bare, flags=re.I):
-                if piece.strip(" ()"):
-                    yield done, piece.strip(" ()")
-        done = end
-
-
-@cache
-def _misspelt(name: str) -> Name | None:
-    """A name that is nearly that of a State; what it names, where only one State is near."""
-    if len(name) < 4 or not name[0].isupper():
-        return None
-    known = _known_names()
-    near = get_close_matches(fold(name), known, 3, _ALIKE)
-    named = {known[match] for match in near}
-    return Name(name, named.pop() if len(named) == 1 else "") if near else None
-
-
-@cache
-def _known_names() -> dict[str, str]:
-    """Folded names of all States, each with the State's IRI."""
-    known = patterns("states")["states"].items()
-    return {
-        fold(name): iris.state(code)
-        for code, state in known
-        for name in (state["name"], *state.get("aliases", ()), *state.get("former_names", ()))
-    }
-
-
 def _cut(text: str, found: list[Group]) -> list[_Part]:
     """(what stands before, its text, its States) of each part; the rest joins the last."""
-    between = re.compile(_rule("between_groups"))
+    between = re.compile(parts_rule("between_groups"))
     parts: list[_Part] = []
     done = 0
     for group in found:
@@ -191,7 +60,7 @@ def _cut(text: str, found: list[Group]) -> list[_Part]:
             before, earlier, names = parts[-1]
             parts[-1] = (before, earlier, names + group.names)
         else:
-            head = re.match(_rule("lead_in"), words, re.I)
+            head = re.match(parts_rule("lead_in"), words, re.I)
             parts.append((head[0] if head else "", _trim(words), group.names))
         done = group.end
     rest = _trim(text[done:])
@@ -205,12 +74,21 @@ def _cut(text: str, found: list[Group]) -> list[_Part]:
 
 def _joined(words: str, thing: str) -> str:
     """What a part asks, with the thing that stands after the last States where it lacks one."""
-    return f"{words} {thing}" if _is_open(words) else words
+    return _with_thing(words, thing) if _is_open(words) else words
+
+
+def _with_thing(words: str, thing: str) -> str:
+    """A verb or noun and its thing: what a noun is of, is a verb's by itself."""
+    bare = re.sub(r"^of\s+", "", thing)
+    if re.match("(?:the|an?) ", bare):
+        words = re.sub(r"\s(?:the|an?)$", "", words)
+    of = " of" if bare and re.search(parts_rule("noun_end"), words) else ""
+    return f"{words}{of} {bare}".strip()
 
 
 def _is_open(words: str) -> bool:
     """Whether a part ends before its thing: "consider issuing", "a moratorium on"."""
-    return _wants_thing(words) or bool(re.search(_rule("open_end"), words))
+    return _wants_thing(words) or bool(re.search(parts_rule("open_end"), words))
 
 
 def _narrows(words: str) -> bool:
@@ -227,7 +105,7 @@ def _share_things(parts: list[_Part]) -> list[_Part]:
         if run and lead.strip() == "/":
             run.append(part)
         elif len(run) > 1 and not lead.strip() and shared <= {name.iri for name in names}:
-            done += [(before, f"{verb} {words}", who) for before, verb, who in run]
+            done += [(before, _with_thing(verb, words), who) for before, verb, who in run]
             run = []
         else:
             done += run
@@ -246,31 +124,93 @@ def _complete(parts: list[_Part]) -> list[Share]:
     an instrument without a verb the verb before it.
     """
     done: list[Share] = []
-    verb = ""
+    verb = base = ""
     for place, (lead, words, names) in enumerate(parts):
         verbs = _match("treaty_verbs", words)
-        if done and not verbs and _leans(lead, words):
-            words = f"{done[-1].text}{lead if lead.strip() else ' '}{words}"
-        elif _wants_thing(words):
-            words = f"{words} {_thing(words, parts[place + 1 :])}".strip()
+        owned = bool(base and _match("owned", words))
+        leans = owned or (not verbs and _leans(lead, words))
+        if done and (leans or _goes_with(parts[place - 1], parts[place])):
+            words = f"{base if owned else done[-1].text}{lead if lead.strip() else ' '}{words}"
+            done[-1:] = _without(done[-1], names)
+        elif _wants_thing(words) or _leads_to(words, parts[place + 1 :]):
+            words = _with_thing(words, _thing(words, parts[place + 1 :]))
         elif verb and not verbs and _match("instrument", words):
             words = f"{verb} {words}"
         verb = verbs or verb
+        base = base if owned else words
         done.append(Share(words, names))
     return done
+
+
+def _goes_with(last: _Part, part: _Part) -> bool:
+    """Whether a part after "and" speaks of what the one before it asks; other States make it."""
+    lead, words, names = part
+    refers = re.search(parts_rule("refers"), words)
+    return lead.strip() == "and" and bool(refers) and not _shared(last[2], names)
+
+
+def _leads_to(words: str, following: list[_Part]) -> bool:
+    """Whether a part ends before its thing and goes on in the next, with no semicolon between."""
+    goes_on = bool(following) and ";" not in following[0][0]
+    to = re.search(r"\bto\s+(?:\w+ly\s+)?(\w+)(?:\s(?:the|an?))?$", words)
+    asks = to is None or (to[1] in _verbs() and len(words.split()) < _LONGEST_LEAD)
+    return goes_on and _is_open(words) and asks
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Verbs that ask, without those that may be nouns after "to": "access to work"."""
+    verbs = patterns("verbs")
+    return frozenset(verbs["demanding"]) - frozenset(verbs["also_nouns"])
+
+
+def _shared(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:
+    known = {other.iri for other in others}
+    return tuple(name for name in names if name.iri and name.iri in known)
+
+
+def _without(share: Share, names: tuple[Name, ...]) -> list[Share]:
+    """A request left to the States that do not ask more than it; none where all do."""
+    more = _shared(share.names, names)
+    rest = tuple(name for name in share.names if name not in more)
+    return [Share(share.text, rest)] if rest or not more else []
+
+
+def _both(made: list[Share]) -> list[Share]:
+    """The requests, those of a State to sign and to ratify the same as one."""
+    done: list[Share] = []
+    for share in made:
+        ratifies = re.match(parts_rule("ratifies"), share.text)
+        thing = share.text[ratifies.end() :] if ratifies else ""
+        for place, earlier in enumerate(done if thing else ()):
+            signs = re.match(parts_rule("signs"), earlier.text)
+            both = _shared(earlier.names, share.names)
+            if signs and both and _same_thing(earlier.text[signs.end() :], thing):
+                done[place : place + 1] = _without(earlier, both)
+                done.append(Share(f"{signs[0]}and ratify {thing}", both))
+                done += _without(share, both)
+                break
+        else:
+            done.append(share)
+    return done
+
+
+def _same_thing(one: str, other: str) -> bool:
+    bare = (re.sub(rf",?\s+{parts_rule('when')}$", "", thing, flags=re.I) for thing in (one, other))
+    return len(set(bare)) == 1
 
 
 def _wants_thing(words: str) -> bool:
     """Whether a part is a verb alone, or with nothing but when: "sign as soon as possible"."""
     verbs = _match("treaty_verbs", words)
-    when = re.fullmatch(_rule("when"), words[len(verbs) :].strip(), re.I)
+    when = re.fullmatch(parts_rule("when"), words[len(verbs) :].strip(), re.I)
     return bool(_BARE_VERB.fullmatch(words) or (verbs and when))
 
 
 def instruments(text: str) -> list[str]:
     """One request for each instrument that "ratify A, B and C" names; empty for a single one."""
     verb = _match("treaty_verbs", text)
-    pieces = re.split(_rule("between_instruments"), text[len(verb) :].strip())
+    pieces = re.split(parts_rule("between_instruments"), text[len(verb) :].strip())
     named = all(_match("instrument", piece) and "thereto" not in piece for piece in pieces)
     if not verb or len(pieces) < 2 or not named:
         return []
@@ -295,25 +235,26 @@ def _leans(lead: str, words: str) -> bool:
 def _thing(verb: str, following: list[_Part]) -> str:
     """What the next part with an object is about, without its verb."""
     again = re.compile(rf"\b{re.escape(verb.rsplit(' ', 1)[-1])}\s+(?=\w)", re.I)
-    for _, words, _ in following:
-        verbs = _match("treaty_verbs", words)
-        if _wants_thing(words):
+    for place, (_, words, _) in enumerate(following, 1):
+        if _wants_thing(words) or _leads_to(words, following[place:]):
             continue
-        if verbs or _match("instrument", words):
-            return words[len(verbs) :].strip()
-        same = again.search(words) or re.match(r"(?:\w+ly\s+)?\w+\s(?:(?:up|out|off)\s)?", words)
-        return words[same.end() :] if same else ""
+        verbs = _match("treaty_verbs", words)
+        same = None if verbs or re.search(parts_rule("open_end"), verb) else again.search(words)
+        if same:
+            return words[same.end() :]
+        head = verbs or ("" if _match("instrument", words) else _match("request_head", words))
+        return words[len(head) :].strip()
     return ""
 
 
 def _match(rule: str, words: str) -> str:
-    match = re.match(_rule(rule), words)
+    match = re.match(parts_rule(rule), words)
     return match[0].strip() if match else ""
 
 
 def _trim(words: str) -> str:
     """Without list punctuation, conjunctions at the head and note marks at the end."""
-    lead = re.match(_rule("lead_in"), words, re.I)
+    lead = re.match(parts_rule("lead_in"), words, re.I)
     words = _without_addressee(words[lead.end() if lead else 0 :]).strip(_ENDS)
     return re.sub(r"(?<=[a-z)”])\d{1,2}$|[;,\s]\s*and$", "", words).strip(_ENDS)
 
@@ -321,7 +262,7 @@ def _trim(words: str) -> str:
 def _without_addressee(words: str) -> str:
     """Without the State asked, where a part begins with it: ``Chad should``, ``that Chad``."""
     for rule in ("addressee", "addressee_bare"):
-        match = re.match(_rule(rule), words)
+        match = re.match(parts_rule(rule), words)
         if match and states().lookup(match["state"]):
             return words[match.end() :]
     return words

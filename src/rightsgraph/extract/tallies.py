@@ -22,6 +22,8 @@ KINDS = (
     "implemented",
 )
 """What is counted: positions, what was received, and what is called done."""
+# A number in words and, in brackets, in figures.
+_TWICE = re.compile(r"\b[a-z-]+(?:\s+(?:hundred|and|[a-z]+ty(?:-[a-z]+)?))*\s+\((\d{1,3})\)")
 # Not a number of a recommendation, alone or in a run of them.
 _NUMERALS = (
     r"(?<![\w.,/–-])(?<!Nos\.\s)(?<!paragraph\s)(?<!recommendation\s)(?<!recommendations\s)"
@@ -37,7 +39,7 @@ def tally(passage: Passage, state: str) -> Tally | None:
     """
     counts: dict[str, int] = {}
     interim = False
-    for sentence in wording.sentences(passage.text.value):
+    for sentence in wording.sentences(_TWICE.sub(r"\1", passage.text.value)):
         own = {kind: number for kind, number in _counts(sentence).items() if kind not in counts}
         interim = interim or bool(own and _like("interim").search(sentence))
         counts.update(own)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from rightsgraph import uhri_labels
 from rightsgraph.extract.paper import OHCHR
-from rightsgraph.extract.recommenders import groups, instruments, shares, whole
+from rightsgraph.extract.recommenders import instruments, shares, whole
+from rightsgraph.extract.state_groups import groups
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Demand, Position, Recommendation, Records, Tag
 from rightsgraph.structure import thematic

@@ -47,6 +47,11 @@ _ORDER = (
     "already-implemented",
 )
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
+_BEFORE_ANSWER = re.compile(r"^[ ;:.,)|–[-]*(?:\((?!(?:[a-d]|i{1,3})\)))?")
+_STYLE = re.compile(
+    r"(?:The\s+)?(?:(?:State|Government|Republic|Kingdom|Principality|Sultanate)\s+of\s+(?:the\s+)?)?",
+    re.I,
+)
 _SHORT = 60
 _SHORTEST = 3
 # ``Olive trees Supported. A census …``: a title and the answer under it.
@@ -79,7 +84,7 @@ _ONLY_NOT = re.compile(
 )
 _ITS_OBJECT = re.compile(
     r"^((?:The\s+(?:\w+\s+)?(?:Government|State)|We|It)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)s?)"
-    r"\s+(?:it|them)(?=\W*$)"
+    r"\s+(?:it|them)(?=\W*$|\s+(?:in\s+(?:full|part|principle)|fully|partially|partly)\b)"
 )
 _PARTS = 2
 _NAME = 60
@@ -111,19 +116,32 @@ def wording(text: str) -> str:
     opened = _opening(text)
     if opened:
         return opened
-    said = combined([said for sentence in _naming_it(text) for said in verdicts(sentence)])
+    said = combined(_decided([(s, list(verdicts(s))) for s in _naming_it(text)]))
     titles = (whole(match["said"]) for match in _AFTER_TITLE.finditer(text))
     return said if said != "explains-only" else next(filter(None, titles), said)
 
 
 def _naming_it(text: str) -> Iterator[str]:
     """The sentences, with "the recommendation" for what the State "accepts it" after it."""
-    before = ""
+    before = "recommendation"
     for sentence in sentences(text):
         if "recommendation" in before:
             sentence = _ITS_OBJECT.sub(r"\1 the recommendation", _by_the_state(sentence))
         yield sentence
         before = sentence
+
+
+def _decided(told: list[tuple[str, list[str]]]) -> list[str]:
+    """The verdicts of sentences; a recommendation that is noted or refused is not left open by
+    a sentence that does not speak of it."""
+    closed = {"notes", "does-not-accept"}
+    named = any(closed & set(found) and _MENTION.search(sentence) for sentence, found in told)
+    return [
+        said
+        for sentence, found in told
+        for said in found
+        if not named or said != "cannot-be-accepted-yet" or _MENTION.search(sentence)
+    ]
 
 
 def apart(text: str) -> tuple[str, str]:
@@ -139,7 +157,12 @@ def apart(text: str) -> tuple[str, str]:
         return text[: last[0]], text[last[1] :]
     ends = [m.end() for m in _IN_BRACKETS.finditer(text) if _is_of_states(m[1])]
     end = next((end for end in reversed(ends) if re.search(r"\w", text[end:])), 0)
-    return text[:end], _unsigned(text[end:].lstrip(" ;:.,)|–[-"))
+    return text[:end], _unsigned(_BEFORE_ANSWER.sub("", text[end:]))
+
+
+def numbered(text: str) -> bool:
+    """Whether a text begins with the number of a recommendation and a colon."""
+    return bool(_AT_NUMBER.match(plain(text)))
 
 
 def _unsigned(answer: str) -> str:
@@ -233,9 +256,10 @@ def verdicts(sentence: str) -> Iterator[str]:
 
 
 def _by_the_state(sentence: str) -> str:
-    """A sentence that begins with the name of a State, with "The State" in its place."""
-    names = states().find(sentence[:_NAME])
-    return f"The State{sentence[names[0].end :]}" if names and not names[0].begin else sentence
+    """A sentence that begins with a State, or its Government, with "The State" in its place."""
+    name = next(iter(states().find(sentence[:_NAME])), None)
+    begins = name and _STYLE.fullmatch(sentence[: name.begin])
+    return f"The State{sentence[name.end :]}" if name and begins else sentence
 
 
 def titled(title: str) -> str:

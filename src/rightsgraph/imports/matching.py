@@ -10,15 +10,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from rightsgraph.extract.recommenders import shares, whole
-from rightsgraph.lexicon import fold, patterns
+from rightsgraph.lexicon import fold, laws, patterns
 
 _MOST_REPEATED = 5
+_TEXT, _PART, _WORDS = "State and text", "State and part", "State and words"
 
 
 @dataclass(frozen=True)
@@ -111,18 +112,24 @@ def match_all(candidates: Sequence[Candidate], wordings: Sequence[Wording]) -> l
         key=lambda proposal: (proposal[2].doubtful, -proposal[0], -proposal[1], proposal[2].iri),
     )
     chosen: dict[int, Match] = {}
+    left: dict[int, Match] = {}
     taken: set[tuple[str | None, str, frozenset[str]]] = set()
     for _, minus, found in proposals:
-        slot = (found.iri, found.part, wordings[-minus].states)
-        if -minus not in chosen and (slot not in taken or _shareable(found)):
-            chosen[-minus] = found
+        place = -minus
+        slot = (found.iri, found.part, wordings[place].states)
+        if place in chosen:
+            continue
+        if slot not in taken or _shareable(found, wordings[place]):
+            chosen[place] = found
             taken.add(slot)
-    return [chosen.get(place, NONE) for place in range(len(wordings))]
+        else:
+            left.setdefault(place, replace(found, doubtful=True))
+    return [chosen.get(place) or left.get(place, NONE) for place in range(len(wordings))]
 
 
-def _shareable(found: Match) -> bool:
+def _shareable(found: Match, wording: Wording) -> bool:
     """Whether the record covers but a part, so that another may cover the rest."""
-    return found.method.endswith("part")
+    return found.method in (_PART, _WORDS) or gathered(plain(wording.text), found.part) > 0
 
 
 def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Match]:
@@ -133,9 +140,9 @@ def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Ma
         yield from by_number
         return
     same_state = [c for c in candidates if wording.states & c.states]
-    found = list(_by_text(same_state, text, wording.states))
+    found = list(_by_text(same_state, wording, text))
     if not any(not proposal.doubtful for proposal in found):
-        found += _by_text_alone(candidates, text)
+        found += _by_text_alone(candidates, wording, text)
     yield from found or by_number
 
 
@@ -149,28 +156,73 @@ def _by_number(numbered: Iterable[Candidate], text: str) -> Iterator[Match]:
         yield Match(each.iri, "number and text", round(score, 2), not sure, part)
 
 
-def _by_text(pool: Iterable[Candidate], text: str, states: frozenset[str]) -> Iterator[Match]:
+def _by_text(pool: Iterable[Candidate], wording: Wording, text: str) -> Iterator[Match]:
     """Recommendations of the same State with a part that is alike."""
     for each in pool:
-        parts = [part for part in each.parts if part.states & states]
+        parts = [part for part in each.parts if part.states & wording.states]
         score, contained, part = _likest(text, parts)
-        if score >= _threshold("near"):
-            sure = score >= _threshold("contained" if contained else "same")
-            method = "State and part" if contained else "State and text"
-            yield Match(each.iri, method, round(score, 2), not sure, part)
+        sure = score >= _threshold("contained" if contained else "same")
+        if not sure and (words := _by_words(each.iri, wording, text, parts)):
+            yield words
+        elif score >= _threshold("near"):
+            yield Match(each.iri, _PART if contained else _TEXT, round(score, 2), not sure, part)
 
 
-def _by_text_alone(pool: Iterable[Candidate], text: str) -> list[Match]:
-    """Verbatim texts of other States: sources differ in whom they name. More are no match."""
+def _by_words(iri: str, wording: Wording, text: str, parts: Iterable[Part]) -> Match | None:
+    """A part from which a source has left words out: one of several things that are asked."""
+    few = len(text.split()) < patterns("matching")["fewest_words"]
+    enough = 1 if few else _threshold("gathered")
+    found = ((gathered(text, each.text), each) for each in parts)
+    score, part = max(found, key=lambda each: each[0], default=(0.0, Part("", frozenset())))
+    if score < enough or not named_instruments(wording.text) <= named_instruments(part.printed):
+        return None
+    return Match(iri, _WORDS, round(score, 2), part=part.text)
+
+
+def gathered(text: str, part: str) -> float:
+    """The share that the words of a text have of the passage of a part in which all of them stand
+    in their order; 0 where they do not."""
+    words, others = text.split(), part.split()
+    best = 0.0
+    if not words or not set(words).issubset(others):
+        return best
+    for start in (place for place, other in enumerate(others) if other == words[0]):
+        place = start
+        for word in words:
+            if word not in others[place:]:
+                return best
+            place = others.index(word, place) + 1
+        best = max(best, len(words) / (place - start))
+    return best
+
+
+@cache
+def named_instruments(text: str) -> frozenset[str]:
+    """The treaties and the like that a text names, without those of which it names a protocol."""
+    after, before = (re.compile(patterns("repeats")[f"protocols-{side}"]) for side in ("of", "to"))
+    return frozenset(
+        found.iri
+        for found in laws("").find(text)
+        if "/instrument/" in found.iri
+        and not after.match(text, found.end)
+        and not before.search(text[: found.begin])
+    )
+
+
+def _by_text_alone(pool: Iterable[Candidate], wording: Wording, text: str) -> list[Match]:
+    """Texts of other States: sources differ in whom they name, and how they cut what several ask
+    into parts. Alike texts are enough where the State is among those of the recommendation, else
+    verbatim ones. More are no match."""
     scored = [(max(_ratio(text, p.text) for p in c.parts), c) for c in pool if c.parts]
     near = [(score, c) for score, c in scored if score >= _threshold("same")]
     best = max((score for score, _ in near), default=0.0)
     rivals = sum(score >= best - float(patterns("matching")["margin"]) for score, _ in near)
-    sure = best >= _threshold("verbatim") and rivals == 1
-    return [
-        Match(c.iri, "text", round(score, 2), doubtful=not (sure and score == best))
-        for score, c in near[:_MOST_REPEATED]
-    ]
+    found = []
+    for score, each in near[:_MOST_REPEATED]:
+        named = bool(wording.states & each.states)
+        sure = score == best and rivals == 1 and (named or best >= _threshold("verbatim"))
+        found.append(Match(each.iri, _TEXT if named else "text", round(score, 2), not sure))
+    return found
 
 
 def _likest(text: str, parts: Iterable[Part]) -> tuple[float, bool, str]:

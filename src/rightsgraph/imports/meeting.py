@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
+from rightsgraph.imports.progress import Summary
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXES
@@ -236,17 +237,17 @@ def change(store: Store, old: set[ox.Quad], new: Iterable[ox.Quad]) -> bool:
 class Changes:
     """Collects what is only added: until a store is put in order, every fourth load rewrites all
     that it holds, so that many small ones cost the square of their number. Each change is apart
-    from the others."""
+    from the others. The summary is told whether there was any."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, summary: Summary) -> None:
+        self._store, self._summary = store, summary
         self._added: set[ox.Quad] = set()
 
     def add(self, old: set[ox.Quad], new: Iterable[ox.Quad]) -> None:
         """As ``change`` does, at once where anything is to go."""
         fresh = set(new)
         if old - fresh:
-            change(self._store, old, fresh)
+            self._summary.changed |= change(self._store, old, fresh)
             return
         self._added |= fresh - old
         if len(self._added) > _TOGETHER:
@@ -260,7 +261,7 @@ class Changes:
         self.write()
 
     def write(self) -> None:
-        change(self._store, set(), self._added)
+        self._summary.changed |= change(self._store, set(), self._added)
         self._added = set()
 
 

@@ -33,18 +33,21 @@ class Skipped:
 class Summary:
     """What became of the records of an import.
 
-    ``known`` were in the store before. ``matched``, ``doubtful`` and ``alone`` count how the
-    records of the reviews concerned met recommendations of other sources. ``unmapped`` counts
-    labels that our vocabulary has nothing for, by (column, label).
+    ``known`` were in the store before, and ``untouched`` of these are under seal (see ``seals``).
+    ``matched``, ``doubtful`` and ``alone`` count how the others met recommendations of other
+    sources. ``unmapped`` counts labels that our vocabulary has nothing for, by (column, label).
+    ``changed`` tells whether the store is another one now.
     """
 
     rows: int = 0
     added: int = 0
     known: int = 0
+    untouched: int = 0
     matched: int = 0
     doubtful: int = 0
     alone: int = 0
     repeats: int = 0
+    changed: bool = False
     skipped: list[Skipped] = field(default_factory=list)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
     failed: list[RightsgraphError] = field(default_factory=list)

@@ -19,10 +19,11 @@ from rapidfuzz import fuzz, process
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
-from rightsgraph.imports.matching import Candidate, Part
+from rightsgraph.imports.matching import Candidate, Part, named_instruments
 from rightsgraph.imports.meeting import PROLOGUE, Changes, Recommendations, rows
-from rightsgraph.lexicon import fold, laws, patterns
-from rightsgraph.proposals import add_link
+from rightsgraph.imports.progress import Summary
+from rightsgraph.lexicon import fold, patterns
+from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 
 GRAPH = iris.graph("import", "repeats")
@@ -30,6 +31,10 @@ _REVIEWS = f"""{PROLOGUE}
 SELECT DISTINCT ?review ?cycle WHERE {{
   GRAPH ?graph {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview ; rg:cycle ?cycle }}
 }}"""
+_EXTENT = f"""{PROLOGUE}
+SELECT ?review (COUNT(DISTINCT ?recommendation) AS ?size) WHERE {{
+  GRAPH ?graph {{ ?recommendation rg:inReview ?review ; a rg:Recommendation }}
+}} GROUP BY ?review ORDER BY ?review"""
 _LINKED = f"""{PROLOGUE}
 SELECT ?link ?later WHERE {{
   GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later }}
@@ -62,19 +67,24 @@ class _Request:
     instruments: frozenset[str]
 
 
-def link_repeats(store: Store, states: Iterable[str]) -> int:
-    """Links the recommendations to these States across cycles; returns how many are accepted."""
-    linked, accepted = _linked(store), 0
-    with Changes(store) as changes:
+def link_repeats(store: Store, states: Iterable[str], summary: Summary) -> None:
+    """Links the recommendations to these States across cycles; the accepted links are counted."""
+    linked, summary.repeats = _linked(store), 0
+    with Changes(store, summary) as changes:
         for state in states:
             old, others = _stored(store, linked[iris.code(state)])
             facts = Facts(GRAPH)
             for each in _found(_cycles(store, state)):
                 if (each.later, each.earlier) not in others:
                     _state(facts, each)
-                    accepted += each.accepted
+                    summary.repeats += each.accepted
             changes.add(old, facts.quads())
-    return accepted
+
+
+def extent(store: Store) -> str:
+    """Changes with the reviews that there are, and with how many recommendations each has."""
+    found = rows(store, _EXTENT)
+    return key(*(f"{row['review'].value} {row['size'].value}" for row in found))
 
 
 def _found(cycles: Mapping[int, Sequence[Candidate]]) -> Iterator[Repeat]:
@@ -110,21 +120,11 @@ def _requests(candidate: Candidate) -> Iterator[_Request]:
 
 def _asked(part: Part) -> tuple[str, frozenset[str]]:
     """The action of our list that a part asks for, and the instruments that it names."""
-    named = _instruments(part.printed)
+    named = named_instruments(part.printed)
     if not named:
         return "", named
     folded = fold(part.printed)
     return next((name for name, rule in _actions().items() if rule.search(folded)), ""), named
-
-
-@cache
-def _instruments(text: str) -> frozenset[str]:
-    protocols = re.compile(patterns("repeats")["protocols-of"])
-    return frozenset(
-        found.iri
-        for found in laws("").find(text)
-        if "/instrument/" in found.iri and not protocols.match(text, found.end)
-    )
 
 
 @cache

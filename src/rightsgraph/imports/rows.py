@@ -6,7 +6,6 @@ A row keeps its place in the file, so that what is published of it can be traced
 from __future__ import annotations
 
 import csv
-import html
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument, UnreadableFile
+from rightsgraph.imports.markup import bare
 from rightsgraph.imports.progress import Summary
 from rightsgraph.reading.decode import decode
 from rightsgraph.text import SourceText
@@ -96,24 +96,24 @@ def read_source(path: Path) -> SourceText:
 def rows(source: SourceText, columns: Columns, summary: Summary) -> Iterator[Row]:
     """The rows of an export, in any order of columns; broken ones are skipped and reported.
 
-    Cells may be parted by commas, semicolons, tabs or bars, and stand without HTML entities and
-    surplus blanks. Raises MalformedDocument where no header has the columns.
+    Cells may be parted by commas, semicolons, tabs or bars, and stand without markup and surplus
+    blanks. Raises MalformedDocument where no header has the columns.
     """
     lines = list(StringIO(source.value))
     starts = [0, *accumulate(map(len, lines))]
     found = _header(lines, source.name, columns)
     header = found.names
     records = _records(lines, found)
-    next(records)
+    printed = next(records).cells
     for number, record in enumerate(records, start=found.line + 2):
-        if not any(map(str.strip, record.cells)):
-            continue
+        if not any(map(str.strip, record.cells)) or record.cells == printed:
+            continue  # empty, or the header of another export that was put after this one
         summary.rows += 1
         if fault := record.fault or _misfit(record, header):
             summary.skip(source.name, number, fault)
             continue
         cells = {
-            name: _clean(cell.replace("\n", ";") if name in columns.lists else cell)
+            name: bare(cell.replace("\n", ";") if name in columns.lists else cell)
             for name, cell in zip(header, record.cells, strict=True)
         }
         end = starts[record.first] + len("".join(lines[record.first : record.last]).rstrip("\n"))
@@ -171,6 +171,8 @@ def _run(lines: list[str], first: int, width: int, separator: str) -> Iterator[_
     try:
         for cells in reader:
             last = start + reader.line_num
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
             if len(cells) != width and last > first + 1:
                 yield _Record(cells, first, first + 1, "a quotation mark is not closed")
                 return
@@ -178,7 +180,3 @@ def _run(lines: list[str], first: int, width: int, separator: str) -> Iterator[_
             first = last
     except csv.Error as error:
         yield _Record([lines[first]], first, first + 1, f"is no CSV: {error}")
-
-
-def _clean(cell: str) -> str:
-    return " ".join(html.unescape(cell).split())

@@ -23,7 +23,8 @@ SELECT ?text ?note WHERE {{ GRAPH <own:> {{ ?text skos:editorialNote ?note }} }}
 
 
 class Seals:
-    """The seals of one text in one graph; those of other texts are broken by any change."""
+    """The seals of one text in one graph, or of a graph as a whole; those of other texts are
+    broken by any change."""
 
     def __init__(self, store: Store, graph: str, text: str) -> None:
         self._graph, self._text = node(graph), node(text)
@@ -32,8 +33,14 @@ class Seals:
             self._quad(row["text"], row["note"]) for row in rows(store, _STORED, own=graph)
         }
 
+    @property
+    def are_set(self) -> bool:
+        """Whether there are any on this text, which is then described."""
+        return any(seal.subject == self._text for seal in self._stored)
+
     def seal(self, part: str, met: str = "") -> ox.Quad:
-        """The seal of a part, where ``met`` stands for all that its facts depend on."""
+        """The seal of a part, where ``met`` stands for all that its facts depend on. The names of
+        parts have no colon."""
         digest = hashlib.sha256(f"{self._program} {met}".encode()).hexdigest()
         return self._quad(self._text, string(f"{part}: {digest}"))
 
@@ -42,6 +49,8 @@ class Seals:
 
     def replace(self, seal: ox.Quad) -> set[ox.Quad]:
         """Puts a seal on a part; returns those that this breaks, to be deleted with it."""
+        if self.holds(seal):
+            return set()
         part = _part(seal)
         broken = {
             old

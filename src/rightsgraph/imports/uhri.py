@@ -19,10 +19,10 @@ import pyoxigraph as ox
 
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
-from rightsgraph.imports.meeting import PROLOGUE, Changes, change
+from rightsgraph.imports.meeting import PROLOGUE, Changes
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
-from rightsgraph.imports.repeats import link_repeats
+from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
 from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
@@ -32,7 +32,7 @@ from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
 from rightsgraph.uhri_labels import UPR
 
-BATCH = 2000
+BATCH = 500
 # What the graphs of the index hold of some records: the records, what is made of each, the
 # links that say why, and the reviews.
 _STORED = f"""{PROLOGUE}
@@ -108,12 +108,14 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.meeting = Meeting(self.store)
-        self.changes = Changes(self.store)
+        self.changes = Changes(self.store, self.summary)
         self.tags: set[str] = set()
         self.stored_tags = _quads(rows_of(self.store, _TAGS))
         self.source = made.text_of(self.export)
         self.seals = Seals(self.store, made.GRAPH, self.source)
-        self.store.load(made.export_facts(self.export).quads())
+        if not self.seals.are_set:
+            self.changes.add(set(), made.export_facts(self.export).quads())
+            self.changes.write()
 
     def take(self, batch: list[Row]) -> None:
         """Publishes what the records of a batch say, or finds that it is published already."""
@@ -122,6 +124,7 @@ class _Run:
         seal = self.seals.seal(part, self.meeting.digest(annotations))
         if self.seals.holds(seal):
             self.summary.known += len(annotations)
+            self.summary.untouched += len(annotations)
             self.tags |= {iri.value for each in annotations for iri, *_ in _tags(each)}
         else:
             self._write(annotations, seal)
@@ -139,13 +142,14 @@ class _Run:
 
     def finish(self) -> None:
         """Lets databases of lower rank, and other cycles, meet what is new."""
-        seal = self.seals.seal(MEETING)
-        if self.seals.holds(seal):
+        if self.seals.holds(self.seals.seal(MEETING, extent(self.store))):
             return
-        meet_again(self.store)
+        meet_again(self.store, self.summary)
         states = [row["state"].value for row in rows_of(self.store, _STATES)]
-        self.summary.repeats = link_repeats(self.store, states)
-        change(self.store, self.seals.replace(seal), [seal])
+        link_repeats(self.store, states, self.summary)
+        seal = self.seals.seal(MEETING, extent(self.store))
+        with self.changes:
+            self.changes.add(self.seals.replace(seal), [seal])
 
     def _read(self, row: Row) -> Annotation | None:
         self.summary.rows += 1

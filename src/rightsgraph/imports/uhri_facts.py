@@ -27,7 +27,6 @@ GRAPH = iris.graph("import", SLUG)
 TEXTS = iris.graph("text", SLUG)
 INDEX = iris.body("universal-human-rights-index")
 _DOCUMENT = iris.document(SLUG)
-_PAGE = "https://docs.un.org/en/"
 
 
 def export_facts(export: Export) -> Facts:
@@ -99,7 +98,8 @@ def _origin(facts: Facts, iri: str, each: Annotation) -> None:
     """The document that the record is taken from, which need not be in the graph."""
     if each.symbol:
         facts.add(iri, "dcterms:bibliographicCitation", string(each.symbol))
-        facts.add(iri, "foaf:page", node(_PAGE + each.symbol) if is_symbol(each.symbol) else None)
+    if is_symbol(each.symbol):
+        facts.add(iri, "foaf:page", node(iris.printed(each.symbol)))
     facts.add(iri, "dcterms:source", string(each.document) if each.document else None)
     facts.add(iri, "dcterms:date", day(each.published) if each.published else None)
     facts.add(iri, "dcterms:issued", day(each.indexed) if each.indexed else None)

@@ -21,7 +21,7 @@ from rightsgraph.errors import UnreadableFile
 _CHUNK = 1 << 20
 _LONGEST_RECORD = 16 << 20
 _BEFORE_DIGITS = 2
-_AGAIN = "fetch the export again"
+_AGAIN = "fetch the export again, in JSON or XLSX"
 _NO_LIST = "holds no list of records"
 _TOO_DEEP = "is nested too deeply"
 _DEEPEST = 20
@@ -72,7 +72,8 @@ def rows(path: Path) -> Iterator[Row]:
     """The members of the list, in order. Raises UnreadableFile as ``measure`` does.
 
     Where objects stand around the list, it is the first one that begins with a record, whatever
-    its name: what else such objects say may be lists as well.
+    its name: what else such objects say may be lists as well. Without a list, records may follow
+    each other, as on a line each.
     """
     with _text(path) as stream:
         window = _Window(stream, path)
@@ -81,6 +82,9 @@ def rows(path: Path) -> Iterator[Row]:
         if window.sign() == "{":
             search = _Search(window)
             yield from search.rows()
+            if search.is_record:
+                yield from _lines(path)
+                return
             search.check()
         else:
             window.take("[")
@@ -89,11 +93,24 @@ def rows(path: Path) -> Iterator[Row]:
             raise window.fault("goes on after the end of its list")
 
 
+def _lines(path: Path) -> Iterator[Row]:
+    with _text(path) as stream:
+        window = _Window(stream, path)
+        while sign := window.sign():
+            if sign == "," and window.ordinal:
+                window.take(",")
+            yield window.row()
+
+
 class _Search:
-    """Looks for the list of records in an object, and in the objects that this holds."""
+    """Looks for the list of records in an object, and in the objects that this holds.
+
+    It ends early, and says so in ``is_record``, where the object is a record itself.
+    """
 
     def __init__(self, window: _Window) -> None:
         self._window, self._found, self._listed = window, False, False
+        self.is_record = False
 
     def rows(self, depth: int = 0) -> Iterator[Row]:
         if depth > _DEEPEST:
@@ -101,7 +118,10 @@ class _Search:
         self._window.take("{")
         for name in self._window.names():
             if _is_key(name) and not self._found:
-                raise self._window.fault(_NO_LIST)
+                if depth:
+                    raise self._window.fault(_NO_LIST)
+                self.is_record = True
+                return
             sign = self._window.sign()
             if sign == "{" and not self._found:
                 yield from self.rows(depth + 1)
@@ -133,12 +153,14 @@ def _is_key(name: object) -> bool:
 def _text(path: Path) -> Iterator[TextIO]:
     """The file as text with line feeds as line ends."""
     try:
-        with path.open(encoding="utf-8-sig") as stream:
+        with path.open("rb") as content:
+            encoding = json.detect_encoding(content.read(4))
+        with path.open(encoding=encoding) as stream:
             yield stream
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror}", str(path)) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile("is not in UTF-8", str(path), _AGAIN) from error
+    except UnicodeError as error:
+        raise UnreadableFile(f"is not in {encoding.upper()}", str(path), _AGAIN) from error
 
 
 def _paired(content: Any) -> Any:

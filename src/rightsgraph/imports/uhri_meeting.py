@@ -13,12 +13,12 @@ from rightsgraph.imports import upr_info_rows
 from rightsgraph.imports.matching import NONE, Candidate, Match, match
 from rightsgraph.imports.meeting import Recommendations
 from rightsgraph.imports.uhri_facts import GRAPH, own_recommendation, position_of, review_of
-from rightsgraph.imports.uhri_records import Annotation
+from rightsgraph.imports.uhri_records import Annotation, request
 from rightsgraph.iris import NS
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 
-_CACHED = 64
+_CACHED = 256
 # The graphs of the index itself and of what ranks after it.
 _APART = (GRAPH, upr_info_rows.GRAPH)
 _ELSEWHERE = f"""SELECT DISTINCT ?review WHERE {{
@@ -41,13 +41,12 @@ class Meeting:
         # The caches hold no reference to this object, which would keep the store open with it.
         self._known = lru_cache(_CACHED)(partial(_known, store))
         self._candidates = lru_cache(_CACHED)(partial(_candidates, self._known, self._reviews))
+        self._digest = lru_cache(None)(partial(_digest, self._known))
 
     def digest(self, annotations: Iterable[Annotation]) -> str:
         """Changes with whatever the meeting of these records may depend on."""
         wanted = {review_of(each) for each in annotations if each.mechanism == labels.UPR}
-        return key(
-            *(f"{one} {self._known(one).digest()}" for one in sorted(wanted & self._reviews))
-        )
+        return key(*(f"{one} {self._digest(one)}" for one in sorted(wanted & self._reviews)))
 
     def find(self, each: Annotation) -> tuple[str, Match]:
         """The recommendation of a record of the UPR, and how it was found.
@@ -56,7 +55,7 @@ class Meeting:
         says enough and belongs to no other recommendation; else one for the record alone.
         """
         candidates = self._candidates(review_of(each))
-        found = match(candidates, each.text, each.recommenders, each.number)
+        found = match(candidates, request(each.text), each.recommenders, each.number)
         if found.iri and not found.doubtful:
             return found.iri, found
         taken = any(candidate.number == each.number for candidate in candidates)
@@ -65,6 +64,10 @@ class Meeting:
 
 def _known(store: Store, review: str) -> Recommendations:
     return Recommendations(store, review, *_APART)
+
+
+def _digest(known: Callable[[str], Recommendations], review: str) -> str:
+    return known(review).digest()
 
 
 def _candidates(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from rightsgraph import iris
 from rightsgraph import uhri_labels as labels
+from rightsgraph.extract.recommenders import whole
+from rightsgraph.imports.markup import bare
 from rightsgraph.imports.uhri_json import Row
 from rightsgraph.lexicon import patterns, sessions
 
@@ -18,7 +20,6 @@ from rightsgraph.lexicon import patterns, sessions
 SCHEMES = {"Themes": "uhri-theme", "AffectedPersons": "uhri-group", "Regions": "uhri-region"}
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYMBOL = re.compile(r"[A-Z]+(/[\w.()*+,:;&'-]+)+", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DAYS = ("PublicationDate", "PublicationDateOnUhri")
 _SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?(?=\s|$)")
 
@@ -58,10 +59,10 @@ def annotation(row: Row) -> Annotation | str:
     if not isinstance(row.content, dict):
         return "is no record"
     fields = {_names().get(name.lower(), name): value for name, value in row.content.items()}
-    key = str(fields.get("AnnotationId") or "").strip(" {}").lower()
+    key = _single(fields.get("AnnotationId")).strip(" {}").lower()
     if not _KEY.fullmatch(key):
         return "has no AnnotationId" if not key else f"has the AnnotationId {key!r}"
-    text = plain(str(fields.get("Text") or ""))
+    text = bare(_single(fields.get("Text")))
     if not text:
         return "has no text"
     return _annotation(row, fields, key, text)
@@ -92,8 +93,8 @@ def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> 
         position=labels.position(labels.values(fields.get("UprPositions"))),
         cycle=labels.cycle(fields.get("UprCycle")) or held_in,
         session=session,
-        symbol=" ".join(str(fields.get("Symbol") or "").split()),
-        document=str(fields.get("DocumentId") or "").strip(),
+        symbol=" ".join(_single(fields.get("Symbol")).split()),
+        document=_single(fields.get("DocumentId")).strip(),
         published=_day(fields.get("PublicationDate")),
         indexed=_day(fields.get("PublicationDateOnUhri")),
         tags=tuple(
@@ -106,10 +107,17 @@ def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> 
     )
 
 
+def _single(content: object) -> str:
+    """A value that may stand in a list of its own."""
+    items = content if isinstance(content, list) else [content]
+    return "\n".join(str(item) for item in items if item is not None)
+
+
 def _kind(fields: Mapping[str, object], mechanism: str) -> str:
-    """The UPR only recommends; elsewhere a record without a type stays without."""
-    found = next(filter(None, map(labels.kind, labels.values(fields.get("AnnotationType")))), "")
-    return found or ("recommendation" if mechanism == labels.UPR else "")
+    """The UPR only recommends; elsewhere a record without a type stays without. One of two types
+    recommends."""
+    found = sorted(map(labels.kind, labels.values(fields.get("AnnotationType"))))
+    return found[-1] if any(found) else ("recommendation" if mechanism == labels.UPR else "")
 
 
 def _states(fields: Mapping[str, object], field: str) -> tuple[str, ...]:
@@ -123,10 +131,14 @@ def is_symbol(printed: str) -> bool:
 
 
 def _day(content: object) -> date | None:
-    try:
-        return date.fromisoformat(str(content or "")[:10])
-    except ValueError:
-        return None
+    """A date in figures, year first, or with its month in words."""
+    printed = _single(content).strip()
+    with suppress(ValueError):
+        return date.fromisoformat(printed[:10])
+    for form in patterns("uhri")["days"] if printed else ():
+        with suppress(ValueError):
+            return datetime.strptime(printed, form).date()
+    return None
 
 
 def goal(label: str) -> str:
@@ -135,23 +147,26 @@ def goal(label: str) -> str:
     return found[0] if found else ""
 
 
-def plain(text: str) -> str:
-    """The text of an annotation in one line, without the markup that some have."""
-    bare = re.sub(r"<[^<>]*>", " ", text) if "<" in text else text
-    return " ".join(_CONTROL.sub(" ", html.unescape(bare)).split())
-
-
 def number(text: str) -> str:
     """The number at the head of a text, with its letter; empty where it prints none."""
-    for pattern in _number_patterns():
-        if found := pattern.match(text):
-            return found[1] + (f"({found[2]})" if found[2] else "")
-    return ""
+    found = _head(text)
+    return found[1] + (f"({found[2]})" if found[2] else "") if found else ""
+
+
+def request(text: str) -> str:
+    """What a text asks, without the number at its head and the States after it."""
+    found = _head(text)
+    return whole(text[found.end() :] if found else text)
+
+
+def _head(text: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.match(text) for pattern in _number_patterns())), None)
 
 
 @cache
 def _number_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, patterns("uhri")["numbers"]))
+    lexicon = patterns("uhri")
+    return tuple(re.compile(f"{lexicon['before']}?{each}") for each in lexicon["numbers"])
 
 
 def report(symbol: str) -> int | None:
@@ -178,7 +193,7 @@ def _unknown(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 yield field, label
     for field in _DAYS:
         if fields.get(field) and not _day(fields[field]):
-            yield field, str(fields[field])
+            yield field, _single(fields[field])
 
 
 def _known_body(label: str) -> bool:

@@ -77,13 +77,17 @@ def _write(path: Path, target: Path) -> None:
         book = load_workbook(content, read_only=True, data_only=True)
         try:
             separator = "[\n"
-            sheets = (sheet.iter_rows(values_only=True) for sheet in book.worksheets)
-            for record in _records(_table(sheets, path)):
+            for record in _records(map(_rows, book.worksheets), path):
                 stream.write(separator + json.dumps(record, ensure_ascii=False))
                 separator = ",\n"
             stream.write("[]\n" if separator == "[\n" else "\n]\n")
         finally:
             book.close()
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    sheet.reset_dimensions()  # which some programs write wrongly
+    yield from sheet.iter_rows(values_only=True)
 
 
 @dataclass(frozen=True)
@@ -98,39 +102,57 @@ class _Table:
     def missing(self) -> list[str]:
         return sorted(_NEEDED.difference(self.fields.values()))
 
+    def records(self) -> Iterator[dict[str, Any]]:
+        for number, row in self.rows:
+            if any(cell not in (None, "") for cell in row):
+                fields = self.fields.items()
+                cells = {name: _plain(name, row[at]) for at, name in fields if at < len(row)}
+                yield {**cells, SHEET_ROW: number}
 
-def _records(table: _Table) -> Iterator[dict[str, Any]]:
-    for number, row in table.rows:
-        if any(cell not in (None, "") for cell in row):
-            fields = table.fields.items()
-            cells = {name: _plain(name, row[at]) for at, name in fields if at < len(row)}
-            yield {**cells, SHEET_ROW: number}
+
+def _records(sheets: Iterator[Iterator[Sequence[Any]]], path: Path) -> Iterator[dict[str, Any]]:
+    """The records of all sheets that have the columns that records need."""
+    best, found = _Table(1, {}, iter(())), False
+    for table in map(_table, sheets):
+        if not table.missing:
+            found = True
+            yield from table.records()
+        elif len(table.missing) < len(best.missing):
+            best = table
+    if not found:
+        problem = f"has no column for {', '.join(best.missing)}"
+        place = f"{path}, row {best.header}"
+        raise UnreadableFile(problem, place, "export it from the index as it is")
 
 
-def _table(sheets: Iterator[Iterator[Sequence[Any]]], path: Path) -> _Table:
-    """The first sheet with the columns that records need; a few lines may precede its header."""
+def _table(sheet: Iterator[Sequence[Any]]) -> _Table:
+    """The likeliest header of a sheet, which a few lines may precede, and what follows it."""
     best = _Table(1, {}, iter(()))
-    for sheet in sheets:
-        rows = enumerate(sheet, start=1)
-        for number, row in islice(rows, _LONGEST_PREFACE):
-            table = _Table(number, _fields(row), rows)
-            if not table.missing:
-                return table
-            if len(table.missing) < len(best.missing):
-                best = table
-    problem = f"has no column for {', '.join(best.missing)}"
-    place = f"{path}, row {best.header}"
-    raise UnreadableFile(problem, place, "export it from the index as it is")
+    rows = enumerate(sheet, start=1)
+    for number, row in islice(rows, _LONGEST_PREFACE):
+        table = _Table(number, _fields(row), rows)
+        if not table.missing:
+            return table
+        if len(table.missing) < len(best.missing):
+            best = table
+    return best
 
 
 def _fields(head: Sequence[Any]) -> dict[int, str]:
     """The fields by column, the first of two for one; other columns hold nothing for us."""
-    known = {iris.slug(name): field for name, field in patterns("uhri")["columns"].items()}
+    columns = patterns("uhri")["columns"]
+    known = {_key(name): field for name, field in columns.items()}
+    known |= {_key(field): field for field in columns.values()}
     found: dict[str, int] = {}
     for at, cell in enumerate(head):
-        if field := known.get(iris.slug(str(cell or ""))):
+        if field := known.get(_key(str(cell or ""))):
             found.setdefault(field, at)
     return {at: field for field, at in found.items()}
+
+
+def _key(name: str) -> str:
+    """What names of columns are compared by: ``UPR Session`` is ``UprSession``."""
+    return iris.slug(name).replace("-", "")
 
 
 def _plain(field: str, cell: Any) -> Any:

@@ -1,7 +1,7 @@
 """Imports the export of the UPR Info database: each row a reading of a recommendation.
 
 A second run with the same files changes nothing, and a run that was interrupted is resumed by
-running it again: a review is written as a whole or not at all.
+running it again: a review is written as a whole or not at all, under a seal.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from rightsgraph.imports.meeting import (
 )
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
-from rightsgraph.imports.repeats import link_repeats
+from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.rows import read_source, rows
+from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.upr_info_rows import (
     GRAPH,
     SLUG,
@@ -42,6 +43,8 @@ from rightsgraph.imports.upr_info_rows import (
     row_text,
     unmapped,
 )
+from rightsgraph.iris import BASE
+from rightsgraph.proposals import key
 from rightsgraph.store import Store
 from rightsgraph.text import SourceText
 
@@ -88,16 +91,15 @@ def read_exports(files: Iterable[Path]) -> Exports:
 def import_exports(store: Store, exports: Exports, progress: Progress = silent) -> Summary:
     """``progress`` is told how many rows are done. Raises StoreError."""
     summary = exports.summary
-    if exports.sources:
-        store.load(export_facts(exports.sources).quads())
+    run = _Run(store, summary)
     done = len(summary.skipped)
-    with Changes(store) as changes:
+    with run.changes:
+        run.describe(exports.sources)
         for _, codings in sorted(exports.reviews.items()):
-            _import_review(store, changes, codings, summary)
+            run.take(codings)
             done += len(codings)
             progress(done)
-    states = {codings[0].place.state for codings in exports.reviews.values()}
-    summary.repeats = link_repeats(store, sorted(states))
+    run.finish()
     return summary
 
 
@@ -125,40 +127,79 @@ def _codings(source: SourceText, summary: Summary) -> list[Coding]:
     return codings
 
 
-def _import_review(store: Store, changes: Changes, codings: list[Coding], summary: Summary) -> None:
-    """Writes the new rows of a review, and what all its records, old and new, are on."""
-    place = codings[0].place
-    known = stored_readings(store, place)
-    new = [each for each in codings if each.record not in known]
-    known |= {each.record: None if each.is_pledge else each.reading for each in new}
-    written = review_facts(place, codings[0].session).quads() if new else []
-    for each in new:
-        written += [*row_facts(each).quads(), *row_text(each).quads()]
-    matches = _meet(store, changes, place, known, written)
-    summary.added += len(new)
-    summary.known += len(codings) - len(new)
-    summary.count(matches)
+class _Run:
+    """One meeting of rows with what the store holds, review by review, each under its seal."""
+
+    def __init__(self, store: Store, summary: Summary) -> None:
+        self._store, self._summary = store, summary
+        self.changes = Changes(store, summary)
+        self._seals = Seals(store, GRAPH, GRAPH)
+
+    def describe(self, sources: list[SourceText]) -> None:
+        """The texts of the export; each is under seal when it has been described."""
+        for source in sources:
+            seal = self._seals.seal(f"text {source.digest[:12]}")
+            if not self._seals.holds(seal):
+                facts = export_facts(source).quads()
+                self.changes.add(self._seals.replace(seal), [*facts, seal])
+
+    def take(self, codings: list[Coding]) -> None:
+        """Writes the new rows of a review, and what all its records, old and new, are on."""
+        place = codings[0].place
+        recommendations = Recommendations(self._store, place.review, place.graph)
+        seal = self._seal(place, recommendations, (each.record for each in codings))
+        if self._seals.holds(seal):
+            self._summary.known += len(codings)
+            self._summary.untouched += len(codings)
+            return
+        known = stored_readings(self._store, place)
+        new = [each for each in codings if each.record not in known]
+        known |= {each.record: None if each.is_pledge else each.reading for each in new}
+        written = review_facts(place, codings[0].session).quads() if new else []
+        for each in new:
+            written += [*row_facts(each).quads(), *row_text(each).quads()]
+        self._summary.added += len(new)
+        self._summary.known += len(codings) - len(new)
+        self._summary.count(self.meet(place, known, recommendations, written))
+
+    def meet(
+        self,
+        place: Place,
+        known: Mapping[str, Reading | None],
+        recommendations: Recommendations,
+        written: Iterable[ox.Quad] = (),
+    ) -> list[Match]:
+        """Writes what the readings of a review are on, together with what else is new of it."""
+        readings = [reading for _, reading in sorted(known.items()) if reading]
+        old = stored_meeting(self._store, place)
+        met, matches = meet(place, readings, recommendations)
+        fresh = set(met.quads())
+        seal = self._seal(place, recommendations, known)
+        old |= self._seals.replace(seal)
+        self.changes.add(old, {*fresh, *retired(old, fresh), *written, seal})
+        return matches
+
+    def finish(self) -> None:
+        """Lets other cycles meet what is new, also what is left of a run that was ended early."""
+        seal = self._seals.seal(MEETING, extent(self._store))
+        if not self._seals.holds(seal):
+            states = {row["state"].value for row in rows_of(self._store, _PLACES, own=GRAPH)}
+            link_repeats(self._store, sorted(states), self._summary)
+            with self.changes:
+                self.changes.add(self._seals.replace(seal), [seal])
+
+    def _seal(
+        self, place: Place, recommendations: Recommendations, records: Iterable[str]
+    ) -> ox.Quad:
+        met = key(recommendations.digest(), *sorted(records))
+        return self._seals.seal(place.review.removeprefix(f"{BASE}id/"), met)
 
 
-def _meet(
-    store: Store,
-    changes: Changes,
-    place: Place,
-    known: Mapping[str, Reading | None],
-    written: Iterable[ox.Quad] = (),
-) -> list[Match]:
-    """Writes what the readings of a review are on, together with what else is new of it."""
-    readings = [reading for _, reading in sorted(known.items()) if reading]
-    old = stored_meeting(store, place)
-    met, matches = meet(place, readings, Recommendations(store, place.review, place.graph))
-    fresh = set(met.quads())
-    changes.add(old, {*fresh, *retired(old, fresh), *written})
-    return matches
-
-
-def meet_again(store: Store) -> None:
+def meet_again(store: Store, summary: Summary) -> None:
     """Lets the rows that are in the store meet what another source has come to say."""
-    with Changes(store) as changes:
+    run = _Run(store, summary)
+    with run.changes:
         for row in list(rows_of(store, _PLACES, own=GRAPH)):
             place = Place(row["review"].value, row["state"].value, GRAPH, SLUG)
-            _meet(store, changes, place, stored_readings(store, place))
+            recommendations = Recommendations(store, place.review, place.graph)
+            run.meet(place, stored_readings(store, place), recommendations)

@@ -7,8 +7,9 @@ position statement attributed to it, never on a recommendation that other source
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from rightsgraph import iris, naming
@@ -26,8 +27,8 @@ SLUG = "upr-info"
 GRAPH = iris.graph("import", SLUG)
 TEXT_GRAPH = iris.graph("text", SLUG)
 ORGANISATION = iris.organisation(SLUG)
-_DOCUMENT = iris.document(SLUG)
-_ACTIONS = "12345"
+DOCUMENT = iris.document(SLUG)
+_ACTION = re.compile(r"(?:\D*\D)?([1-5])(?!\d)")
 _NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)\b")
 _AT_HEAD = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})+)[.:)]*\s")
 
@@ -61,8 +62,7 @@ class Coding:
 
     @property
     def is_pledge(self) -> bool:
-        pledges = {label.casefold() for label in patterns("upr_info")["pledges"]}
-        return self.row.cells["response"].casefold() in pledges
+        return _is_known("pledges", self.row.cells["response"])
 
     @property
     def statement(self) -> str:
@@ -110,45 +110,61 @@ def _figure(label: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _read_as(response: str) -> dict[str, Any] | None:
-    known = {label.casefold(): read for label, read in patterns("upr_info")["responses"].items()}
-    return known.get(response.casefold())
+def _is_known(kind: str, label: str) -> bool:
+    """Whether the lexicon has a label, compared without case and signs."""
+    return labels.slug(label) in _known(kind)
+
+
+@cache
+def _known(kind: str) -> Mapping[str, tuple[str, Any]]:
+    """The labels of a kind, with what they are here where that is said, by their slugs."""
+    entries = patterns("upr_info")[kind]
+    meanings = entries if isinstance(entries, Mapping) else dict.fromkeys(entries)
+    return {labels.slug(label): (label, meaning) for label, meaning in meanings.items()}
+
+
+def _meaning(kind: str, label: str) -> Any:
+    return _known(kind).get(labels.slug(label), ("", None))[1]
+
+
+def _action(cells: dict[str, str]) -> str:
+    """The category of an action: ``4``, ``4.0``, ``Category 4``; empty where there is none."""
+    found = _ACTION.match(cells.get("action", ""))
+    return found[1] if found else ""
 
 
 def unmapped(cells: dict[str, str], recommender: str) -> list[tuple[str, str]]:
     """The labels of a row that our vocabulary has nothing for, with their columns."""
-    lexicon = patterns("upr_info")
-    issues = lexicon["issues"]
-    found = [("issue", label) for label in _labels(cells, "issue") if not issues.get(label)]
+    found = [("issue", each) for each in _labels(cells, "issue") if not _meaning("issues", each)]
     if not recommender:
         found.append(("from", cells["from"]))
-    pledges = {label.casefold() for label in lexicon["pledges"]}
-    if not _read_as(cells["response"]) and cells["response"].casefold() not in pledges:
-        found.append(("response", cells["response"]))
-    if cells.get("action", "") not in _ACTIONS:
+    response = cells["response"]
+    if not any(_is_known(kind, response) for kind in ("responses", "pledges")):
+        found.append(("response", response))
+    if not _action(cells):
         found.append(("action", cells.get("action", "")))
     for side in ("to", "from"):
-        known = lexicon["organisations"]
-        found += [("org", name) for name in _labels(cells, f"{side}-org") if name not in known]
-        group = cells.get(f"{side}-rgrp", "")
-        if group and group not in lexicon["groups"]:
-            found.append(("rgrp", group))
-    unknown = lexicon["unknown_states"]
-    return [(column, label) for column, label in found if column == "from" or label not in unknown]
+        organisations, groups = _labels(cells, f"{side}-org"), _labels(cells, f"{side}-rgrp")
+        found += [("org", each) for each in organisations if not _is_known("organisations", each)]
+        found += [("rgrp", each) for each in groups if not _is_known("groups", each)]
+    return [
+        (column, label)
+        for column, label in found
+        if column == "from" or (label and not _is_known("unknown_states", label))
+    ]
 
 
-def export_facts(sources: list[SourceText]) -> Facts:
-    """The export as a document, one text for each of its files."""
+def export_facts(source: SourceText) -> Facts:
+    """The export as a document, and the text of one of its files."""
     facts = Facts(GRAPH)
-    facts.thing(_DOCUMENT, "UPR Info database", "Document", "DatabaseExport")
-    facts.add(_DOCUMENT, "dcterms:title", words("UPR Info: database of UPR recommendations"))
-    facts.add(_DOCUMENT, "dcterms:creator", node(ORGANISATION))
-    for source in sources:
-        iri = iris.source_text(SLUG, source.digest)
-        facts.thing(iri, f"Text of UPR Info ({source.digest[:12]})", "SourceText")
-        facts.add(iri, "dcterms:isFormatOf", node(_DOCUMENT))
-        facts.add(iri, "rg:digest", string(source.digest))
-        facts.add(iri, "rg:length", number(len(source.value)))
+    facts.thing(DOCUMENT, "UPR Info database", "Document", "DatabaseExport")
+    facts.add(DOCUMENT, "dcterms:title", words("UPR Info: database of UPR recommendations"))
+    facts.add(DOCUMENT, "dcterms:creator", node(ORGANISATION))
+    iri = iris.source_text(SLUG, source.digest)
+    facts.thing(iri, f"Text of UPR Info ({source.digest[:12]})", "SourceText")
+    facts.add(iri, "dcterms:isFormatOf", node(DOCUMENT))
+    facts.add(iri, "rg:digest", string(source.digest))
+    facts.add(iri, "rg:length", number(len(source.value)))
     return facts
 
 
@@ -185,8 +201,8 @@ def row_text(coding: Coding) -> Facts:
 def _record(facts: Facts, coding: Coding) -> None:
     record, row = coding.record, coding.row
     facts.thing(record, f"UPR Info record {coding.id}", "Passage", "DatabaseRecord")
-    facts.add(record, "rg:inDocument", node(_DOCUMENT))
-    facts.add(record, "dcterms:isPartOf", node(_DOCUMENT))
+    facts.add(record, "rg:inDocument", node(DOCUMENT))
+    facts.add(record, "dcterms:isPartOf", node(DOCUMENT))
     facts.add(record, "rg:ordinal", number(row.number - 1))
     facts.add(record, "rg:inText", node(iris.source_text(SLUG, coding.source.digest)))
     facts.add(record, "rg:begin", number(row.begin))
@@ -195,12 +211,11 @@ def _record(facts: Facts, coding: Coding) -> None:
     facts.add(record, "rg:inReview", node(coding.place.review))
     facts.add(record, "rg:addressedTo", node(coding.place.state))
     facts.add(record, "rg:printedNumber", string(coding.number) if coding.number else None)
-    if coding.is_pledge:
-        return
-    if coding.recommender:
+    if coding.recommender and not coding.is_pledge:
         facts.add(record, "rg:recommendedBy", node(coding.recommender))
-    else:
-        facts.add(record, "rg:unlinkedMention", string(row.cells["from"] or "nobody"))
+    for column, label in unmapped(row.cells, coding.recommender):
+        if column != "issue" and not (coding.is_pledge and column == "from"):
+            facts.add(record, "rg:unlinkedMention", string(label or "nobody"))
 
 
 def _tags(facts: Facts, coding: Coding) -> None:
@@ -208,21 +223,20 @@ def _tags(facts: Facts, coding: Coding) -> None:
     cells = coding.row.cells
     for label in _labels(cells, "issue"):
         facts.add(coding.record, "schema:keywords", string(label))
-        themes = patterns("upr_info")["issues"].get(label, ())
+        themes = _meaning("issues", label) or ()
         facts.add(coding.record, "rg:theme", *(concept("theme", theme) for theme in themes))
-    action = cells.get("action", "")
-    if action and action in _ACTIONS:
+    if action := _action(cells):
         facts.add(coding.record, "rg:action", concept("action", f"category-{action}"))
 
 
 def _memberships(facts: Facts, coding: Coding) -> None:
     """The organisations to which the database says that the States belong."""
-    names = patterns("upr_info")["organisations"]
     for side, state in (("to", coding.place.state), ("from", coding.recommender)):
-        for label in _labels(coding.row.cells, f"{side}-org"):
-            if state and label in names:
-                iri = iris.organisation(iris.slug(names[label]))
-                facts.thing(iri, names[label], "InternationalOrganisation")
+        for printed in _labels(coding.row.cells, f"{side}-org"):
+            label, name = _known("organisations").get(labels.slug(printed), ("", ""))
+            if state and name:
+                iri = iris.organisation(iris.slug(name))
+                facts.thing(iri, name, "InternationalOrganisation")
                 facts.add(iri, "skos:altLabel", string(label))
                 facts.add(state, "org:memberOf", node(iri))
 
@@ -238,7 +252,7 @@ def _pledge(facts: Facts, coding: Coding) -> None:
 
 def _statement(facts: Facts, coding: Coding) -> None:
     lexicon, response = patterns("upr_info"), coding.row.cells["response"]
-    known = _read_as(response)
+    known = _meaning("responses", response)
     read = known or lexicon["unknown_response"]
     label = f"UPR Info record {coding.id}: {response or 'no response'}"
     iri = facts.thing(coding.statement, label, "PositionStatement")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rightsgraph.errors import UnreadableFile
@@ -17,14 +18,25 @@ _CONTROL = set(range(32)) - {9, 10, 12, 13}
 _MOST_CONTROL = 0.002
 _MOST_ZEROS = 0.6
 _HEAD = 65536
+_UPPER, _LOWER = "À-ÖØ-ÞŒŠŽŸ", "ß-öø-ÿœšžıﬁﬂ"
+_LETTER = f"A-Za-z{_UPPER}{_LOWER}"
+# Signs beyond ASCII that stand where none does in the right code: a capital or a symbol within a
+# word, letters without any plain one beside them, a word that begins with an accented i.
+_MISFIT = re.compile(
+    rf"(?=[^\x00-\x7f])(?:(?<=[a-z])[{_UPPER}](?![A-Z])"
+    rf"|(?<=[a-z])[^\x00-\x7f’{_LETTER}]+(?=[a-z])"
+    rf"|(?<![{_LETTER}])(?!à\b)[{_UPPER}{_LOWER}]+(?![{_LETTER}])"
+    rf"|(?<![{_LETTER}])[ìíîï](?=[A-Za-z])|(?<=[a-z])(?:ís|î)(?![{_LETTER}]))"
+)
 
 
 def decode(data: bytes, path: Path) -> str:
-    """Unicode by its mark, else UTF-16, UTF-8, or the one-byte code that its line ends tell.
+    """Unicode by its mark, else UTF-16, UTF-8, or the one-byte code that its words tell.
 
-    Texts extracted on a Macintosh end their lines with CR alone and are Mac Roman; all
-    others that are not UTF-8 are taken as Windows-1252. Raises UnreadableFile for an empty
-    file, for binary data and for bytes that are none of these.
+    What is not in UTF-8 is in Mac Roman or Windows-1252, whichever puts fewer signs where they
+    cannot stand; where that tells nothing, texts whose lines end with CR alone are of a Macintosh.
+    UTF-8 with a few bytes that are none is refused.
+    Raises UnreadableFile for an empty file, for binary data and for bytes that are none of these.
     """
     if not data.strip():
         raise UnreadableFile("is empty", str(path), "give a file with text")
@@ -73,5 +85,17 @@ def _guess(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError:
         macintosh = data.count(b"\r") > 2 * data.count(b"\n")
-        return "mac-roman" if macintosh else "windows-1252"
+        codes = ("mac-roman", "windows-1252") if macintosh else ("windows-1252", "mac-roman")
+        return min((*codes, "utf-8"), key=lambda code: _misfits(data, code))
     return "utf-8"
+
+
+def _misfits(data: bytes, code: str) -> float:
+    """How many signs stand wrongly if this is the code; half of them, where it has not all."""
+    if code == "utf-8":  # broken here and there
+        return data.decode(code, "replace").count("\N{REPLACEMENT CHARACTER}")
+    try:
+        text = data.decode(code)
+    except UnicodeDecodeError:
+        return sum(byte > 127 for byte in data) / 2
+    return sum(len(found[0]) for found in _MISFIT.finditer(text))

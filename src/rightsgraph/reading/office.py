@@ -57,8 +57,9 @@ def pdf_text(data: bytes, path: Path) -> str:
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:
+    """The text of a page; the library leaves out the line end after a hyphen there."""
     text: str = page.get_textpage().get_text_bounded()
-    return re.sub("[\ufffe\x02]", "-", text.replace("\r\n", "\n"))
+    return re.sub("[\ufffe\x02]", "-\n", text.replace("\r\n", "\n"))
 
 
 def docx_text(data: bytes, path: Path) -> str:

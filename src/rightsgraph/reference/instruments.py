@@ -23,7 +23,6 @@ Article = Annotated[
 Subject = Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,9}$")]
 
 UNTC = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY"
-DOCUMENTS = "https://docs.un.org/en/"
 
 
 class Instrument(lexica.Entry):
@@ -153,7 +152,7 @@ def _pages(entry: Instrument) -> Iterator[str]:
         chapter = next(n for n in range(1, 50) if roman(n) == entry.untc.split("-")[0])
         yield f"{UNTC}&mtdsg_no={entry.untc}&chapter={chapter}&clang=_en"
     if entry.symbol:
-        yield DOCUMENTS + entry.symbol
+        yield iris.printed(entry.symbol)
 
 
 def _articles(

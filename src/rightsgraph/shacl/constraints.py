@@ -62,7 +62,7 @@ def together(met: Callable[[Values], bool]) -> Bind:
     )
 
 
-def singly(check: Callable[[Term, Values], Iterable[Found]]) -> Check:
+def _singly(check: Callable[[Term, Values], Iterable[Found]]) -> Check:
     """A check that looks at one focus node after the other."""
     return lambda pairs: (
         (focus, found) for focus, values in pairs for found in check(focus, values)
@@ -158,7 +158,7 @@ def unique_lang(run: Run) -> Check:
         tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
         return [_NOTHING for count in tags.values() if count > 1]
 
-    return singly(check)
+    return _singly(check)
 
 
 def equals(other: NamedNode) -> Bind:
@@ -168,7 +168,7 @@ def equals(other: NamedNode) -> Bind:
             yield from (Found(value) for value in values if value not in others)
             yield from (Found(value) for value in others if value not in values)
 
-        return singly(check)
+        return _singly(check)
 
     return bind
 
@@ -181,7 +181,7 @@ def disjoint(other: NamedNode) -> Bind:
             others = index.get(focus) if values else None
             return [Found(value) for value in values if value in others] if others else NONE
 
-        return singly(check)
+        return _singly(check)
 
     return bind
 
@@ -194,7 +194,7 @@ def less_than(other: NamedNode, holds: Callable[[int], bool]) -> Bind:
             others = index.get(focus) if values else None
             return list(_unordered(values, others)) if others else NONE
 
-        return singly(check)
+        return _singly(check)
 
     def _unordered(values: Values, others: Values) -> Iterator[Found]:
         for value in values:
@@ -224,7 +224,7 @@ def closed(allowed: Iterable[NamedNode]) -> Bind:
         def check(focus: Term, values: Values) -> Iterable[Found]:
             return [Found(one, predicate) for value in values for predicate, one in beyond(value)]
 
-        return singly(check)
+        return _singly(check)
 
     return bind
 

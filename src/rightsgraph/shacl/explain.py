@@ -69,8 +69,9 @@ def _text(graph: Graph, node: Term, predicate: NamedNode) -> str:
 
 
 def _asked(shape: Shape) -> Iterator[str]:
-    for constraint in shape.constraints:
-        yield f"- {_message(shape) or asks(constraint)}"
+    """The message of a shape stands for all its constraints, so it is told once."""
+    said = (_message(shape) or asks(constraint) for constraint in shape.constraints)
+    yield from dict.fromkeys(f"- {one}" for one in said)
 
 
 def _parts(shapes: Shapes, shape: Shape) -> Iterator[str]:

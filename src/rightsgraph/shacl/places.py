@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeAlias
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode
-
 from rightsgraph.rdf_files import ending
 from rightsgraph.shacl.report import Report, Result
-from rightsgraph.shacl.vocabulary import TYPE, Term
+from rightsgraph.shacl.vocabulary import TYPE, value_of
+from rightsgraph.tokens import COMMENT, IRI, STRING
 
 Key: TypeAlias = tuple[str, str, str]
 _LINES: Final = (".nt", ".nq")
@@ -30,14 +29,13 @@ _MOST: Final = 50_000_000
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r"(<[^>]*>)[ \t]*(<[^>]*>)[ \t]*(.*?)[ \t]*(?:<[^>]*>)?[ \t]*\.[ \t]*$")
 _TOKEN = re.compile(
-    r"""
-    (?P<skip>[ \t\r\n]+|\#[^\n]*)
-  | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      |\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\s]*>)
+    rf"""
+    (?P<skip>[ \t\r\n]+|{COMMENT})
+  | (?P<text>{STRING})
+  | (?P<iri>{IRI})
   | (?P<at>@[A-Za-z-]+)
-  | (?P<sign>\^\^|[][(){};,]|\.(?![\w:]))
-  | (?P<word>(?:[^\s<>"'#()\[\]{};,.]|\.(?=[\w:%\\.-]))+)
+  | (?P<sign>\^\^|[][(){{}};,]|\.(?![\w:]))
+  | (?P<word>(?:[^\s<>"'#()\[\]{{}};,.]|\.(?=[\w:%\\.-]))+)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -56,7 +54,7 @@ def located(report: Report, files: Iterable[Path]) -> Report:
 
 
 def _placed(result: Result, places: Mapping[Key, tuple[str, int]]) -> Result:
-    value = _text(result.finding.value)
+    value = value_of(result.finding.value)
     for key in (
         (result.focus, result.path, value),
         (result.focus, result.path, ""),
@@ -66,10 +64,6 @@ def _placed(result: Result, places: Mapping[Key, tuple[str, int]]) -> Result:
             file, line = places[key]
             return replace(result, file=file, line=line)
     return result
-
-
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
 def _keys(file: Path, wanted: Collection[str]) -> Iterator[tuple[Key, int]]:

@@ -42,7 +42,7 @@ def collect(
 def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
     remedy = default_message(finding, shapes)
     messages = finding.messages or (Literal(remedy),)
-    path = path_of(shapes.graph, finding.path)
+    path = _path_of(shapes.graph, finding.path)
     return Result(
         focus=written(finding.focus),
         path="" if path is None else _bare(path),
@@ -58,7 +58,7 @@ def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
     )
 
 
-def path_of(shapes: Graph, node: Term | None) -> paths.Path | None:
+def _path_of(shapes: Graph, node: Term | None) -> paths.Path | None:
     return None if node is None else paths.read(shapes, node)
 
 

@@ -7,7 +7,6 @@ same wherever a group does not count or cut its solutions. Such queries are left
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -19,42 +18,18 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.shapes import Shape
 from rightsgraph.shacl.vocabulary import IMPORTS, OWL, RDF, RDFS, SH, TRUE, TYPE, XSD, Term, sh
+from rightsgraph.tokens import Token, cut
 
 # Prefixes that need no declaration, because pySHACL asks for none.
 KNOWN: Final = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
 FOCUS: Final = "urn:rightsgraph:focus"
 PREBOUND: Final = ("this", "shapesGraph", "currentShape")
 SHAPES_GRAPH: Final = NamedNode("urn:rightsgraph:shapes")
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+|\#[^\n]*)
-  | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      |\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\s]*>)
-  | (?P<variable>[?$]\w+)
-  | (?P<name>[^\W\d_](?:[\w.-]*\w)?:(?:[\w:%\\-](?:[\w:%.\\-]*[\w:%\\-])?)?|:[\w-]*|_:\w+)
-  | (?P<word>[^\W\d]\w*)
-  | (?P<number>\d[\d.eE]*)
-  | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_TERMS = ("iri", "variable", "name", "text", "number")
+_TERMS = ("iri", "variable", "name", "string", "number")
 # What the specification forbids, because pre-binding has no meaning there.
 _FORBIDDEN = ("MINUS", "SERVICE", "VALUES")
 _CUTTING = ("LIMIT", "OFFSET")
 _COUNTING = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-
-
-@dataclass(frozen=True)
-class Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    def is_word(self, *words: str) -> bool:
-        return self.kind == "word" and self.text.upper() in words
 
 
 @dataclass(frozen=True)
@@ -89,8 +64,8 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
         return None
     text = texts[0].value
     if shape.path is not None:
-        text = _with_path(text, _tokens(text), paths.sparql(shape.path))
-    tokens = _tokens(text)
+        text = _with_path(text, [*cut(text)], paths.sparql(shape.path))
+    tokens = [*cut(text)]
     if not _selects(tokens):
         raise IllFormed(f"{place}: sh:select holds no SELECT query: {text}")
     _check(tokens, place)
@@ -114,19 +89,10 @@ def _parse(query: Query, place: str) -> None:
         raise IllFormed(f"{place}: its SPARQL does not select $this")
 
 
-def _tokens(text: str) -> list[Token]:
-    found = _TOKEN.finditer(text)
-    return [
-        Token(match.lastgroup or "", match[0], match.start(), match.end())
-        for match in found
-        if match.lastgroup != "space"
-    ]
-
-
 def _with_path(text: str, tokens: list[Token], path: str) -> str:
     for token in reversed(tokens):
         if token.text in ("$PATH", "?PATH"):
-            text = text[: token.start] + path + text[token.end :]
+            text = text[: token.begin] + path + text[token.end :]
     return text
 
 
@@ -276,7 +242,7 @@ def bound(query: Query, focus: str, shape: str) -> str:
 
     Equal solutions count once, as pySHACL has it.
     """
-    given = {token.text[1:] for token in _tokens(query.text) if token.kind == "variable"}
+    given = {token.text[1:] for token in cut(query.text) if token.kind == "variable"}
     match = "".join(
         f" GRAPH <{focus if name == 'this' else shape}> {{ <{FOCUS}> <{FOCUS}:{name}> ${name} }} "
         for name in PREBOUND
@@ -291,7 +257,7 @@ def among(query: Query, targets: str) -> str:
 
     A node that matches twice would be counted twice, and so would a triple of two graphs.
     """
-    tokens = _tokens(query.text)
+    tokens = [*cut(query.text)]
     names = {token.text[1:] for token in tokens if token.kind == "variable"}
     if names & {"shapesGraph", "currentShape"} or _counts_twice(tokens):
         return ""
@@ -311,7 +277,7 @@ def _counts_twice(tokens: list[Token]) -> bool:
 
 def _with(query: Query, match: str, exists: bool = True) -> str:
     """The query with a pattern at the beginning of each group that needs it."""
-    tokens, text = _tokens(query.text), query.text
+    tokens, text = [*cut(query.text)], query.text
     inserts = [(place, match) for place in _openings(tokens, exists)]
     first = tokens[_selects(tokens)[0] :]
     if not first[1].is_word("DISTINCT", "REDUCED"):

@@ -7,12 +7,11 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from rightsgraph.turtle import PREFIXES
+
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
-SH: Final = "http://www.w3.org/ns/shacl#"
-XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SH, XSD, RDF, RDFS, OWL = (PREFIXES[one] for one in ("sh", "xsd", "rdf", "rdfs", "owl"))
 
 TYPE: Final = NamedNode(RDF + "type")
 FIRST: Final = NamedNode(RDF + "first")
@@ -20,10 +19,9 @@ REST: Final = NamedNode(RDF + "rest")
 NIL: Final = NamedNode(RDF + "nil")
 LABEL: Final = NamedNode(RDFS + "label")
 COMMENT: Final = NamedNode(RDFS + "comment")
-PREF_LABEL: Final = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+PREF_LABEL: Final = NamedNode(PREFIXES["skos"] + "prefLabel")
 CLASS: Final = NamedNode(RDFS + "Class")
 SUBCLASS_OF: Final = NamedNode(RDFS + "subClassOf")
-OWL: Final = "http://www.w3.org/2002/07/owl#"
 IMPORTS: Final = NamedNode(OWL + "imports")
 STRING: Final = NamedNode(XSD + "string")
 TRUE: Final = Literal(True)
@@ -44,6 +42,11 @@ def sh(name: str) -> NamedNode:
 @cache
 def xsd(name: str) -> NamedNode:
     return NamedNode(XSD + name)
+
+
+def value_of(term: Term | None) -> str:
+    """What a literal says, or an IRI; nothing of what has no name."""
+    return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
 def local(term: Term | None) -> str:

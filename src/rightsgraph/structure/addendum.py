@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure import addendum_codes, addendum_marks
-from rightsgraph.structure.addendum_columns import paired
+from rightsgraph.structure.addendum_columns import paired, stacked
 from rightsgraph.structure.addendum_layout import celled
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
@@ -42,7 +42,7 @@ def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
     lines = celled(lines_of(uniform(body(text))))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
-    lines = paired(addendum_marks.in_words(lines))
+    lines = stacked(paired(addendum_marks.in_words(lines)))
     return assemble(Scanner(lines, row_rule(lines)).blocks())
 
 

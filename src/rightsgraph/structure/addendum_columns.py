@@ -1,21 +1,24 @@
-"""Tables that come column by column, or name recommendations in the column of their position.
+"""Tables that come column by column or cell by cell, or name recommendations in the column of
+their position.
 
-Both are turned into rows of a number and what is said of it.
+All are turned into rows of a number and what is said of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
+from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
-from rightsgraph.structure.titles import is_verdict
+from rightsgraph.structure.titles import LISTING, SECTION, announces_verdict, is_verdict
 from rightsgraph.text import Text
 
 _NUMBERS = re.compile(rf"\W*(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})\W*")
 _PARAGRAPH = re.compile(r"\s*\d{1,3}\.\s+\S")
+_NUMBER_AND_TEXT = re.compile(r"\s*\d{1,3}\.\d{1,3}[.:]?\s+[A-Z“\"‘']")
 _FEWEST = 3
 _LINES_A_CELL = 12
 
@@ -61,6 +64,88 @@ def _row(number: Line, said: Line) -> Line:
 def _cells(first: Text, second: Text) -> Text:
     border = Text("\t", second.origin[:1])
     return first + border + second
+
+
+def stacked(lines: list[Line]) -> list[Line]:
+    """The lines, with those of each row made one where every cell is on lines of its own.
+
+    A row begins with its numbers alone, or with its number and what is asked. Most must have a
+    line that is a position, and one row at least.
+    """
+    return _stacked(lines, _is_number) or _stacked(lines, _begins_with_number) or lines
+
+
+def _stacked(lines: list[Line], begins: Callable[[Line], bool]) -> list[Line]:
+    starts = [n for n, line in enumerate(lines) if begins(line) and not _goes_on(lines, n)]
+    ends = [_row_end(lines, start, begins) for start in starts]
+    rows = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
+    if len(rows) < _FEWEST or 2 * sum(any(map(_is_cell, row)) for row in rows) <= len(rows):
+        return []
+    told: list[Line] = []
+    done = 0
+    for start, end, row in zip(starts, ends, rows, strict=True):
+        told += [*lines[done:start], *_rows(row)]
+        done = end
+    return [*told, *lines[done:]]
+
+
+def _begins_with_number(line: Line) -> bool:
+    return bool(_NUMBER_AND_TEXT.match(line.text.value)) and "\t" not in line.text.value
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line is a position as cells hold it, without a stop."""
+    return is_verdict(line.value) and not line.value.endswith(".")
+
+
+def _goes_on(lines: list[Line], place: int) -> bool:
+    """Whether a line of numbers goes on with those of the line before it."""
+    return place > 0 and (
+        _is_number(lines[place - 1]) or bool(LISTING.search(lines[place - 1].value))
+    )
+
+
+def _row_end(lines: list[Line], start: int, begins: Callable[[Line], bool]) -> int:
+    """Where a row ends: at the next one, or at a title."""
+    head = max(1, len(list(takewhile(_is_number, lines[start:]))))
+    rest = takewhile(lambda line: not (begins(line) or _is_beyond(line)), lines[start + head :])
+    return start + head + len(list(rest))
+
+
+def _is_beyond(line: Line) -> bool:
+    said = line.text.value
+    title = _PARAGRAPH.match(said) or SECTION.match(line.value) or announces_verdict(line.value)
+    return bool(title) and not is_verdict(said)
+
+
+def _rows(lines: list[Line]) -> list[Line]:
+    """The rows that lines are the cells of: one for each number where each has its position,
+    one for all where they share one, or it is not clear which is whose."""
+    head = max(1, len(list(takewhile(_is_number, lines))))
+    said = [place for place, line in enumerate(lines) if place >= head and _is_cell(line)]
+    each = len(said) == head
+    said = said if each else said[: len(said) == 1]
+    asked = lines[head : said[0] if said else len(lines)]
+    numbers = lines[:head] if each else [_together(lines[:head])]
+    cells = [[lines[at : at + 1], lines[at + 1 : end]] for at, end in pairwise([*said, len(lines)])]
+    return [_merged(number, asked, own) for number, own in zip(numbers, cells or [[]], strict=True)]
+
+
+def _together(numbers: list[Line]) -> Line:
+    text = numbers[0].text
+    for number in numbers[1:]:
+        text = text + Text(", ", number.text.origin[:1] * 2) + number.text
+    return replace(numbers[0], text=text)
+
+
+def _merged(number: Line, asked: list[Line], cells: list[list[Line]]) -> Line:
+    """A row: its number, what is asked beside or after it, and its other cells."""
+    text = number.text
+    if not _is_number(number):
+        text, asked = join([text, *(line.text for line in asked)]), []
+    for cell in (asked, *cells):
+        text = _cells(text, join(line.text for line in cell)) if cell else text
+    return replace(number, text=text)
 
 
 def listed(line: Line, columns: dict[int, str]) -> Iterator[Line]:

@@ -15,6 +15,11 @@ from rightsgraph.text import Span, Text
 
 _MARK = re.compile(r"\s*[xX×✓✔√☑☒●■•*+]\s*")
 _FEWEST = 2
+_SUBJECT = re.compile(
+    r"^(?:The\s+)?recommendations?\s+(?:(?:that|which)\s+)?(?:(?:are|were|have\s+been)\s+)?"
+    r"|\s+by\s+(?:the\s+)?[A-Z][\w\s]{2,40}$",
+    re.I,
+)
 _FULL = re.compile(r"^\s*\d{1,3}\s?\.\s?\d|\t\s*\d{1,3}\s?\.\s?\d")
 _DIGIT = re.compile(r"\d")
 
@@ -62,7 +67,8 @@ def _is_of_another(line: Line, width: int) -> bool:
 def _columns(line: Line) -> dict[int, str]:
     """The places of columns headed by a position; none where the line heads no table."""
     cells = [] if _DIGIT.search(line.text.value) else line.text.value.split("\t")
-    found = {place: cell.strip() for place, cell in enumerate(cells) if is_verdict(cell)}
+    titles = {place: _SUBJECT.sub("", cell.strip()) for place, cell in enumerate(cells)}
+    found = {place: title for place, title in titles.items() if is_verdict(title)}
     return found if len(found) >= _FEWEST else {}
 
 

@@ -27,20 +27,19 @@ _LEADING = re.compile(
 )
 _NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{2,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
 # The number after the text: ``Guard the bogs (111.1)``.
-_LAST = re.compile(r"(?<=\w)\s*\(((?=\d{1,3}\s?\.\s?\d)[^()\t]{3,30})\)[.;]?\s*(?=\t|$)")
+_LAST = re.compile(r"(?<=[\w)])\s*\(((?=\d{1,3}\s?\.\s?\d)[^()\t]{3,30})\)[.;]?\s*(?=\t|$)")
 _ONLY = re.compile(RUN)
 _LISTED = r"\d{1,3}[.:](?:\s*,\s*\d{1,3}\.)*,?"
 _GROUP = re.compile(r"\s*(\d{1,3}\.(?:\s*,\s*\d{1,3}\.)+,?)(?:\s+|$)")
 _NUMBERS = re.compile(rf"\s*({_LISTED})(?:\s+|$)")
 _ANSWERS = re.compile(r"\b(?:this|the|these) recommendations?\b", re.I)
-_NAMES = re.compile(
-    r"\s*\d{1,3}\.\s+(?:[A-Z]\w+\s+){0,4}?recommendations?\s*(?:Nos?\.?\s*)?\d", re.I
-)
+_NAMES = re.compile(r"\s*\d{1,3}\.\s.*?\brecommendations?\s*(?:Nos?\.?\s*)?\d", re.I)
 _FULL_INSIDE = re.compile(r"(?<![\d.])\d{2,3}\.\d{1,3}(?![\d%])(?!\s+per\b)")
 _TITLED = re.compile(
     rf"(?:^|\()(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{{1,3}}\s?\.\s?\d))(?:{RUN})[^.]{{0,60}}$",
     re.I,
 )
+_ASKED_BY = re.compile(r"\([A-Z][^()\d]{2,90}\)\W*$")
 _MOST = 0.6
 
 
@@ -150,8 +149,20 @@ def _is_plain_table(lines: list[Line]) -> bool:
     said = sum(_begins_with_verdict(line.value) for line in numbered)
     if said > 1 and said > _MOST * len(numbered) and not titled:
         return True
+    if len(numbered) > 2 and _answered_below(lines) > _MOST * len(numbered):
+        return True
     answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
     return len(numbered) > 4 and answers > _MOST * len(numbered) and titled < 2
+
+
+def _answered_below(lines: list[Line]) -> int:
+    """How many numbered lines name who asked, and have an answer at the start of the next."""
+    pairs = zip(lines, lines[1:], strict=False)
+    return sum(
+        bool(_NUMBERS.match(asks.text.value) and _ASKED_BY.search(asks.value))
+        and is_verdict(_FIRST.split(below.value)[0])
+        for asks, below in pairs
+    )
 
 
 def _begins_with_verdict(line: str) -> bool:

@@ -22,13 +22,16 @@ _ITEM_IN_LIST = re.compile(
     r"(?P<list>\d{2,3})\s?(?P<items>\(\d{1,3}\)(?:(?:,\s*(?:and\s+)?|\s+and\s+)\(\d{1,3}\))*)"
 )
 _ITEM = re.compile(r"\((\d{1,3})\)")
+# A label before the number: ``Recommendation: 71.4``.
+_LABEL = re.compile(r"^[ \t]*Recommendations?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I)
 # A sign beside the word that it stands for: ``✓ Supported``.
 _ICON = re.compile(
     r"[✓✔√☑×✗✘☒]\s*(?=(?:Not\s|Partially\s|Fully\s)?(?:Supported|Accepted|Noted|Rejected)\b)", re.I
 )
 # A note called at a position: ``Supported1``.
 _CALL = re.compile(
-    r"(?:(?<=[Ss]upported)|(?<=[Aa]ccepted)|(?<=[Nn]oted)|(?<=[Rr]ejected))\d{1,2}(?=[\s.,;]|$)"
+    r"(?:(?<=[Ss]upported)|(?<=ed in part)|(?<=[Aa]ccepted)|(?<=[Nn]oted)|(?<=[Rr]ejected))"
+    r"\d{1,2}(?=[\s.,;]|$)"
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
@@ -52,7 +55,9 @@ _BRACKETS = re.compile(
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
     text = _numbered_first(text)
-    return _unbracketed(_dotted(text.sub(_LETTER).sub(_ICON).sub(_CALL).sub(_RUN_ON, "\n")))
+    return _unbracketed(
+        _dotted(text.sub(_LABEL).sub(_LETTER).sub(_ICON).sub(_CALL).sub(_RUN_ON, "\n"))
+    )
 
 
 def _numbered_first(text: Text) -> Text:

@@ -21,7 +21,6 @@ from rightsgraph.structure.titles import (
     is_verdict,
     lists_verdict,
     reads_as_title,
-    verdicts_follow,
     verdicts_lead,
 )
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
@@ -49,6 +48,7 @@ _ABOUT = re.compile(
     rf"|(?=\d{{1,3}}\s?\.\s?\d){RUN})\W*",
     re.I,
 )
+_ANNEX = re.compile(r"(?:Annex|Appendix)(?:es|\s+[IVX\d]{1,4})?\W*", re.I)
 _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(
     rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
@@ -146,9 +146,7 @@ class Scanner:
         self._lines = lines
         self._opener = opener
         self._titles = titles
-        said = [line.value for line in lines]
-        self._verdicts_follow = verdicts_follow(said)
-        self._verdicts_lead = verdicts_lead(said)
+        self._verdicts_lead = verdicts_lead([line.value for line in lines])
         self._next = 0
         self._paragraph = after
         self._footnote = 0
@@ -203,7 +201,7 @@ class Scanner:
         if self._open is None or self._open.ended:
             return False
         lines = (line.value for block in self._blocks[-_ON_PAGE:] for line in block.lines)
-        return any(re.search(rf"[a-z]{number}\b", line) for line in lines)
+        return any(re.search(rf"[a-z][.,]?{number}\b", line) for line in lines)
 
     def _numbered(self, line: Line) -> Block | None:
         match = self._due(line)
@@ -252,7 +250,7 @@ class Scanner:
     def _title_length(self, place: int) -> int:
         """How many lines from here are a title without any mark; none where they are prose."""
         first = self._lines[place]
-        if self._verdicts_lead and is_verdict(first.value):
+        if (self._verdicts_lead and is_verdict(first.value)) or _ANNEX.fullmatch(first.value):
             return 1
         if self._gives_position(place):
             return 0
@@ -287,25 +285,14 @@ class Scanner:
         line = self._lines[place]
         alone = line.apart and self._apart(place + 1)
         numbered = answers_number(line.value) and not alone
-        below = self._answers(line) or self._below_number(line)
-        return below or numbered or lists_verdict(line.value)
+        return self._answers(line) or numbered or lists_verdict(line.value)
 
     def _answers(self, line: Line) -> bool:
         """Whether a line is the position on what stands above it."""
         if self._open is None:
             return False
-        below = self._verdicts_follow or self._open.part is Part.HEADING
-        return is_labelled_verdict(line.value) or (below and is_verdict(line.value))
-
-    def _below_number(self, line: Line) -> bool:
-        """Whether a line is of the cell beside a number, in a table that came out line by line."""
-        headed = self._open is not None and self._open.part is Part.HEADING
-        return (
-            headed
-            and self._verdicts_follow
-            and not line.gap
-            and bool(_LONE.fullmatch(self._last_line().strip()))
-        )
+        headed = self._open.part is Part.HEADING
+        return is_labelled_verdict(line.value) or (headed and is_verdict(line.value))
 
     def _lists(self, line: Line) -> bool:
         """Whether a line of numbers goes on with the list of the line before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,10 +12,11 @@ from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 
 _NOTE_CALL = re.compile(
     rf"{NOTE_OPEN}(?P<told>\d{{1,3}}){NOTE_CLOSE}"
-    r"|(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?<!\d[.,:])(?P<known>\d{1,2})(?=[\s,;.]|$)"
+    r"|(?<=[;)”\"])\.?(?P<mark>\d{1,2})(?=\s|[;.,]|$)|(?<=[a-z.,:])(?<!\d[.,:])(?P<known>\d{1,2})(?=[\s,;.(]|$)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_CUT_WORD = re.compile(r"[^\W\d_]+-[ \t]*\n\s*[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _LONGEST_WORD = 30
 _FORM_FEED = re.compile("\f")
@@ -61,15 +62,24 @@ def with_whole_words(text: Text) -> Text:
 
 
 def _hyphens(text: str) -> Callable[[re.Match[str]], str]:
-    """What a hyphen at the end of a line becomes: nothing where the report has the word whole."""
-    words = {word.lower() for word in _WORD.findall(text)}
-    words -= {word.lower().replace("-", "") for word in _HYPHENED.findall(text)}
+    """What a hyphen at the end of a line becomes: nothing where it only cuts a word.
+
+    That is so where the report has the word whole, or neither part of it as a word.
+    """
+    elsewhere = _CUT_WORD.sub(" ", text)
+    words = {word.lower() for word in _WORD.findall(elsewhere)}
+    whole = words - {word.lower().replace("-", "") for word in _HYPHENED.findall(elsewhere)}
 
     def mended(match: re.Match[str]) -> str:
         before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
         after = _WORD.match(text, match.end())
-        whole = f"{before[0]}{after[0]}".lower() if before and after else ""
-        return "" if whole in words else "-"
+        if before is None or after is None:
+            return "-"
+        one, other = before[0].lower(), after[0]
+        if layout("shared_end").fullmatch(other):
+            return "- "
+        strange = not words & {one, other} and not layout("prefix").fullmatch(one)
+        return "" if one + other.lower() in whole or (strange and other.islower()) else "-"
 
     return mended
 
@@ -95,15 +105,22 @@ def _without_feet(text: Text) -> tuple[Text, list[Note]]:
 
 
 def _feet(text: str, begin: int, end: int, last: int) -> list[re.Match[str]]:
-    """The openings of notes on a page: numbers that go on from the last, with none of a
-    paragraph or an item after them."""
+    """The openings of notes on a page: numbers that go on from the last, with no paragraph or
+    item after them; a note may name one that stands before it."""
     feet: list[re.Match[str]] = []
     earliest = max(begin + _PAGE_HEAD, end - _LONGEST_FOOT)
     for foot in layout("foot").finditer(text, earliest, end):
         due = int(foot["mark"]) == last + len(feet) + 1
-        if due and not layout("numbered_line").search(text, foot.end(), end):
+        before = max(_numbered(text, begin, foot.start()), default=(0, 0))
+        if due and all(one < before for one in _numbered(text, foot.end(), end)):
             feet.append(foot)
     return feet
+
+
+def _numbered(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The numbers of the paragraphs and items that open on a page: 0 is no item."""
+    for line in layout("numbered_line").finditer(text, begin, end):
+        yield int(line["number"]), int(line["item"] or 0)
 
 
 def called(text: Text, notes: Collection[str]) -> list[str]:

@@ -13,7 +13,10 @@ LISTING = re.compile(
     r"(?:[,;–-]|\b(?:and|to|or|through|in|paragraphs?|recommendations?|Nos?\.))\s*$", re.I
 )
 """How a line ends that a list of numbers goes on after."""
-_ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})\)\s+")
+_ENUMERATED = re.compile(
+    r"\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})\)\s+"
+    r"|(?:Table|List|Annex|Part)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[:.–—-]\s+"
+)
 _FULL_NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _ONLY_NUMBERS = re.compile(
     r"(?=.*\d\.\d)(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|recommendations?\b|Nos?\b|\([^()]*\))+",
@@ -25,6 +28,7 @@ _ANSWERED = re.compile(
 )
 _STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")
 _LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
+_SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
 _LEAD_WORDS = 35
 _LONGEST_TITLE = 220
 _TITLE_WORDS = 14
@@ -40,13 +44,6 @@ def is_labelled_verdict(line: str) -> bool:
     """Whether a line is an answer after its label, such as "Response: Supported"."""
     label, _, said = line.rpartition(":")
     return bool(re.search(r"\w", label)) and not re.search(r"\d", label) and is_verdict(said)
-
-
-def verdicts_follow(lines: Sequence[str]) -> bool:
-    """Whether lines such as "Supported" answer the number before them, as a column of a table
-    does that came out line by line."""
-    numbers, said = _numbers_and_verdicts(lines)
-    return bool(numbers and said) and numbers[0] < said[0] and 2 * len(said) > len(numbers)
 
 
 def verdicts_lead(lines: Sequence[str]) -> bool:
@@ -71,7 +68,8 @@ def lists_verdict(line: str) -> bool:
 def answers_number(line: str) -> bool:
     """Whether a line gives numbers and, after a colon or a dash, the position on them."""
     match = _ANSWERED.match(line)
-    return match is not None and is_verdict(_STOP.split(line[match.end() :])[0])
+    said = _STOP.split(line[match.end() :])[0] if match else ""
+    return is_verdict(said) or bool(_SHORT_ANSWER.fullmatch(said.strip(" .")))
 
 
 def announces_verdict(title: str) -> bool:

@@ -13,7 +13,6 @@ from rightsgraph.tree import Passage
 from rightsgraph.triples.identity import Read
 
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
-_PAGE = "https://docs.un.org/en/"
 _LONGEST_HEADING = 10
 _COUNTED = {
     **{kind: iris.concept("position", kind) for kind in KINDS[1:-1]},
@@ -29,7 +28,7 @@ def describe(facts: Facts, read: Read) -> None:
     facts.add(read.iri, "dcterms:title", words(meta.title) if meta.title else None)
     facts.add(read.iri, "dcterms:issued", day(meta.issued) if meta.issued else None)
     facts.add(read.iri, "rg:symbol", string(meta.symbol) if meta.symbol else None)
-    facts.add(read.iri, "foaf:page", node(_PAGE + meta.symbol) if meta.symbol else None)
+    facts.add(read.iri, "foaf:page", node(iris.printed(meta.symbol)) if meta.symbol else None)
     facts.add(read.iri, "dcterms:language", _language(meta.language))
     facts.add(read.iri, "rg:originalLanguage", _language(meta.original_language))
     facts.add(read.iri, "dcterms:creator", *map(node, meta.creators))

@@ -23,7 +23,6 @@ SCHEMES = {
     "uhri-region": "region",
 }
 _LEXICON = {"uhri-theme": "themes", "uhri-group": "groups"}
-_PAGE = "https://docs.un.org/en/"
 
 
 def scheme_facts(facts: Facts, scheme: str) -> None:
@@ -77,7 +76,7 @@ def filed(facts: Facts, read: Read, record: Recommendation, recommendation: str)
         for path in record.passages:
             iri = read.passage(path)
             facts.add(iri, "dcterms:bibliographicCitation", string(record.source))
-            facts.add(iri, "foaf:page", node(_PAGE + record.source))
+            facts.add(iri, "foaf:page", node(iris.printed(record.source)))
 
 
 def _subject(facts: Facts, each: Tag) -> NamedNode | None:

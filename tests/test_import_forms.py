@@ -1,0 +1,295 @@
+"""The forms that exports come in, once programs and people have opened and saved them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from rightsgraph.errors import UnreadableFile
+from rightsgraph.imports import uhri_json
+from rightsgraph.imports.markup import bare
+from rightsgraph.imports.uhri import import_uhri
+from rightsgraph.imports.uhri_json import Row
+from rightsgraph.imports.uhri_records import Annotation, annotation, number, request
+from rightsgraph.imports.upr_info import import_upr_info, read_exports
+from rightsgraph.iris import BASE
+from rightsgraph.reading.decode import decode
+from rightsgraph.store import OxigraphStore
+from rightsgraph.uhri_labels import body, cycle, position
+
+HEADER = ["To", "To-Org", "Text", "From", "Response", "Action", "Issue", "Session"]
+ROWS = [
+    ["Côte d'Ivoire", "AU", "Défendre l’école “Niño”", "Peru", "Accepted", "4", "Justice", "20"],
+    ["Sao Tome & Principe", "AU", "Plant – à loisir – trees", "Oman", "Noted", "2", "Labour", "20"],
+]
+RECORD: dict[str, Any] = {
+    "AnnotationId": "a1",
+    "AnnotationType": "Recommendations",
+    "Body": "CRC",
+    "Countries": ["Kazakhstan"],
+    "Symbol": "CRC/C/KAZ/CO/4",
+    "PublicationDate": "2015-10-02",
+    "Text": "24. Give pencils to all village schools.",
+}
+
+
+def saved(
+    rows: list[list[str]], separator: str = ",", end: str = "\r\n", header: list[str] = HEADER
+) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, delimiter=separator, lineterminator=end).writerows([header, *rows])
+    return lines.getvalue()
+
+
+def imported(folder: Path, content: str | bytes) -> OxigraphStore:
+    path, store = folder / "rows.csv", OxigraphStore()
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    summary = import_upr_info(store, [path])
+    assert (summary.failed, summary.skipped) == ([], [])
+    return store
+
+
+def statements(store: OxigraphStore) -> set[str]:
+    """All that is said but for where in the file it stands."""
+    placed = ("#inText", "#begin", "#end", "#ordinal", "#digest", "#length", "/isFormatOf", "Note")
+    return {
+        str(quad)
+        for quad in store.snapshot()
+        if not quad.predicate.value.endswith(placed) and "/text/" not in str(quad.subject)
+    }
+
+
+# ---- The CSV export
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("code", ["mac-roman", "windows-1252", "utf-8", "utf-16"])
+def test_the_code_is_told_by_the_words(code: str, end: str) -> None:
+    text = saved(ROWS, end=end)
+    assert decode(text.encode(code), Path("rows.csv")) == text
+
+
+def test_a_text_in_utf_8_with_a_broken_byte_is_refused() -> None:
+    data = saved(ROWS).encode().replace("É".lower().encode(), b"\xe9", 1)
+    with pytest.raises(UnreadableFile, match=r"line 2: byte \d+ is not utf-8"):
+        decode(data, Path("rows.csv"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text + ",,,,,,,\r\n\r\n",
+        lambda text: text + text,
+        lambda text: re.sub("(?m)0\r$", "0,\r", text),
+        lambda text: text.replace("&", "&amp;amp;").replace("“", "&ldquo;"),
+        lambda text: text.replace("Défendre", "<p>D&#233;fen<b>dre</b></p>"),
+        lambda text: text.replace(",Peru", "\xa0,  Peru "),
+    ],
+)
+def test_what_is_around_the_words_of_a_row_changes_nothing(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    plain = imported(tmp_path, saved(ROWS))
+    text = change(saved(ROWS))
+    assert text != saved(ROWS)
+    assert statements(imported(tmp_path, text)) == statements(plain)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [("ACCEPTED ", "supported"), (" noted", "noted"), ("Not  Accepted", "not-supported")],
+)
+def test_labels_are_compared_without_case_and_blanks(
+    printed: str, meant: str, tmp_path: Path
+) -> None:
+    row = ["Peru", "oas", "Plant trees", "Oman", printed, "Category 4", "RIGHT TO WATER", "20"]
+    path = tmp_path / "rows.csv"
+    path.write_text(saved([row]))
+    store = OxigraphStore()
+    assert not import_upr_info(store, [path]).unmapped
+    said = "\n".join(statements(store))
+    kept = (f"position/{meant}", "theme/standard-of-living", "action/category-4", '"OAS"')
+    assert [each for each in kept if each not in said] == []
+
+
+@pytest.mark.parametrize("action", ["", "0", "6", "none"])
+def test_a_category_that_is_none_is_listed(action: str, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(saved([[*ROWS[0][:5], action, *ROWS[0][6:]]]))
+    listed = [
+        label for column, label in read_exports([path]).summary.unmapped if column == "action"
+    ]
+    assert listed == [action] * bool(action)
+
+
+def test_a_run_that_changes_nothing_says_so(tmp_path: Path) -> None:
+    store, path = imported(tmp_path, saved(ROWS)), tmp_path / "rows.csv"
+    again = import_upr_info(store, [path])
+    assert (again.known, again.untouched, again.changed) == (2, 2, False)
+    path.write_text(
+        saved([*ROWS, ["Peru", "", "Plant a tree", "Oman", "Noted", "2", "Other", "2"]])
+    )
+    more = import_upr_info(store, [path])
+    assert (more.added, more.known, more.changed) == (1, 2, True)
+
+
+# ---- The export in JSON
+
+
+def write(folder: Path, text: str, code: str = "utf-8") -> Path:
+    path = folder / "export.json"
+    path.write_bytes(text.encode(code))
+    return path
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", ",\n", " "])
+@pytest.mark.parametrize("chunk", [7, 1 << 20])
+def test_records_may_follow_each_other_without_a_list(
+    between: str, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uhri_json, "_CHUNK", chunk)
+    records = [{"Themes": [{"n": 1}], **RECORD}, {**RECORD, "AnnotationId": "b"}]
+    text = between.join(map(json.dumps, records)) + "\n"
+    found = list(uhri_json.rows(write(tmp_path, text)))
+    assert [(row.ordinal, row.content) for row in found] == list(enumerate(records, start=1))
+    text = text.replace("\r\n", "\n")
+    assert [json.loads(text[row.begin : row.end]) for row in found] == records
+
+
+@pytest.mark.parametrize("code", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_an_export_in_another_unicode_is_read(code: str, tmp_path: Path) -> None:
+    path = write(tmp_path, json.dumps([RECORD]), code)
+    assert [row.content for row in uhri_json.rows(path)] == [RECORD]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {name: [value] for name, value in RECORD.items() if isinstance(value, str)},
+        {"Countries": "- kaz\n", "UprPositions": "N/A", "UprSession": "", "Themes": None},
+        {"Text": "<p>24.&nbsp;Give <b>pencils</b> to all village schools.</p>"},
+        {"Text": "&lt;p&gt;24. Give pencils to all village schools.&lt;/p&gt;\r\n"},
+        {"Body": "Committee on the Rights of the Child (CRC)"},
+        {"PublicationDate": "2 October 2015"},
+        {"AnnotationType": "Concerns/Observations\n- Recommendations"},
+    ],
+)
+def test_a_record_says_the_same_however_it_is_written(changed: dict[str, Any]) -> None:
+    def read(record: dict[str, Any]) -> Annotation | str:
+        return annotation(Row(1, 0, 9, record))
+
+    assert read({**RECORD, **changed}) == replace_row(read(RECORD), {**RECORD, **changed})
+
+
+def replace_row(found: Annotation | str, content: dict[str, Any]) -> Annotation:
+    assert isinstance(found, Annotation)
+    return Annotation(**{**vars(found), "row": Row(1, 0, 9, content)})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A - 133.45 Ratify", "133.45"),
+        ("133.45- Ratify", "133.45"),
+        ("*133.45; Ratify", "133.45"),
+        ("Recommendation 133.45: Ratify", "133.45"),
+        ("§ 45. The State", "45"),
+        ("45 The State party should act", "45"),
+        ("12 a) Take steps", "12(a)"),
+        ("2.5 million children starve", ""),
+        ("The Committee refers to article 12. The State should act", ""),
+        ("Concern remains. See paragraph 7, and 12. The State should act", ""),
+        ("(a) Ratify", ""),
+    ],
+)
+def test_a_number_is_known_by_what_stands_around_it(text: str, expected: str) -> None:
+    assert number(text) == expected
+
+
+@pytest.mark.parametrize("head", ["", "97.3. ", "A - 97.3: ", "*97 (b) "])
+def test_what_is_asked_stands_between_number_and_states(head: str) -> None:
+    assert request(f"{head}Give pencils to all (France) (Peru);") == "Give pencils to all"
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("Committee against Torture", "committee-against-torture"),
+        ("CRC-OPAC", "committee-on-the-rights-of-the-child"),
+        ("SR on torture", "special-rapporteur-on-torture"),
+        (
+            "Special Rapporteur on racism, and of whatever is like it",
+            "special-rapporteur-on-racism",
+        ),
+        ("IE Water and sanitation", "special-rapporteur-on-water-and-sanitation"),
+        (
+            "Special Rapporteur in the field of cultural rights",
+            "special-rapporteur-on-cultural-rights",
+        ),
+    ],
+)
+def test_bodies_are_known_by_their_names(label: str, key: str) -> None:
+    found = body(label)
+    assert found
+    assert found.iri == f"{BASE}id/body/{key}"
+
+
+def test_a_year_is_no_cycle() -> None:
+    assert cycle("2017-2022 (3rd cycle)") == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("Noted/Supported", "supported-in-part"), ("Not accepted", "not-supported")],
+)
+def test_positions_are_known_in_other_words(label: str, expected: str) -> None:
+    assert position([label]) == expected
+
+
+def test_signs_that_are_no_markup_stay() -> None:
+    assert bare("a < b &amp; c > d") == "a < b & c > d"
+
+
+# ---- The export in XLSX
+
+
+def book(folder: Path, sheets: list[list[list[object]]]) -> Path:
+    workbook = Workbook()
+    for rows in sheets:
+        page = workbook.create_sheet()
+        for row in rows:
+            page.append(row)
+    path = folder / "export.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_columns_may_have_the_names_of_fields_and_stand_in_several_sheets(tmp_path: Path) -> None:
+    head: list[object] = [*RECORD]
+    row: list[object] = [each[0] if isinstance(each, list) else each for each in RECORD.values()]
+    path = book(tmp_path, [[["About"]], [head, row], [head, ["a2", *row[1:]]]])
+    summary = import_uhri(OxigraphStore(), path)
+    assert (summary.added, summary.skipped, summary.unmapped) == (2, [], {})
+
+
+def test_the_size_that_a_sheet_gives_of_itself_does_not_count(tmp_path: Path) -> None:
+    path = book(tmp_path, [[["AnnotationId", "Text"], ["a1", "24. Give pencils."]]])
+    parts = {}
+    with ZipFile(path) as package:
+        for name in package.namelist():
+            parts[name] = re.sub(
+                rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', package.read(name)
+            )
+    with ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert import_uhri(OxigraphStore(), path).added == 1
