@@ -28,6 +28,7 @@ READABLE = (
     "commentary-uruguay.txt",
 )
 OTHER_TOTAL = "15 positions are read, 14 are announced"
+UNCLEAR = "answered without a clear position: {}10 (line 37)"
 BARE = "15 numbers of AND/upr/1 stay bare: its report is not among the documents"
 ARTICLE = READABLE.index("article-fiji.txt")
 
@@ -82,7 +83,11 @@ def test_the_facts_are_those_of_each_document(files: list[Path], cache: Path) ->
     assert quads(found) == wanted
     assert [one.slug for one in found.documents] == sorted(one.slug for one in found.documents)
     assert (found.reused, found.failed) == (0, ())
-    assert [line.partition(": ")[2] for line in found.notices] == [BARE, OTHER_TOTAL]
+    assert [line.partition(": ")[2] for line in found.notices] == [
+        BARE,
+        OTHER_TOTAL,
+        UNCLEAR.format(""),
+    ]
 
 
 def test_order_and_number_of_workers_change_nothing(
@@ -201,7 +206,8 @@ def test_a_report_completes_the_numbers_of_its_addendum(
     both = [addendum, report_on_andorra(addendum.parent)]
     found = compile_corpus(both, cache, ALONE)
     assert read_now == ["report.txt", "addendum-table.txt"]
-    assert [line.partition(": ")[2] for line in found.notices] == [OTHER_TOTAL]
+    notices = [line.partition(": ")[2] for line in found.notices]
+    assert notices == [OTHER_TOTAL, UNCLEAR.format("3.")]
     on = {str(q.object) for q in found.quads() if "onRecommendation" in str(q.predicate)}
     stem = f"<{BASE}id/review/AND/upr/1/recommendation/3."
     assert {f"{stem}{number}>" for number in range(1, 16)} <= on

@@ -32,7 +32,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from rightsgraph.errors import BadRequest, Forbidden, Unauthorized, UnreadableFile, reason
 
 _REMEMBERED = 1000
-_SIGN_IN = "sign in with a bearer token, or with a name and a password"
+SIGN_IN = "sign in with a bearer token, or with a name and a password"
 
 
 class Role(IntEnum):
@@ -83,7 +83,7 @@ class Access:
             return Client(role=Role.READ if self.open_reads else None)
         name = self._named_by(credentials)
         if name is None:
-            raise Unauthorized("these credentials are not valid", remedy=_SIGN_IN)
+            raise Unauthorized("these credentials are not valid", remedy=SIGN_IN)
         return Client(name, self.users[name].role)
 
     def require(self, client: Client, role: Role) -> None:
@@ -91,7 +91,7 @@ class Access:
         if client.may(role):
             return
         if not client.name:
-            raise Unauthorized(f"this needs the role '{role.name.lower()}'", remedy=_SIGN_IN)
+            raise Unauthorized(f"this needs the role '{role.name.lower()}'", remedy=SIGN_IN)
         raise Forbidden(f"{client.name} lacks the role '{role.name.lower()}'")
 
     def _named_by(self, credentials: Authorization) -> str | None:

@@ -24,7 +24,7 @@ from rightsgraph.errors import (
     UnsupportedMediaType,
 )
 from rightsgraph.settings import Settings
-from rightsgraph_server.access import Access, Client, read_users
+from rightsgraph_server.access import SIGN_IN, Access, Client, read_users
 from rightsgraph_server.access import Role as Rank
 from rightsgraph_server.gate import Role
 from rightsgraph_server.journal import record
@@ -35,7 +35,6 @@ _FOR_ALL = (None, "static", "problems.kind", "operation.health", "operation.read
 # From one network. Each costs the time of hashing a password.
 _FAILURES_A_MINUTE = 60
 _COUNTED = "rightsgraph.counted"
-_SIGN_IN = "sign in with a bearer token, or with a name and a password"
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -141,13 +140,13 @@ def _credentials() -> Authorization:
     except ValueError:  # letters that no credentials are written in
         found = None
     if found is None:
-        raise Unauthorized("the credentials cannot be read", "Authorization", _SIGN_IN)
+        raise Unauthorized("the credentials cannot be read", "Authorization", SIGN_IN)
     return found
 
 
 def _require_name(client: Client) -> None:
     if not client.name:
-        raise Unauthorized("this is for users only", remedy=_SIGN_IN)
+        raise Unauthorized("this is for users only", remedy=SIGN_IN)
 
 
 def _check_encoding() -> None:

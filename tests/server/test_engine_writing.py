@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, opening
+from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, opening, state
 
 from rightsgraph.errors import (
     Overloaded,
@@ -87,10 +87,13 @@ def test_those_who_come_together_share_a_checkpoint(
     monkeypatch.setattr(writing, "_LONGEST_BATCH", 600)
     events: list[Event] = []
     engine.observe(events.append)
-    os.kill(writer(engine).id, signal.SIGSTOP)
+    stopped = writer(engine).id
+    os.kill(stopped, signal.SIGSTOP)
+    threads = [int(one) for one in os.listdir(f"/proc/{stopped}/task")]
+    eventually(lambda: {state(thread) for thread in threads} == {"T"})
     together = [Meanwhile(partial(engine.update, insert(number))) for number in range(40)]
     eventually(lambda: engine.gauges()["updates_waiting"] == 39)
-    os.kill(writer(engine).id, signal.SIGCONT)
+    os.kill(stopped, signal.SIGCONT)
     for one in together:
         one.result()
     assert count(engine) == NAMES + 40

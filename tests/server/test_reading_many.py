@@ -76,9 +76,10 @@ def test_read_reports_errors_after_all_else(run: Run, source: Path) -> None:
     result = run("read", source, "--records", "document", "--workers", 1)
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 3
-    bare, total, error, summary = result.stderr.splitlines()
+    bare, total, unclear, error, summary = result.stderr.splitlines()
     assert "stay bare: its report is not among the documents" in bare
     assert "15 positions are read, 14 are announced" in total
+    assert "answered without a clear position: 10 (line 37)" in unclear
     assert "aaa.txt: is empty" in error
     assert "1 of 4" in summary
     assert result.output.index("addendum-lists") < result.output.index("aaa.txt")
