@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import pytest
+from drawn import pdf
 
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.pipeline import read_document
@@ -51,7 +51,7 @@ class Report:
         return "\n".join("\n".join(page) for page in self._pages(width))
 
     def as_pdf(self) -> bytes:
-        return _pdf(self._pages(95))
+        return pdf("\n=\n".join("\n".join(page) for page in self._pages(95)))
 
     def as_word(self, path: Path) -> None:
         document = docx.Document()
@@ -111,36 +111,6 @@ def report(
     blocks.append((f"{first + len(lists)}.", "All conclusions are those of their authors."))
     blocks += [("", "Annex"), ("", "Composition of the delegation"), ("", "Ann Example (Peru)")]
     return Report(state, tuple(blocks), tuple(asked))
-
-
-def _pdf(pages: list[list[str]]) -> bytes:
-    """A PDF of these lines, as plain as one can be."""
-    objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
-    font = (
-        b"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>"
-    )
-    for page in pages:
-        shown = b"\n".join(b"(" + _escaped(line) + b") Tj T*" for line in page)
-        drawing = b"BT /F1 9 Tf 12 TL 50 800 Td\n" + shown + b"\nET"
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources%s/Contents %d 0 R>>"
-            % (font, len(objects) + 2)
-        )
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing))
-    kids = b" ".join(b"%d 0 R" % number for number in range(3, len(objects) + 1, 2))
-    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages))
-    written = io.BytesIO()
-    written.write(b"%PDF-1.4\n")
-    for number, content in enumerate(objects, 1):
-        written.write(b"%d 0 obj%s\nendobj\n" % (number, content))
-    written.write(b"trailer<</Root 1 0 R>>\n%%EOF\n")
-    return written.getvalue()
-
-
-def _escaped(line: str) -> bytes:
-    for sign in "\\()":
-        line = line.replace(sign, f"\\{sign}")
-    return line.encode("windows-1252")
 
 
 SUPPORT = "The recommendations listed below have been examined by {state} and enjoy its support:"
