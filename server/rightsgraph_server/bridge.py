@@ -80,12 +80,11 @@ class Bridge:
             connection[ABORT]()
 
     def _environ(self, scope: HTTPScope) -> WSGIEnvironment:
-        environ = _environ(scope)
-        if self._proxy in (_EVERYBODY, environ["REMOTE_ADDR"]):
+        client = scope["client"] or ("", 0)
+        is_proxy = self._proxy in (_EVERYBODY, client[0])
+        environ = _environ(scope, client, _key if is_proxy else _own_key)
+        if is_proxy:
             self._see_through(environ, _start_nothing)
-            return environ
-        for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED")]:
-            del environ[name]
         return environ
 
     def _whole(self, environ: WSGIEnvironment) -> tuple[int, bytes, bytes]:
@@ -135,9 +134,10 @@ class Bridge:
             outlet.end(failed=failed)
 
 
-def _environ(scope: HTTPScope) -> WSGIEnvironment:
+def _environ(
+    scope: HTTPScope, client: tuple[str, int], key_of: Callable[[bytes], str]
+) -> WSGIEnvironment:
     host, port = scope["server"] or ("", None)
-    client, client_port = scope["client"] or ("", 0)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -146,8 +146,8 @@ def _environ(scope: HTTPScope) -> WSGIEnvironment:
         "SERVER_NAME": host,
         "SERVER_PORT": str(port or ""),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": client,
-        "REMOTE_PORT": str(client_port),
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": BytesIO(),
@@ -158,7 +158,7 @@ def _environ(scope: HTTPScope) -> WSGIEnvironment:
         CLIENT_GONE: scope["state"][GONE],
     }
     for name, value in scope["headers"]:
-        if key := _key(name):
+        if key := key_of(name):
             text = value.decode("latin-1")
             environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
@@ -171,6 +171,13 @@ def _key(name: bytes) -> str:
         return ""
     key = name.decode("latin-1").upper().replace("-", "_")
     return key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"
+
+
+@lru_cache(1000)
+def _own_key(name: bytes) -> str:
+    """The same, without what only a proxy may say."""
+    key = _key(name)
+    return "" if key.startswith("HTTP_X_FORWARDED") else key
 
 
 async def _received(environ: WSGIEnvironment, receive: ASGIReceiveCallable, most: int) -> bool:
