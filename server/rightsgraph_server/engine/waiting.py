@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from threading import get_ident
 
 from rightsgraph_server.engine.wire import Wire
 
@@ -13,11 +14,15 @@ class Signal:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._thread = get_ident()
         self._given = self._loop.create_future()
 
     def set(self) -> None:
+        if get_ident() == self._thread:
+            return self._give()
         with suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._give)
+        return None
 
     async def wait(self, seconds: float) -> bool:
         await asyncio.wait([self._given], timeout=seconds)
