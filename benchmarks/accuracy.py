@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from plain import plain_lines
 
-from rightsgraph import pipeline
+from rightsgraph import json_lines, pipeline
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.numbering import Outline, Outlines, by_review, outline
 from rightsgraph.parallel import each
@@ -62,6 +62,8 @@ def reports(part: str, form: str) -> list[Path]:
 def print_twins(part: str, paths: list[Path]) -> None:
     """The same reports from both forms, of those that there are in both."""
     both = [(path, text) for path in paths if (text := find(path.stem, "txt"))]
+    if not both:
+        return
     for form, twins in zip(("PDF", "text"), zip(*both, strict=True), strict=True):
         reader = f"rightsgraph, {len(both)} in both forms, from {form}"
         print_row(reader, "pdf", part, read(recommendations, list(twins)))
@@ -76,11 +78,11 @@ def missing(stem: str) -> Path:
 
 
 def recommendations(path: Path) -> Lines:
-    return list(pipeline.recommendation_lines(pipeline.read_document(path)))
+    return list(json_lines.recommendations(pipeline.read_document(path)))
 
 
 def positions(path: Path, outlines: Outlines) -> Lines:
-    return list(pipeline.position_lines(pipeline.read_document(path, outlines=outlines)))
+    return list(json_lines.positions(pipeline.read_document(path, outlines=outlines)))
 
 
 def plain(path: Path) -> Lines:

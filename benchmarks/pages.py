@@ -45,8 +45,7 @@ from rightsgraph.turtle import PREFIXES
 
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _INDEX_SECONDS = 1800
-# Nanoseconds in two seconds.
-_IDLE, _IDLE_TIMES = 20_000_000, 4
+_MAKING_READY = b"rightsgraph_making_ready 1"
 # Kinds of thing with the pattern that finds them; of many, a sample.
 _THINGS = {
     "State": "?x a rg:State . ?r rg:stateUnderReview ?x",
@@ -184,17 +183,19 @@ class Pages:
         for path in paths:
             before = self._computed()
             _, size = self._asked(path)
-            seen.computing.append((self._computed() - before) / 1e6)
-            seen.size.append(size / 1000)
+            if size:
+                seen.computing.append((self._computed() - before) / 1e6)
+                seen.size.append(size / 1000)
 
     def _together(self, seen: Seen, paths: list[str]) -> None:
         with ThreadPoolExecutor(self._clients) as threads:
-            answers = list(threads.map(self._asked, paths))
+            answers = [one for one in threads.map(self._asked, paths) if one[1]]
         seen.wall += [wall for wall, _ in answers]
         seen.size += [size / 1000 for _, size in answers]
 
     def _asked(self, path: str) -> tuple[float, int]:
-        """Milliseconds and bytes; an answer that is refused or broken off is told of."""
+        """Milliseconds and bytes, none of a page behind the last one; an answer that is refused
+        or broken off is told of."""
         began = time.perf_counter()
         connection = HTTPConnection(*host(self._peer), timeout=120)
         try:
@@ -205,21 +206,26 @@ class Pages:
             status, size = 0, 0
             print(f"{path}: {error}", file=sys.stderr)
         connection.close()
-        if status not in (0, 200):
+        if status not in (0, 200, 404):
             print(f"{path} answers {status}", file=sys.stderr)
-        return 1000 * (time.perf_counter() - began), size
+        return 1000 * (time.perf_counter() - began), size if status != 404 else 0
 
     def _computed(self) -> int:
         """Nanoseconds of all threads of the server's processes, but for the making of an index."""
         return sum(_nanoseconds(pid) for pid in self._peer.processes() if not _is_low(pid))
 
     def _rest(self) -> None:
-        """Until it does no more than wait, also where others leave it little of the processor."""
-        until, idle = time.monotonic() + self._patience, 0
-        while idle < _IDLE_TIMES and time.monotonic() < until:
-            before = self._computed()
+        """Until it says that it makes nothing ready any more."""
+        until = time.monotonic() + self._patience
+        while time.monotonic() < until and _MAKING_READY in self._figures():
             time.sleep(2)
-            idle = idle + 1 if abs(self._computed() - before) < _IDLE else 0
+
+    def _figures(self) -> bytes:
+        connection = HTTPConnection(*host(self._peer), timeout=120)
+        connection.request("GET", "/metrics")
+        figures = connection.getresponse().read()
+        connection.close()
+        return figures
 
     def _await_index(self) -> None:
         """For a search is refused until there is one, and it takes a core to make."""
@@ -265,7 +271,10 @@ def _generated(size: int) -> Iterable:  # type: ignore[type-arg]
 def _server(store: Path, home: Path, cold: bool) -> Peer:
     port = free_port()
     command = [program("rightsgraph"), "serve", "--port", str(port), "--store", str(store)]
-    settings = {"RIGHTSGRAPH_READY_PAGES": str(not cold).lower()}
+    settings = {
+        "RIGHTSGRAPH_READY_PAGES": str(not cold).lower(),
+        "RIGHTSGRAPH_OPEN_METRICS": "true",
+    }
     return Peer("rightsgraph", command, port, "/sparql?query=", "/update", home, settings)
 
 

@@ -1,4 +1,4 @@
-"""A plain reader to compare with: one regular expression over the text, and no more thought.
+"""A plain reader to compare with: two regular expressions over the text, and no more thought.
 
 It takes what stands between a number and a bracket at the end of a sentence for a
 recommendation, and what stands in the bracket for its States. It knows neither page heads nor

@@ -16,8 +16,9 @@ from rightsgraph.extract.council import records
 from rightsgraph.extract.tallies import tally
 from rightsgraph.heads import metadata
 from rightsgraph.iris import state
+from rightsgraph.json_lines import totals
 from rightsgraph.kinds import recognise
-from rightsgraph.pipeline import facts, read_document, tally_lines
+from rightsgraph.pipeline import facts, read_document
 from rightsgraph.queries import run
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Position, Tally
@@ -206,7 +207,7 @@ def test_what_the_council_was_told_stands_beside_what_was_read(tmp_path: Path) -
     path = tmp_path / "council.txt"
     path.write_text(text, "utf-8")
     found = read_document(path)
-    first, last = tally_lines(found)
+    first, last = totals(found)
     assert (first["said_by"], first["received"], first["passage"]) == ("Andorra", 4, "paragraph/2")
     assert (last["said_by"], last["noted"], last["responds_to"]) == ("President", 2, ["A/HRC/14/5"])
     store = OxigraphStore()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rightsgraph.extract import addendum, council
-from rightsgraph.extract.addendum_reply import counted
 from rightsgraph.heads import metadata
+from rightsgraph.json_lines import counted
 from rightsgraph.reading import clean, read
 from rightsgraph.records import Records
 from rightsgraph.structure import addendum as addenda

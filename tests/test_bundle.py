@@ -124,6 +124,18 @@ def test_what_no_build_makes_stays(tmp_path: Path, where: str) -> None:
         assert described, "the imported graph is described as well"
 
 
+def test_the_words_of_an_import_stay_with_it(tmp_path: Path) -> None:
+    names = [graph(*one) for one in (("import", "uhri"), ("text", "uhri"), ("text", "report"))]
+    old = quad("old")
+    bundle.build(
+        tmp_path / "store",
+        [Quad(old.subject, old.predicate, old.object, NamedNode(name)) for name in names],
+    )
+    bundle.build(tmp_path / "store", [quad("new")])
+    left = OxigraphStore(tmp_path / "store", read_only=True).graphs()
+    assert {*names}.intersection(left) == {*names[:2]}
+
+
 def test_a_store_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     bundle.build(folder, [quad("old")])

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.imports import uhri_json
 from rightsgraph.imports.markup import bare
+from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.imports.uhri_json import Row
 from rightsgraph.imports.uhri_records import Annotation, annotation, number, request
@@ -106,7 +107,12 @@ def test_what_is_around_the_words_of_a_row_changes_nothing(
 
 @pytest.mark.parametrize(
     ("printed", "meant"),
-    [("ACCEPTED ", "supported"), (" noted", "noted"), ("Not  Accepted", "not-supported")],
+    [
+        ("ACCEPTED ", "supported"),
+        (" noted", "noted"),
+        ("Not  Accepted", "not-supported"),
+        ("Supported / Noted", "supported-in-part"),
+    ],
 )
 def test_labels_are_compared_without_case_and_blanks(
     printed: str, meant: str, tmp_path: Path
@@ -119,6 +125,25 @@ def test_labels_are_compared_without_case_and_blanks(
     said = "\n".join(statements(store))
     kept = (f"position/{meant}", "theme/standard-of-living", "action/category-4", '"OAS"')
     assert [each for each in kept if each not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("label", "codes"),
+    [
+        ("Turkey/Türkiye", ["TUR"]),
+        ("per", ["PER"]),
+        (
+            "Bolivia (Plurinational State of), Chad; Iran (Islamic Republic of)",
+            ["BOL", "TCD", "IRN"],
+        ),
+        ("Peru|Oman", ["PER", "OMN"]),
+        ("Denmark (Greenland)", []),
+        ("Hong Kong, China", []),
+        ("Peru, Atlantis", []),
+    ],
+)
+def test_a_label_may_list_states_and_nothing_else(label: str, codes: list[str]) -> None:
+    assert [iri[-3:] for iri in states_in(label)] == codes
 
 
 @pytest.mark.parametrize("action", ["", "0", "6", "none"])
@@ -180,6 +205,11 @@ def test_an_export_in_another_unicode_is_read(code: str, tmp_path: Path) -> None
         {"Text": "&lt;p&gt;24. Give pencils to all village schools.&lt;/p&gt;\r\n"},
         {"Body": "Committee on the Rights of the Child (CRC)"},
         {"PublicationDate": "2 October 2015"},
+        {"PublicationDate": "Friday, 2 October 2015"},
+        {"PublicationDate": "2015/10/02 00:00"},
+        {"PublicationDateOnUhri": "0001-01-01T00:00:00"},
+        {"Countries": "Kazakhstan/Republic of Kazakhstan"},
+        {"Text": "\ufeff24\u200b. Give pencils to all village schools."},
         {"AnnotationType": "Concerns/Observations\n- Recommendations"},
     ],
 )
@@ -188,6 +218,32 @@ def test_a_record_says_the_same_however_it_is_written(changed: dict[str, Any]) -
         return annotation(Row(1, 0, 9, record))
 
     assert read({**RECORD, **changed}) == replace_row(read(RECORD), {**RECORD, **changed})
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (["23/03/2010"], "2014-12-10"),
+        (["03/23/2010 00:00:00"], "2014-10-12"),
+        (["03/23/2010", "23/03/2010"], None),
+        ([], None),
+    ],
+)
+def test_the_other_dates_of_an_export_tell_where_the_day_stands(
+    others: list[str], expected: str | None, tmp_path: Path
+) -> None:
+    records = [
+        {**RECORD, "AnnotationId": f"a{at}", "PublicationDate": day}
+        for at, day in enumerate(["10/12/2014", *others])
+    ]
+    path, store = tmp_path / "export.json", OxigraphStore()
+    path.write_text(json.dumps(records), "utf-8")
+    summary = import_uhri(store, path)
+    said = [
+        each for each in statements(store) if "record/a0> <http://purl.org/dc/terms/date>" in each
+    ]
+    assert [each.split('"')[1] for each in said] == ([expected] if expected else [])
+    assert ("PublicationDate", "10/12/2014") in summary.unmapped or expected
 
 
 def replace_row(found: Annotation | str, content: dict[str, Any]) -> Annotation:
@@ -235,6 +291,13 @@ def test_what_is_asked_stands_between_number_and_states(head: str) -> None:
             "Special Rapporteur in the field of cultural rights",
             "special-rapporteur-on-cultural-rights",
         ),
+        ("CCPR - Human Rights Committee", "human-rights-committee"),
+        ("WGAD", "working-group-on-arbitrary-detention"),
+        ("SR: Torture", "special-rapporteur-on-torture"),
+        ("IE Mali", "independent-expert-on-mali"),
+        ("SR DPR Korea", "special-rapporteur-on-the-democratic-peoples-republic-of-korea"),
+        ("SR Human rights in Iran", "special-rapporteur-on-iran"),
+        ("SR OPT", "special-rapporteur-on-the-occupied-palestinian-territory"),
     ],
 )
 def test_bodies_are_known_by_their_names(label: str, key: str) -> None:

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from uhri_export import COMMITTEE, ID, MANDATE, NS, OLD, RECORDS, UPR, ask, filled, write
 
-from rightsgraph.errors import UnreadableFile
+from rightsgraph.errors import StoreError, UnreadableFile
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports import uhri
+from rightsgraph.imports.meeting import Changes
+from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.iris import BASE, graph
 from rightsgraph.store import OxigraphStore
@@ -161,6 +163,24 @@ def test_an_interrupted_import_is_resumed(tmp_path: Path, monkeypatch: pytest.Mo
     summary = import_uhri(store, tmp_path / "export.json")
     assert (summary.known, summary.added) == (4, 1)
     assert set(store.snapshot()) == whole
+
+
+def test_what_cannot_be_written_is_not_tried_again() -> None:
+    class Full(OxigraphStore):
+        tries = 0
+
+        def load(self, source: Path | Iterable[ox.Quad], graph: str = "") -> None:
+            self.tries += 1
+            raise StoreError("no space left")
+
+    store, name = Full(), ox.NamedNode(NS)
+    changes = Changes(store, Summary())
+    changes.add(set(), [ox.Quad(name, name, name, name)])
+    with pytest.raises(StoreError):
+        changes.write()
+    with changes:
+        assert store.tries == 1
+    assert store.tries == 1
 
 
 def test_a_later_export_revises_its_records(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
         ("article 8 bis of the Rome Statute", {"instrument/rome-statute/article/8-bis"}),
         ("arts. 922, 923 of Civil Code", {f"law/MLT/civil-code/article/{n}" for n in (922, 923)}),
         ("article 30 (1) (11) of the Tax Code", {"law/MLT/tax-code/article/30/1/11"}),
+        ("Article 333-A of the Penal Code", {"law/MLT/criminal-code/article/333-A"}),
+        ("article 604-bis of the Penal Code", {"law/MLT/criminal-code/article/604-bis"}),
         (
             "The Constitution is firm. ICCPR binds. Article 5 of the Constitution says so.",
             {"law/MLT/constitution/article/5"},
@@ -161,6 +163,19 @@ def test_a_footnote_takes_its_law_from_the_paragraph_that_calls_it() -> None:
     assert not any(relation == "cites" for _, relation, _ in found(note))
 
 
+def test_an_article_of_the_convention_is_none_of_the_only_code() -> None:
+    named = found(paragraph("The Penal Code binds all. Article 2 of the Convention does, too."))
+    assert not any("/article/" in target for _, _, target in named)
+
+
+def test_the_protocols_of_the_covenant_go_by_its_short_name() -> None:
+    text = "Second Optional Protocol to the Covenant and Optional Protocol to the Covenant"
+    assert [law.iri.rsplit("/", 1)[-1] for law in laws(MALTA, ICCPR).find(text)] == [
+        "iccpr-op2",
+        "iccpr-op1",
+    ]
+
+
 def test_dates_are_taken_at_the_precision_that_is_printed() -> None:
     text = "On 4 December 2009 and in May 2010, then in 2011, see A/RES/62/149 and No. 1999."
     dates = {target for _, relation, target in found(paragraph(text)) if relation == "mentionsDate"}
@@ -171,6 +186,7 @@ def test_dates_are_taken_at_the_precision_that_is_printed() -> None:
     ("text", "expected"),
     [
         ("the plan for 2009-2012", {"2009", "2012"}),
+        ("between July and December 2024", {"2024-07", "2024-12"}),
         ("the plan for 2009–2012", {"2009", "2012"}),
         ("a ruling of 18.06.2006", {"2006-06-18"}),
         ("Приказ от 20.02.2018г.", {"2018-02-20"}),

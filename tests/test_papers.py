@@ -212,6 +212,8 @@ def test_what_is_read_of_papers_conforms(documents: Path) -> None:
         ("Aid was 0.2 per cent.1", "Aid was 0.2 per cent.", ("1",)),
         ("See p.1 of article 2.", "See p.1 of article 2.", ()),
         ("Boats sank.1, 2", "Boats sank.", ("1", "2")),
+        ("On 1 May boats sank.", "On 1 May boats sank.", ()),
+        ("JS2 read ILO Convention No. 190.2", "JS2 read ILO Convention No. 190.", ("2",)),
     ],
 )
 def test_calls_of_notes(tmp_path: Path, printed: str, left: str, called: tuple[str, ...]) -> None:
@@ -223,6 +225,15 @@ def test_calls_of_notes(tmp_path: Path, printed: str, left: str, called: tuple[s
     assert found
     assert found.text.value == left
     assert found.notes == tuple(f"footnote/{number}" for number in called)
+
+
+def test_a_note_may_be_a_symbol_alone(tmp_path: Path) -> None:
+    head = HEAD.format(title="Compilation on Malta", ordinal="First", session=1, place=2)
+    path = tmp_path / "a.txt"
+    body = "I. Boats\n\n1. Boats sank.1\n\n2. The islands have two harbours and one library.2\n\n"
+    path.write_text(head + body + "Notes\n1 A/HRC/46/13.\n2 A book.\n", "utf-8")
+    notes = read_document(path).document.of(Part.FOOTNOTE)
+    assert [note.text.value for note in notes][-2:] == ["A/HRC/46/13.", "A book."]
 
 
 def test_a_letter_among_parts_is_no_roman_number(tmp_path: Path) -> None:

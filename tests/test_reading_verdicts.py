@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from rightsgraph.extract import wording
-from rightsgraph.numbering import Outline, review_of
+from rightsgraph.numbering import Outline
 from rightsgraph.pipeline import read_document
 
 HEAD = """A/HRC/29/12/Add.1
@@ -130,7 +130,7 @@ def test_what_is_said_of_all_holds_for_those_of_the_report(
     file = tmp_path / "addendum.txt"
     file.write_text(HEAD.format(sentence), "utf-8")
     document = read_document(file).document
-    review = review_of(document, document.metadata.state)
+    review = document.metadata.review
     report = Outline(review, {f"126.{n}": "pending" for n in range(1, 5)} | {"125.1": "supported"})
     read = read_document(file, outlines={review: report})
     others = dict.fromkeys(("126.1", "126.2", "126.4"), "supported")

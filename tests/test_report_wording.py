@@ -24,6 +24,7 @@ from rightsgraph.extract.report_positions import stance, statement
         ("(Azerbaijan, on behalf of the Non-Aligned Movement)", ["AZE"]),
         ("(Slovenia, Portugal (on behalf of the Group of Friends))", ["SVN", "PRT"]),
         ("(Latvia, also on behalf of Estonia and Lithuania)", ["LVA", "EST", "LTU"]),
+        ("(recommendation made by Chad, Peru)", ["TCD", "PER"]),
         ("(Lao PDR, Swaziland, Republic of Türkiye)", ["LAO", "SWZ", "TUR"]),
     ],
 )
@@ -64,6 +65,18 @@ def test_other_parentheses_name_no_state(text: str) -> None:
             "Think of joining (Chad)/consider the ratification (Peru) of the Act",
             ["Think of joining the Act", "consider the ratification of the Act"],
         ),
+        (
+            "Consider (Chad) ratifying the Act on kites (Peru)",
+            ["Consider ratifying the Act on kites", "ratifying the Act on kites"],
+        ),
+        (
+            "Go on with the adoption of (Chad)/Print, then swiftly adopt its kite plan (Peru)",
+            ["Go on with the adoption of its kite plan", "Print, then swiftly adopt its kite plan"],
+        ),
+        (
+            "Go on with work: for kites (Chad); in boats (Mali); ban guns (Peru)",
+            ["Go on with work: for kites", "Go on with work: in boats", "ban guns"],
+        ),
     ],
 )
 def test_parts_that_lack_their_thing_take_it_from_the_last(text: str, asked: list[str]) -> None:
@@ -84,6 +97,22 @@ def test_parts_that_lack_their_thing_take_it_from_the_last(text: str, asked: lis
         (
             "Ratify CAT (Chad) and work with its Committee (Peru)",
             [("Ratify CAT", "Chad"), ("Ratify CAT and work with its Committee", "Peru")],
+        ),
+        (
+            "Ratify CAT (Chad, Mali) that it signed (Peru) and its Optional Protocol (Mali)",
+            [
+                ("Ratify CAT", "Chad"),
+                ("Ratify CAT that it signed", "Peru"),
+                ("Ratify CAT and its Optional Protocol", "Mali"),
+            ],
+        ),
+        (
+            "Ratify CAT (Chad) and do so in May (Peru)",
+            [("Ratify CAT", "Chad"), ("Ratify CAT and do so in May", "Peru")],
+        ),
+        (
+            "Further its work on kites (Chad); and further adopt a plan (Peru)",
+            [("Further its work on kites", "Chad"), ("adopt a plan", "Peru")],
         ),
         (
             "Build boats (Chad) and join clubs (Peru)",
@@ -158,6 +187,10 @@ def test_leads_in_other_words(position: str, implementation: str, lead: str) -> 
         ("Chad could not express its support for these recommendations:", "does-not-accept"),
         ("Chad cannot express support for these recommendations:", "does-not-accept"),
         ("The following recommendations are not fully acceptable to Chad:", "does-not-accept"),
+        ("These recommendations did not meet with the approval of Chad:", "does-not-accept"),
+        ("These recommendations met with the approval of Chad:", "accepts"),
+        ("Chad is not ready at present to accept these recommendations:", "does-not-accept"),
+        ("Chad is pleased to accept these recommendations:", "accepts"),
     ],
 )
 def test_a_negation_is_not_read_over(text: str, wording: str) -> None:
@@ -202,4 +235,7 @@ def test_a_group_of_which_some_are_done_is_not_said_to_be_done(
     said = stance(f"Tuvalu considers that the recommendations listed below {printed}:")
     assert said
     made = statement("7.1", said, ("paragraph/7",))
+    some = stance("Tuvalu will examine these recommendations. Some of them are being implemented.")
+    assert some
+    assert some.implementation == ""
     assert (made.wording, made.implementation, made.reading) == (wording, implementation, reading)

@@ -63,7 +63,7 @@ def positions(slug: str, more: str = "") -> str:
         (128, f"?x rg:inReview <{BASE}id/review/KAZ/upr/1> ; rg:recommendedBy ?state ."),
         (194, f"?x rg:inReview <{BASE}id/review/KAZ/upr/2> ; rg:recommendedBy ?state ."),
         (197, "?x a rg:State ."),
-        (48, f"?x a rg:Session ; rg:sessionOf <{BASE}id/body/upr-working-group> ."),
+        (54, f"?x a rg:Session ; rg:sessionOf <{BASE}id/body/upr-working-group> ."),
         (53, f"?x rg:provisionOf <{BASE}id/instrument/iccpr> ; rg:subject ?subject ."),
     ],
 )

@@ -10,9 +10,9 @@ import docx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from rightsgraph import iris, uhri_labels
+from rightsgraph import iris, json_lines, uhri_labels
 from rightsgraph.errors import MalformedDocument
-from rightsgraph.pipeline import facts, position_lines, read_document, recommendation_lines
+from rightsgraph.pipeline import facts, read_document
 from rightsgraph.tree import Kind, Part
 from rightsgraph.triples import Read
 from rightsgraph.validation import validate
@@ -65,7 +65,7 @@ def word(path: Path, head: str = "UPR of Malta \t(2nd Cycle - 17th Session)") ->
 
 
 def lines(read: Read) -> list[dict[str, object]]:
-    return [json.loads(json.dumps(line)) for line in recommendation_lines(read)]
+    return [json.loads(json.dumps(line)) for line in json_lines.recommendations(read)]
 
 
 def things(quads: list[Quad], subject: str, predicate: str) -> set[str]:
@@ -126,7 +126,7 @@ def test_a_position_that_is_not_known_is_none(plain: Read) -> None:
     """Nothing is inferred, and the tags after it are not lost."""
     last = lines(plain)[-1]
     assert (last["number"], last["position"], last["themes"]) == ("98.4", None, ["Cultural rights"])
-    assert [line["number"] for line in position_lines(plain)] == ["98.3", "100.1"]
+    assert [line["number"] for line in json_lines.positions(plain)] == ["98.3", "100.1"]
     said = plain.document.passage("row/98.4/item/position")
     assert said
     assert said.text.value == "Undecided for now"

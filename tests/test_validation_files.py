@@ -30,6 +30,11 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
     return file
 
 
+def test_a_mark_of_the_encoding_is_no_part_of_the_text(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.ttl", "\ufeff<urn:a> <urn:b> <urn:c> .")
+    assert len(list(read_all([file]))) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

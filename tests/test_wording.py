@@ -8,7 +8,8 @@ import pytest
 
 from rightsgraph import resources
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_reply import counted, position, reasons
+from rightsgraph.extract.addendum_reply import position, reasons
+from rightsgraph.json_lines import counted
 from rightsgraph.lexicon import patterns
 
 VERDICTS = [

@@ -167,9 +167,9 @@ def _user(entry: object, place: str) -> User:
         user = User.model_validate(entry)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
+        problem = ": ".join(map(str, (*first["loc"], first["msg"])))
         remedy = "role is read, write or admin; token or password as 'rightsgraph user' prints them"
-        raise BadRequest(f"{where}: {first['msg']}", place, remedy) from error
+        raise BadRequest(problem, place, remedy) from error
     if not (user.token or user.password):
         raise BadRequest("has neither token nor password", place, "see 'rightsgraph user --help'")
     return user

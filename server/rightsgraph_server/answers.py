@@ -75,9 +75,14 @@ def engine() -> Engine:
     return found
 
 
+def accepted() -> str:
+    """What the client takes, in its own words."""
+    return request.headers.get("Accept", "")
+
+
 def wants_page(name: str = "", offered: tuple[Format, ...] = ()) -> bool:
     """Whether the client is a browser that has not asked for a format by name."""
-    return not name and prefers_page(_accepted(), offered)
+    return not name and prefers_page(accepted(), offered)
 
 
 def send(
@@ -90,7 +95,7 @@ def send(
 
     Raises what ``Engine.answer`` raises.
     """
-    asked = (query, default_graphs, named_graphs, _accepted(), form)
+    asked = (query, default_graphs, named_graphs, accepted(), form)
     version = engine().version()
     if _is_known(tag := _tag(version, *asked)):
         return _marked(Response(status=304), tag)
@@ -102,7 +107,7 @@ def send(
 
 def send_triples(triples: Iterable[Triple], form: str, version: str) -> Response:
     """Triples that were made here; they change only where the store's version does."""
-    accept = _accepted()
+    accept = accepted()
     if _is_known(tag := _tag(version, request.url, (), (), accept, form)):
         return _marked(Response(status=304), tag)
     chosen, media_type = choose(accept, form, GRAPHS)
@@ -199,10 +204,6 @@ def _caller() -> Caller:
 
 def _stays() -> bool:
     return False
-
-
-def _accepted() -> str:
-    return request.headers.get("Accept", "")
 
 
 @contextmanager

@@ -18,9 +18,9 @@ from rightsgraph_server.compression import compress
 from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.graph import Graph
 from rightsgraph_server.journal import Journal, Logs
-from rightsgraph_server.metrics import Metrics
+from rightsgraph_server.metrics import METRICS, Metrics
 from rightsgraph_server.outbound import Outbound
-from rightsgraph_server.repeats import Repeats
+from rightsgraph_server.recall import Recall
 from rightsgraph_server.routes import (
     dictionary,
     dumps,
@@ -108,17 +108,17 @@ def _watch(app: Flask, settings: Settings, admission: Admission) -> None:
     metrics = Metrics(held)
     most, version = settings.cache_bytes // _PACKED, held.engine.version
     shortcut = Shortcut(app.wsgi_app, settings, held.engine, admission.count)
-    repeats = Repeats(shortcut, version, admission.count, metrics.heed, most)
-    app.extensions[operation.METRICS] = metrics
-    app.extensions[QUICK] = partial(_is_quick, repeats, shortcut)
+    recall = Recall(shortcut, version, admission.count, metrics.heed, most)
+    app.extensions[METRICS] = metrics
+    app.extensions[QUICK] = partial(_is_quick, recall, shortcut)
     logs = Logs(settings.access_log, settings.slow_query_seconds)
-    unpacking = Unpacking(repeats, settings.max_body_bytes)
+    unpacking = Unpacking(recall, settings.max_body_bytes)
     journal = Journal(unpacking, [metrics.count, logs.heed], _HEADERS)
     app.wsgi_app = journal  # type: ignore[method-assign, assignment]
 
 
-async def _is_quick(repeats: Repeats, shortcut: Shortcut, environ: WSGIEnvironment) -> bool:
-    return repeats.recall(environ) or await shortcut.take(environ)
+async def _is_quick(recall: Recall, shortcut: Shortcut, environ: WSGIEnvironment) -> bool:
+    return recall.knows(environ) or await shortcut.take(environ)
 
 
 def _services(settings: Settings) -> Services:
@@ -129,8 +129,9 @@ def _services(settings: Settings) -> Services:
 
 
 def _allow(response: Response) -> Response:
-    """What pages of others may send."""
+    """What pages of others may send. The date is told by the server."""
     headers = response.headers
+    headers.remove("Date")
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "")
         headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS

@@ -10,12 +10,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.settings import Settings
 from rightsgraph.shacl.vocabulary import COMMENT
-from rightsgraph.turtle import RDF
+from rightsgraph.turtle import PREFIXES, RDF
 from rightsgraph_server.formats import GRAPHS, TABLES
 from rightsgraph_server.graph import Graph
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
+_VOID = PREFIXES["void"]
 _SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 _GEOSPARQL = "http://www.opengis.net/def/function/geosparql/"
 # What the embedded engine knows of GeoSPARQL 1.1.

@@ -47,12 +47,12 @@ class Graph:
     @property
     def sizes(self) -> dict[str, int]:
         """The number of triples in each named graph."""
-        return self._counted(_SIZES)
+        return self.counted(_SIZES)
 
     @property
     def classes(self) -> dict[str, int]:
         """The number of things of each of our classes, the most frequent first."""
-        return self._counted(_CLASSES)
+        return self.counted(_CLASSES)
 
     @cached_property
     def queries(self) -> dict[str, SavedQuery]:
@@ -62,8 +62,9 @@ class Graph:
     def triples(self) -> int:
         return sum(self.sizes.values())
 
-    def _counted(self, sparql: str) -> dict[str, int]:
-        """The version is taken before counting, so that figures are never called too new."""
+    def counted(self, sparql: str) -> dict[str, int]:
+        """Names with numbers; the version is taken before counting, so that they are never
+        called too new."""
         version = self.engine.version()
         with self._counting:
             counted, figures = self._figures.get(sparql, ("", {}))

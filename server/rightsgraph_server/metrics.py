@@ -26,6 +26,8 @@ from rightsgraph_server.engine.isolation import resident
 from rightsgraph_server.graph import Graph
 from rightsgraph_server.journal import Record
 
+# Under this name an application keeps its figures.
+METRICS = "rightsgraph.metrics"
 _SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300)
 # All triples are counted no more often than this, however often the store changes.
 _COUNT_EVERY = 60.0
@@ -38,44 +40,26 @@ class Metrics:
 
     def __init__(self, held: Graph) -> None:
         self._registry = registry = CollectorRegistry()
-        self._requests = Histogram(
-            "rightsgraph_request_seconds",
-            "Seconds from a request to the last byte of its answer.",
-            ("route", "outcome"),
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._bytes = Counter(
-            "rightsgraph_response_bytes", "Bytes sent.", ("route",), registry=registry
-        )
-        self._evaluations = Histogram(
-            "rightsgraph_evaluation_seconds",
-            "Seconds that a query or update was evaluated.",
-            ("kind", "outcome"),
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._queued = Histogram(
-            "rightsgraph_queue_seconds",
-            "Seconds that a query waited for a worker.",
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._events = Counter(
-            "rightsgraph_events",
-            "Answers by the cache, ends of processes by their reason, new versions.",
-            ("kind", "outcome"),
-            registry=registry,
-        )
-        started = Gauge("rightsgraph_start_time_seconds", "Since when.", registry=registry)
-        started.set(time.time())
+        seconds = partial(Histogram, buckets=_SECONDS, registry=registry)
+        sums, now = partial(Counter, registry=registry), partial(Gauge, registry=registry)
+        told = "Seconds from a request to the last byte of its answer."
+        requests = seconds("rightsgraph_request_seconds", told, ("route", "outcome"))
+        sent = sums("rightsgraph_response_bytes", "Bytes sent.", ("route",))
+        told = "Seconds that a query or update was evaluated."
+        evaluations = seconds("rightsgraph_evaluation_seconds", told, ("kind", "outcome"))
+        told = "Seconds that a query waited for a worker."
+        self._queued = seconds("rightsgraph_queue_seconds", told)
+        told = "Answers by the cache, ends of processes by their reason, new versions."
+        events = sums("rightsgraph_events", told, ("kind", "outcome"))
+        told = "Whether pages are made before they are asked for."
+        self._making_ready = now("rightsgraph_making_ready", told)
+        now("rightsgraph_start_time_seconds", "Since when.").set(time.time())
         registry.register(_Moment(held))
         held.engine.observe(self.heed)
         # To look up a figure by its labels takes longer than to count.
-        self._request = cache(self._requests.labels)
-        self._sent = cache(self._bytes.labels)
-        self._evaluation = cache(partial(_labelled, self._evaluations))
-        self._event = cache(partial(_labelled, self._events))
+        self._request, self._sent = cache(requests.labels), cache(sent.labels)
+        self._evaluation = cache(partial(_labelled, evaluations))
+        self._event = cache(partial(_labelled, events))
 
     def count(self, found: Record) -> None:
         """At the end of each request."""
@@ -91,6 +75,9 @@ class Metrics:
         else:
             outcome = "new" if event.kind == "version" else event.outcome
             self._event(event.kind, outcome).inc()
+
+    def making_ready(self, busy: bool) -> None:
+        self._making_ready.set(busy)
 
     def page(self) -> bytes:
         return generate_latest(self._registry)

@@ -18,7 +18,7 @@ from rightsgraph.turtle import XSD
 from rightsgraph_server.formats import Format, QueryResult
 from rightsgraph_server.terms import short, shown
 
-ROWS_ON_A_PAGE = 500
+_ROWS_ON_A_PAGE = 500
 _LINKED_SCHEMES = ("http://", "https://")
 _THINGS = ("id/", "scheme/", "dataset")
 _SAFE = "/:@!$&'()*+,;=~#%"
@@ -68,11 +68,11 @@ def table(result: QueryResult | Iterable[Triple]) -> dict[str, Any]:
         columns = [variable.value for variable in result.variables]
     else:
         columns = ["subject", "predicate", "object"]
-    rows = [[cell(term) for term in row] for row in islice(result, ROWS_ON_A_PAGE + 1)]
+    rows = [[cell(term) for term in row] for row in islice(result, _ROWS_ON_A_PAGE + 1)]
     return {
         "columns": columns,
-        "rows": rows[:ROWS_ON_A_PAGE],
-        "more": len(rows) > ROWS_ON_A_PAGE,
+        "rows": rows[:_ROWS_ON_A_PAGE],
+        "more": len(rows) > _ROWS_ON_A_PAGE,
     }
 
 

@@ -8,8 +8,10 @@ beforehand. So the process has limits of time, of memory and of what it may writ
 from __future__ import annotations
 
 import resource
+import signal
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +21,6 @@ from typing import IO, cast
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from rightsgraph.errors import (
-    MemoryExceeded,
     Overloaded,
     PayloadTooLarge,
     QueryTimeout,
@@ -27,6 +28,7 @@ from rightsgraph.errors import (
     SyntaxFault,
 )
 from rightsgraph.rdf_files import context_fault
+from rightsgraph.rdfxml import check_entities
 from rightsgraph_server.engine import isolation, wire
 from rightsgraph_server.engine.processes import reason
 
@@ -64,7 +66,7 @@ def is_harmless(data: bytes, form: RdfFormat) -> bool:
 def triples(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> bytes:
     """The triples of a document as N-Triples, its relative IRIs resolved against ``base``.
 
-    Raises SyntaxFault, PayloadTooLarge, BadRequest, MemoryExceeded and QueryTimeout.
+    Raises SyntaxFault, UnreadableFile, PayloadTooLarge, BadRequest and QueryTimeout.
     """
     if bounds.seconds <= 0:
         raise _too_slow()
@@ -83,6 +85,8 @@ def _read_apart(data: bytes, form: RdfFormat, base: str, bounds: Bounds) -> byte
         raise _too_slow() from error
     if done.returncode == _REFUSED and done.stdout:
         raise wire.raised(done.stdout)
+    if done.returncode == -signal.SIGABRT:
+        raise _too_large()
     if done.returncode:
         raise replace(reason(done.returncode), remedy="send less at once")
     return done.stdout
@@ -93,9 +97,18 @@ def _too_slow() -> QueryTimeout:
     return QueryTimeout(problem, remedy="send it in parts")
 
 
+def _too_large() -> PayloadTooLarge:
+    """No fault of the server, which may have memory enough: it will not be read however often it
+    is sent."""
+    problem = "takes more memory to read than one request may have"
+    return PayloadTooLarge(problem, remedy="send it in parts")
+
+
 def _read(data: bytes, form: RdfFormat, base: str, most: int) -> bytes:
     """Blank nodes are renamed, so that those of two files stay apart."""
-    sink = _Sink(most)
+    sink, data = _Sink(most), data.removeprefix(BOM_UTF8)
+    if form == RdfFormat.RDF_XML:
+        check_entities(data)
     try:
         quads = parse(data, form, base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
         _write(quads, sink)
@@ -146,16 +159,11 @@ def main(media_type: str, memory: int, most: int, seconds: int) -> int:
     try:
         found = _read(data, form, base, most)
     except (RightsgraphError, MemoryError) as error:
-        sys.stdout.buffer.write(wire.fault(_told(error)))
+        told = error if isinstance(error, RightsgraphError) else _too_large()
+        sys.stdout.buffer.write(wire.fault(told))
         return _REFUSED
     sys.stdout.buffer.write(found)
     return 0
-
-
-def _told(error: RightsgraphError | MemoryError) -> RightsgraphError:
-    if isinstance(error, RightsgraphError):
-        return error
-    return MemoryExceeded("needs more memory than it may have", remedy="send less at once")
 
 
 if __name__ == "__main__":

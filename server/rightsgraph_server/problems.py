@@ -24,9 +24,9 @@ from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.formats import GRAPHS, HTML, best, choose, media_types
 from rightsgraph_server.journal import record
 
-PROBLEM_JSON = "application/problem+json"
+_PROBLEM_JSON = "application/problem+json"
 _WITHOUT_TYPE = "about:blank"
-_OFFERED = (PROBLEM_JSON, "application/json", HTML)
+_OFFERED = (_PROBLEM_JSON, "application/json", HTML)
 _PLACE = re.compile(r"line (\d+)(?:, column (\d+))?")
 _PARAMETER = re.compile(r"parameter (\w+)")
 _CHALLENGES = ('Bearer realm="rightsgraph"', 'Basic realm="rightsgraph", charset="UTF-8"')
@@ -113,7 +113,7 @@ def _answer(problem: dict[str, Any], status: int = 0) -> Response:
     if best(request.headers.get("Accept", ""), _OFFERED) == HTML:
         response = Response(render_template("problem.html", problem=problem), status, mimetype=HTML)
     else:
-        response = Response(json.dumps(problem), status, mimetype=PROBLEM_JSON)
+        response = Response(json.dumps(problem), status, mimetype=_PROBLEM_JSON)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -128,7 +128,7 @@ def body_text(request: Request) -> str:
     if charset.lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType(f"the text is in {charset}", "Content-Type", "send UTF-8")
     try:
-        return request.get_data(cache=False).decode("utf-8")
+        return request.get_data(cache=False).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadRequest(f"the text is not UTF-8: {error}", remedy="send it as UTF-8") from error
 

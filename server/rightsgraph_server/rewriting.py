@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import UnprocessableEntity
 
 from rightsgraph.errors import BadRequest
+from rightsgraph.store import absolute
 from rightsgraph.tokens import Token, cut
 
 # A longer one that has a silent LOAD is left as it is.
@@ -60,8 +61,8 @@ def with_dataset(update: str, default: Collection[str], named: Collection[str]) 
     """
     if not (default or named):
         return update
-    clauses = [f"USING {iri(name)} " for name in default]
-    clauses += [f"USING NAMED {iri(name)} " for name in named]
+    clauses = [f"USING {absolute(name)} " for name in default]
+    clauses += [f"USING NAMED {absolute(name)} " for name in named]
     return "".join(_using(part, "".join(clauses)) for part in parts(update))
 
 
@@ -84,7 +85,7 @@ def without_silent_loads(update: str) -> str:
     tokens = [*cut(update)]
     parts, done, depth = [], 0, 0
     for place, token in enumerate(tokens):
-        depth += (token.text == "{") - (token.text == "}")
+        depth += token.nests
         end = 0 if depth else _end_of_silent_load(tokens[place : place + 6])
         if end:
             parts += [update[done : token.begin], f"CLEAR SILENT GRAPH <{uuid4().urn}>"]
@@ -101,14 +102,6 @@ def _end_of_silent_load(tokens: list[Token]) -> int:
     if not (tokens[3].is_word("INTO") and tokens[4].is_word("GRAPH")):
         return tokens[2].end
     return tokens[5].end if tokens[5].kind in _NAMES else 0
-
-
-def iri(name: str) -> NamedNode:
-    """Raises BadRequest for what is no absolute IRI."""
-    try:
-        return NamedNode(name)
-    except ValueError as error:
-        raise BadRequest(f"{name!r} is no IRI: {error}", "graph") from error
 
 
 def parts(update: str) -> Iterator[Part]:

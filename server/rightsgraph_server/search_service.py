@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from rightsgraph.errors import BadRequest
+from rightsgraph.facts import Value
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.search.index import Hit, Index
 from rightsgraph.search.things import KIND_NAMES
@@ -32,7 +33,7 @@ _NAMED = "urn:x-rightsgraph-variable:"
 _REMEDY = 'write ?thing rg:matches "words" with rg:score, rg:snippet, rg:kind, rg:aboutState, '
 _REMEDY += "rg:cycle and rg:limit"
 _OUT = ("score", "snippet", "kind")
-_Block = dict[str, NamedNode | Literal]
+_Block = dict[str, Value]
 _Cell = dict[str, str]
 
 
@@ -67,9 +68,7 @@ def _read(prologue: str, block: str) -> tuple[str, _Block]:
     return subjects.pop(), asked
 
 
-def _triples(
-    prologue: str, block: str
-) -> Iterator[tuple[NamedNode | Literal, str, NamedNode | Literal]]:
+def _triples(prologue: str, block: str) -> Iterator[tuple[Value, str, Value]]:
     ended = f"{_named(block).rstrip().removesuffix('.')} ."
     try:
         for quad in parse(f"{prologue}\n{ended}", RdfFormat.TURTLE, base_iri=BASE):
@@ -92,7 +91,7 @@ def _named(block: str) -> str:
     return _VARIABLE.sub(name, block)
 
 
-def _variable(term: NamedNode | Literal | None) -> str:
+def _variable(term: Value | None) -> str:
     is_one = isinstance(term, NamedNode) and term.value.startswith(_NAMED)
     return term.value.removeprefix(_NAMED) if term and is_one else ""
 

@@ -19,17 +19,18 @@ from rightsgraph.iris import BASE
 from rightsgraph_server.answers import engine
 from rightsgraph_server.engine.answering import Event as Happening
 from rightsgraph_server.graph import graph
+from rightsgraph_server.metrics import METRICS, Metrics
 from rightsgraph_server.routes.saved import keep_answer
 from rightsgraph_server.views import index
 from rightsgraph_server.views.asking import column
 
 _SETTLED_SECONDS = 5.0
-# Things that are few, and of which much is said or counted.
+# Things that are few, and of which much is said or counted; those of which most is said come first.
 _MOST = 500
+_MOST_SAID = ("?r rg:addressedTo ?x", "?r rg:stateUnderReview ?x", "?r rg:theme ?x")
 _MUCH_SAID = (
     "?x a skos:Concept",
     "?x a rg:Instrument",
-    "?r rg:stateUnderReview ?x",
     "?x a sh:NodeShape",
     "?x rdfs:isDefinedBy <ns>",
 )
@@ -52,6 +53,7 @@ class Warming:
             engine().observe(self._heed)
 
     def start(self) -> None:
+        self._tell(True)
         Thread(target=self._run, name="warming", daemon=True).start()
 
     def warm(self) -> int:
@@ -81,12 +83,18 @@ class Warming:
         settled = 0.0
         while self._changed.wait():
             self._changed.clear()
+            self._tell(True)
             if not self._changed.wait(settled):
                 self.warm()
             settled = self._settled
+            self._tell(self._changed.is_set())
+
+    def _tell(self, busy: bool) -> None:
+        metrics: Metrics = self._app.extensions[METRICS]
+        metrics.making_ready(busy)
 
     def _paths(self) -> Iterator[str]:
-        """The front page first, then what is counted of all, then things of which much is said.
+        """The front page and the lists first, then what takes longest while somebody waits.
 
         The engine writes an answer that it has in JSON in the other formats as well.
         """
@@ -94,23 +102,26 @@ class Warming:
         for kind in index.KINDS:
             yield f"/{kind}"
         yield from ("/disputes", "/ns", "/shapes")
-        yield from self._found("?x a skos:ConceptScheme", 100)
+        yield from dict.fromkeys(path for one in _MOST_SAID for path in self._found(one))
+        yield from self._found("?x a skos:ConceptScheme")
         with self._app.app_context():
             names = sorted(graph().queries)
         for name in names:
             yield from (_JSON.format(name), f"/queries/{name}")
         for pattern in _MUCH_SAID:
-            yield from self._found(pattern, _MOST)
+            yield from self._found(pattern)
 
-    def _found(self, pattern: str, most: int) -> list[str]:
+    def _found(self, pattern: str) -> list[str]:
+        """Those with most solutions first."""
+        asked = f"SELECT ?x WHERE {{ {pattern} }} GROUP BY ?x ORDER BY DESC(COUNT(*)) ?x"
         with self._app.test_request_context("/"):
             try:
-                found = column(f"SELECT DISTINCT ?x WHERE {{ {pattern} }} LIMIT {most}")
+                found = column(f"{asked} LIMIT {_MOST}")
             except RightsgraphError as error:
                 _log.info("nothing to make ready: %s", error)
                 return []
         ours = [iri.removeprefix(BASE) for iri in found if iri.startswith(BASE)]
-        return [f"/{path.replace('#', '/')}.html" for path in sorted(ours)]
+        return [f"/{path.replace('#', '/')}.html" for path in ours]
 
     def _make(self, path: str) -> bool:
         """As a request of its own, which waits for all figures, as long as a user may.

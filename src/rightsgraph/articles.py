@@ -11,6 +11,7 @@ from rightsgraph.lexicon import Found, patterns, provisions
 
 _PART = re.compile(r"\((\w{1,3})\)")
 _WIDEST_RANGE = 30
+_OF_TREATIES = ("Convention", "Covenant", "Statute", "Protocol")
 
 
 def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[str]:
@@ -22,7 +23,7 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
     for begin, end, numbers in _mentions(text):
         if _of_unknown(text, begin, end, cited):
             continue
-        law = _law(text, begin, end, cited) or _only(context)
+        law = _law(text, begin, end, cited) or _fitting(text, end, _only(context))
         for number, *parts in numbers if law else ():
             yield from _provision(law.iri, number, parts) if law else ()
 
@@ -66,6 +67,15 @@ def _of_unknown(text: str, begin: int, end: int, cited: list[Found]) -> bool:
         return False
     again = re.compile(patterns("citations")["again"]).match(text, link.end())
     return not again and not _right_after(end, link.end(), cited)
+
+
+def _fitting(text: str, end: int, law: Found | None) -> Found | None:
+    """What an article falls back on, unless it is "of the Convention" and that is none."""
+    link = re.compile(patterns("citations")["of"]).match(text, end)
+    again = link and re.compile(patterns("citations")["again"]).match(text, link.end())
+    if not again or not law:
+        return law
+    return law if (again.group() in _OF_TREATIES) == ("/id/instrument/" in law.iri) else None
 
 
 def _right_after(end: int, name: int, cited: list[Found]) -> list[Found]:

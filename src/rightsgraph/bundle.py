@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -103,7 +103,7 @@ def check_place(store_folder: Path) -> None:
 
 def ours(store: Store) -> list[str]:
     """The graphs of a store that are this project's, among what else a service may hold."""
-    return [name for name in store.graphs() if name.startswith(f"{iris.BASE}graph/")]
+    return _ours(store.graphs())
 
 
 def publish(store: Store, quads: Iterable[Quad], progress: Progress | None = None) -> None:
@@ -112,16 +112,24 @@ def publish(store: Store, quads: Iterable[Quad], progress: Progress | None = Non
     What it holds in graphs that builds make goes first, then come these quads and their
     description; a failure leaves what was done until then.
     """
-    for name in filter(_is_built, ours(store)):
+    for name in _built(store.graphs()):
         store.update(f"DROP SILENT GRAPH <{name}>")
     store.load(_reported(quads, progress or (lambda count: None)))
     store.load(dataset.describe(store))
 
 
-def _is_built(name: str) -> bool:
-    """Whether builds make the graph; what was imported or is somebody else's is not theirs."""
-    own, _, kind = name.partition(f"{iris.BASE}graph/")
-    return not own and bool(kind) and not kind.startswith("import/")
+def _built(names: Collection[str]) -> list[str]:
+    """Those of the graphs that builds make. Imports, which have their words in a graph of the text
+    layer, and what is somebody else's are not theirs."""
+    imports = f"{graph('import')}/"
+    texts = {
+        graph("text", name.removeprefix(imports)) for name in names if name.startswith(imports)
+    }
+    return [name for name in _ours(names) if not name.startswith(imports) and name not in texts]
+
+
+def _ours(names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.startswith(f"{iris.BASE}graph/")]
 
 
 def _kept(store_folder: Path) -> Iterator[Quad]:
@@ -133,7 +141,8 @@ def _kept(store_folder: Path) -> Iterator[Quad]:
         unnamed = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         assert isinstance(unnamed, QueryTriples)
         yield from (Quad(triple.subject, triple.predicate, triple.object) for triple in unnamed)
-        yield from store.snapshot([name for name in store.graphs() if not _is_built(name)])
+        names = store.graphs()
+        yield from store.snapshot(sorted({*names}.difference(_built(names))))
     except StoreError as error:
         problem = f"cannot be read, so that its imports would be lost: {error.problem}"
         raise StoreError(problem, str(store_folder), "move it away, then build again") from error

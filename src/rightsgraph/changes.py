@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from rightsgraph.errors import BadRequest, Forbidden, RightsgraphError
 from rightsgraph.shacl.vocabulary import Term
 from rightsgraph.store import OxigraphStore
-from rightsgraph.tokens import Token, cut
+from rightsgraph.tokens import Token, cut, group
 
 _PROLOGUES: Final = {"BASE": 2, "VERSION": 2, "PREFIX": 3}
 _ALL_OF_IT: Final = "?s ?p ?o"
@@ -181,9 +181,9 @@ class _Watch:
         if rest[0].is_word("DELETE") and rest[1].is_word("WHERE"):
             rest = [rest[0], *rest[2:], *rest[1:]]
         while rest[0].is_word("DELETE", "INSERT"):
-            end = _closing(rest, 1) + 1
-            templates[rest[0].text.upper()] = self._quads(rest[1:end], within)
-            rest = rest[end:]
+            template = [*group(rest[1:])]
+            templates[rest[0].text.upper()] = self._quads(template, within)
+            rest = rest[1 + len(template) :]
         opening = next(n for n, token in enumerate(rest) if token.text == "{")
         names = _names(templates, self._variable)
         clauses = " ".join(
@@ -290,23 +290,12 @@ def _head(tokens: list[Token]) -> int:
 def _operations(tokens: list[Token]) -> Iterator[list[Token]]:
     depth, begin = 0, 0
     for at, token in enumerate(tokens):
-        if token.kind == "sign":
-            depth += {"{": 1, "}": -1}.get(token.text, 0)
-            if token.text == ";" and not depth:
-                yield tokens[begin:at]
-                begin = at + 1
+        depth += token.nests
+        if token.text == ";" and not depth:
+            yield tokens[begin:at]
+            begin = at + 1
     if tokens[begin:]:
         yield tokens[begin:]
-
-
-def _closing(tokens: list[Token], opening: int) -> int:
-    depth = 0
-    for at in range(opening, len(tokens)):
-        if tokens[at].kind == "sign":
-            depth += {"{": 1, "}": -1}.get(tokens[at].text, 0)
-        if not depth:
-            return at
-    raise AssertionError("the engine has seen the brace that closes")
 
 
 def _parts(quad: ox.Quad) -> Iterator[Term]:

@@ -23,7 +23,7 @@ from rightsgraph.curation import (
     RoleEntry,
     StatisticEntry,
 )
-from rightsgraph.facts import Facts, Term, concept, moment, node, number, string, term, words
+from rightsgraph.facts import Facts, Value, concept, moment, node, number, string, term, words
 from rightsgraph.proposals import add_link, link_iri
 from rightsgraph.tree import Kind
 from rightsgraph.triples import Read, cited_law
@@ -218,7 +218,7 @@ class _Curator:
                 reason = entry.comment or f"The first {relation} the second, on the same matter."
                 _link_facts(self.facts, LinkEntry.model_validate({**link, "comment": reason}))
 
-    def _speakers(self, kind: str) -> Iterable[Term]:
+    def _speakers(self, kind: str) -> Iterable[Value]:
         meta = self.read.document.metadata
         if kind == "StateClaim":
             return [node(meta.state)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from rightsgraph import iris
 from rightsgraph.turtle import PREFIXES, XSD
 
-Term = NamedNode | Literal
+# What a triple says of its subject; blank nodes and triple terms are not written by us.
+Value: TypeAlias = NamedNode | Literal
+_INTEGER = NamedNode(f"{XSD}integer")
 
 
 @cache
@@ -21,6 +25,7 @@ def term(curie: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + name)
 
 
+@lru_cache(4096)
 def node(iri: str) -> NamedNode:
     return NamedNode(iri)
 
@@ -46,7 +51,7 @@ def string(text: str) -> Literal:
 def number(value: int | Decimal) -> Literal:
     """An integer or a decimal in the one form that every store keeps as written."""
     if value == int(value):
-        return Literal(str(int(value)), datatype=NamedNode(f"{XSD}integer"))
+        return Literal(str(int(value)), datatype=_INTEGER)
     text = f"{Decimal(value).normalize():f}"
     return Literal(text, datatype=NamedNode(f"{XSD}decimal"))
 
@@ -74,11 +79,13 @@ class Facts:
 
     def __init__(self, graph: str) -> None:
         self.graph = NamedNode(graph)
-        self.rows: list[tuple[str, str, Term]] = []
+        self.rows: list[tuple[str, str, Value]] = []
 
-    def add(self, subject: str, predicate: str, *things: Term | None) -> None:
+    def add(self, subject: str, predicate: str, *things: Value | None) -> None:
         """States each thing of the subject; a None states nothing."""
-        self.rows += [(subject, predicate, thing) for thing in things if thing is not None]
+        for thing in things:
+            if thing is not None:
+                self.rows.append((subject, predicate, thing))
 
     def thing(self, iri: str, label: str, *classes: str) -> str:
         """Introduces a node with its classes of our vocabulary and its label."""
@@ -88,6 +95,13 @@ class Facts:
 
     def quads(self) -> list[Quad]:
         """The facts as quads, each once, in the order of their first statement."""
-        rows = dict.fromkeys(self.rows)
-        subjects = {subject: node(subject) for subject in {row[0] for row in rows}}
-        return [Quad(subjects[s], term(p), thing, self.graph) for s, p, thing in rows]
+        return list(self)
+
+    def __len__(self) -> int:
+        """How many there are at the most."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Quad]:
+        """``quads`` one at a time: a quad takes several times the memory of what it is made of."""
+        for subject, predicate, thing in dict.fromkeys(self.rows):
+            yield Quad(node(subject), term(predicate), thing, self.graph)

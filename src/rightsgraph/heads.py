@@ -24,6 +24,7 @@ _HEAD = 4000
 _PROCEEDINGS = 12000
 _LONGEST_TITLE = 200
 _TITLE_PAGE = 2000
+_OPENING = 600
 _MENU_WORDS = 2
 _OF_CIVIL_SOCIETY = (
     Kind.STAKEHOLDER_SUBMISSION,
@@ -43,8 +44,10 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         return _thematic_list(text.value)
     head = text.value[:_HEAD]
     proceedings = text.value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
-    council = ordinal(_first("session", head)) or ordinal(_first("council_session", head))
+    council = None if kind in _OF_CIVIL_SOCIETY else _council_session(head)
     upr = ordinal(_first("working_group_session", proceedings))
+    upr = _submission_session(head) if kind is Kind.STAKEHOLDER_SUBMISSION else upr
+    reviewed = kind in _OF_REVIEWS or (kind is Kind.STAKEHOLDER_SUBMISSION and bool(upr))
     original = _first("original_language", head)
     item = _first("agenda_item", head)
     troika = " ".join(_first("troika", proceedings).split())
@@ -58,12 +61,27 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         upr_session=upr,
         agenda_item=int(item) if item else None,
         state=_state(text.value, head, kind),
-        mechanism="upr" if kind in _OF_REVIEWS else "",
-        cycle=_cycle(upr, council) if kind in _OF_REVIEWS else None,
-        covenant=_covenant(text.value) if kind is Kind.LIST_OF_ISSUES_COMMENTARY else "",
+        mechanism="upr" if reviewed else "",
+        cycle=_cycle(upr, council) if reviewed else None,
+        covenant=_covenant_of(text, head, kind),
         review_date=find_date(_first("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(troika)),
     )
+
+
+def _council_session(head: str) -> int | None:
+    return ordinal(_first("session", head)) or ordinal(_first("council_session", head))
+
+
+def _submission_session(head: str) -> int | None:
+    """The one session of the Working Group that a submission's title page names."""
+    page = head[:_OPENING]
+    found = {
+        ordinal(match[1])
+        for pattern in patterns("heads")["submission_session"]
+        for match in re.finditer(pattern, page)
+    } - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _paper(head: str) -> Metadata:
@@ -207,7 +225,8 @@ def _issued(head: str, kind: Kind) -> date | None:
 def _title(head: str, kind: Kind) -> str:
     if kind in _OF_CIVIL_SOCIETY:
         marked = re.search(r"^#\s+(\S.*?)\s*$", head, re.M)
-        return " ".join(marked[1].split()) if marked else _first_lines(_without_menu(head))
+        named = marked[1] if marked else _first("subject", head[:_TITLE_PAGE])
+        return " ".join(named.split()) or _first_lines(_without_menu(head))
     if kind is Kind.COUNCIL_REPORT:
         return " ".join(_first("council_title", head).split()).replace("- ", "-")
     if kind not in _OF_THE_REVIEW:
@@ -231,12 +250,23 @@ def _without_menu(head: str) -> str:
 def _first_lines(head: str) -> str:
     """The first block of lines, where it reads as a title: neither a sentence nor a heading."""
     undated = re.sub(patterns("heads")["dateline"], "", head, flags=re.M).strip()
-    lines = [line.strip(" #*") for line in undated.split("\n\n")[0].split("\n")]
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", undated)]
+    block = next((block for block in blocks if block and not _above_title(block)), "")
+    lines = [line.strip(" #*") for line in block.split("\n")]
     capitals = next((n for n, line in enumerate(lines) if not line.isupper()), len(lines))
     if capitals > 1 and capitals < len(lines):
         lines = lines[: capitals - 1]
-    title = " ".join(" ".join(lines).split())
+    whole = " ".join(" ".join(lines).split())
+    title = whole if len(whole) <= _LONGEST_TITLE else lines[0]
     return "" if title.endswith((".", ":")) or len(title) > _LONGEST_TITLE else title
+
+
+def _above_title(block: str) -> bool:
+    """Whether lines name a State alone, a body, a date, or whom a letter addresses."""
+    first = block.split("\n")[0].strip(" #*")
+    addressed = re.match(patterns("heads")["addressed"], first) or find_date(first)
+    named = states().lookup(" ".join(block.split())) or people_and_bodies("").lookup(first)
+    return bool(addressed or named)
 
 
 def _state(text: str, head: str, kind: Kind) -> str:
@@ -258,8 +288,15 @@ def _state(text: str, head: str, kind: Kind) -> str:
     return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
 
 
+def _covenant_of(text: Text, head: str, kind: Kind) -> str:
+    """The treaty that a commentary is about, or another paper whose title names its body."""
+    if kind is Kind.LIST_OF_ISSUES_COMMENTARY:
+        return _covenant(text.value)
+    return _covenant(_title(head, kind)) if kind in _OF_CIVIL_SOCIETY else ""
+
+
 def _covenant(text: str) -> str:
-    """The treaty of the treaty body that a commentary names first."""
+    """The treaty of the treaty body that a text names first, else the one that its head names."""
     treaties = treaties_of_bodies()
     found = (treaties.get(found.iri, "") for found in people_and_bodies("").find(text))
     return next(filter(None, found), "") or _monitored(text[:_HEAD], frozenset(treaties.values()))

@@ -128,18 +128,23 @@ class _Named:
     jurisdiction: str
 
 
-@cache
-def _reference(file: str) -> tuple[_Named, ...]:
-    """All names in ``data/reference/<file>.ttl``."""
+def reference(file: str) -> Iterator[tuple[str, str, str]]:
+    """Subject, predicate and value of each triple in ``data/reference/<file>.ttl``."""
     path = resources.folder(f"data/reference/{file}.ttl")
+    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+        yield triple.subject.value, triple.predicate.value, triple.object.value
+
+
+@cache
+def _named(file: str) -> tuple[_Named, ...]:
+    """All names in a file of the reference data."""
     names: list[tuple[str, str]] = []
     jurisdictions: dict[str, str] = {}
-    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-        subject = str(triple.subject.value)
-        if triple.predicate.value in _NAMING:
-            names.append((triple.object.value, subject))
-        elif triple.predicate.value == f"{NS}jurisdiction":
-            jurisdictions[subject] = triple.object.value
+    for subject, predicate, value in reference(file):
+        if predicate in _NAMING:
+            names.append((value, subject))
+        elif predicate == f"{NS}jurisdiction":
+            jurisdictions[subject] = value
     return tuple(_Named(name, iri, jurisdictions.get(iri, "")) for name, iri in names)
 
 
@@ -147,7 +152,7 @@ def _reference(file: str) -> tuple[_Named, ...]:
 def states() -> Names:
     """All names of States."""
     decoys = [(name, "") for name in patterns("states").get("not_states", ())]
-    return Names([*((n.name, n.iri) for n in _reference("states") if "/state/" in n.iri), *decoys])
+    return Names([*((n.name, n.iri) for n in _named("states") if "/state/" in n.iri), *decoys])
 
 
 def state_name(iri: str) -> str:
@@ -159,7 +164,7 @@ def state_name(iri: str) -> str:
 @cache
 def people_and_bodies(state: str) -> Names:
     """Bodies, organisations and persons; institutions only of the State under review."""
-    known = (*_reference("bodies"), *_reference("organisations"))
+    known = (*_named("bodies"), *_named("organisations"))
     return Names((n.name, n.iri) for n in known if n.jurisdiction in ("", state))
 
 
@@ -172,13 +177,14 @@ def laws(state: str, covenant: str = "") -> Names:
     their name is known anywhere.
     """
     anywhere = {f"{iris.BASE}id/law/{path}" for path in patterns("laws")["anywhere"]}
-    named = [n for n in _reference("instruments") if "/article/" not in n.iri]
-    named += [n for n in _reference("laws") if n.jurisdiction == state or n.iri in anywhere]
+    named = [n for n in _named("instruments") if "/article/" not in n.iri]
+    named += [n for n in _named("laws") if n.jurisdiction == state or n.iri in anywhere]
     return Names(
         [
             *((n.name, n.iri) for n in named),
             *(_generic_laws(state) if state else ()),
             *((name, covenant) for name in _contextual(covenant)),
+            *_protocols(covenant),
             *((name, "") for name in patterns("instruments")["not_instruments"]),
         ]
     )
@@ -189,6 +195,17 @@ def _contextual(covenant: str) -> Iterable[str]:
     entry = patterns("instruments")["instruments"].get(iris.code(covenant), {})
     names: Iterable[str] = entry.get("contextual", ())
     return names
+
+
+def _protocols(covenant: str) -> Iterator[tuple[str, str]]:
+    """Names of its protocols there: ``Optional Protocol to the Covenant``."""
+    instruments = patterns("instruments")["instruments"]
+    for short in instruments.get(iris.code(covenant), {}).get("abbreviations", ()):
+        for key, entry in instruments.items():
+            for alias in entry.get("aliases", ()):
+                if alias.endswith(f" to the {short}"):
+                    for name in _contextual(covenant):
+                        yield alias.removesuffix(short) + name, iris.instrument(key)
 
 
 def _generic_laws(state: str) -> Iterator[tuple[str, str]]:
@@ -210,34 +227,28 @@ def generic_law(iri: str) -> str:
 @cache
 def treaties_of_bodies() -> Mapping[str, str]:
     """The treaty that each treaty body monitors, both as IRIs."""
-    path = resources.folder("data/reference/bodies.ttl")
     return {
-        triple.object.value: str(triple.subject.value)
-        for triple in parse(path=str(path), format=RdfFormat.TURTLE)
-        if triple.predicate.value == f"{NS}monitoredBy"
+        body: treaty
+        for treaty, predicate, body in reference("bodies")
+        if predicate == f"{NS}monitoredBy"
     }
 
 
 @cache
 def provisions() -> frozenset[str]:
     """The articles and paragraphs that the reference data knows of treaties."""
-    path = resources.folder("data/reference/instruments.ttl")
-    return frozenset(
-        str(triple.subject.value)
-        for triple in parse(path=str(path), format=RdfFormat.TURTLE)
-        if triple.predicate.value == f"{NS}provisionOf"
-    )
+    of = f"{NS}provisionOf"
+    return frozenset(one for one, predicate, _ in reference("instruments") if predicate == of)
 
 
 @cache
 def sessions() -> Mapping[tuple[str, int | None], int]:
     """The UPR cycle of each session: of its Working Group (``upr``) and the Council (``hrc``)."""
     cycles: dict[tuple[str, int | None], int] = {}
-    path = resources.folder("data/reference/sessions.ttl")
-    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-        if triple.predicate.value == f"{NS}cycle":
-            mechanism, number = triple.subject.value.rsplit("/", 2)[1:]
-            cycles[mechanism, int(number)] = int(triple.object.value)
+    for session, predicate, cycle in reference("sessions"):
+        if predicate == f"{NS}cycle":
+            mechanism, number = session.rsplit("/", 2)[1:]
+            cycles[mechanism, int(number)] = int(cycle)
     return cycles
 
 

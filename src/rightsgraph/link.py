@@ -119,8 +119,9 @@ def _dates(passage: Passage) -> Iterator[Mention]:
         if day:
             yield Mention(passage.path, "mentionsDate", day.isoformat())
     months: list[str] = patterns("heads")["months"]
-    for month, year in re.findall(rules["month_year"], text):
-        yield Mention(passage.path, "mentionsDate", f"{year}-{months.index(month) + 1:02}")
+    for *named, year in re.findall(rules["month_year"], text):
+        for month in filter(None, named):
+            yield Mention(passage.path, "mentionsDate", f"{year}-{months.index(month) + 1:02}")
     for year in re.findall(rules["year"], re.sub(rules["month_year"], blank, text)):
         yield Mention(passage.path, "mentionsDate", year)
 

@@ -59,7 +59,7 @@ class Placing:
 
 def outline(document: Document, records: Records) -> Outline | None:
     """The outline of a Working Group report; None for any other document."""
-    review = review_of(document, document.metadata.state)
+    review = document.metadata.review
     if document.kind is not Kind.WORKING_GROUP_REPORT or not review:
         return None
     positions = {record.number: record.position for record in records.positions}
@@ -84,22 +84,14 @@ def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
         return {}
     found: dict[str, list[str]] = {}
     if records.others:
-        found[review_of(document, document.metadata.state)] = []
+        found[document.metadata.review] = []
     for tally in records.tallies:
-        found[review_of(document, tally.state)] = []
+        found[document.metadata.review_of(tally.state)] = []
     for record in records.positions:
         if "." not in record.number:
-            review = review_of(document, record.state or document.metadata.state)
+            review = document.metadata.review_of(record.state or document.metadata.state)
             found.setdefault(review, []).append(record.number)
     return {review: tuple(numbers) for review, numbers in found.items() if review}
-
-
-def review_of(document: Document, state: str) -> str:
-    """The review of a State in the document's cycle, or empty where the document does not tell."""
-    meta = document.metadata
-    if not (state and meta.mechanism and meta.cycle):
-        return ""
-    return iris.review(iris.code(state), meta.mechanism, meta.cycle)
 
 
 def completed(document: Document, records: Records, outlines: Outlines) -> Records:
@@ -110,7 +102,7 @@ def completed(document: Document, records: Records, outlines: Outlines) -> Recor
         if placing:
             records = _with(document, records, review, placing)
         for tally in records.tallies if report else ():
-            if report and review_of(document, tally.state) == review:
+            if report and document.metadata.review_of(tally.state) == review:
                 records = _counted(records, tally, report)
         if report and records.others:
             records = _with_others(records, records.others, report)
@@ -170,13 +162,13 @@ def _with(document: Document, records: Records, review: str, placing: Placing) -
         return f"{paragraph}.{number}" if paragraph else number
 
     def position(record: Position) -> Position:
-        mine = review_of(document, record.state or document.metadata.state) == review
+        mine = document.metadata.review_of(record.state or document.metadata.state) == review
         number = full(record.number) if mine else record.number
         if number == record.number:
             return record
         return replace(record, number=number, method=placing.method, score=placing.score)
 
-    own = review_of(document, document.metadata.state) == review
+    own = document.metadata.review == review
     answers = tuple(
         replace(answer, numbers=tuple(map(full, answer.numbers))) if own else answer
         for answer in records.answers
@@ -227,10 +219,10 @@ def told(document: Document, records: Records, outlines: Outlines) -> Iterable[s
             yield f"{left} numbers of {place} stay bare: its report does not tell of which list"
         elif left:
             yield f"{left} numbers of {place} stay bare: its report is not among the documents"
-    report = outlines.get(review_of(document, document.metadata.state))
+    report = outlines.get(document.metadata.review)
     accepted = sum(p == "supported" for p in report.positions.values()) if report else 0
     yield from doubts(document, records, accepted)
-    reviews = {tally.state: review_of(document, tally.state) for tally in records.tallies}
+    reviews = {tally.state: document.metadata.review_of(tally.state) for tally in records.tallies}
     listed = {state: len(outlines[r].positions) for state, r in reviews.items() if r in outlines}
     yield from differences(records.tallies, listed)
     yield from unread(document, records)

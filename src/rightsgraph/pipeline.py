@@ -6,7 +6,7 @@ package of that name, and knows nothing of the later ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,27 +16,18 @@ from rightsgraph import curation, iris, removals
 from rightsgraph.curated import curate
 from rightsgraph.curation import Curation, CurationFile
 from rightsgraph.extract import extract
-from rightsgraph.extract.addendum_reply import counted
 from rightsgraph.heads import metadata
 from rightsgraph.kinds import recognise
-from rightsgraph.lexicon import state_name
 from rightsgraph.link import link
 from rightsgraph.numbering import NO_OUTLINES, Outlines, completed
 from rightsgraph.reading import clean, read
-from rightsgraph.records import Position, Recommendation, Records
+from rightsgraph.records import Position, Records
 from rightsgraph.structure import structure
 from rightsgraph.text import SourceText
 from rightsgraph.tree import Document, Kind, Metadata
 from rightsgraph.triples import Read, document_facts, text_facts
 
 _NO_CURATION = Curation(slug="none")
-_TAGS = {"themes": "uhri-theme", "sdgs": "sdg", "affected_persons": "uhri-group"}
-_COUNTED = {
-    "supported": "supported",
-    "supported-in-part": "partially_supported",
-    "not-supported": "noted",
-    "noted": "noted",
-}
 
 
 def read_document(
@@ -74,66 +65,6 @@ def facts(read: Read, files: Iterable[CurationFile] | None = None) -> list[Quad]
 def text_layer(read: Read) -> list[Quad]:
     """The words of the passages, for the machine that has the document; never published."""
     return text_facts(read).quads()
-
-
-def recommendation_lines(read: Read) -> Iterator[dict[str, object]]:
-    """Each recommendation as the scorers take it; its demands apart where each has its States."""
-    positions = {record.number: record for record in read.records.positions}
-    for record in read.records.recommendations:
-        position = positions.get(record.number)
-        apart = record.demands and all(demand.recommenders for demand in record.demands)
-        for part in record.demands if apart else (record,):
-            yield {
-                "document": read.document.source.name,
-                "number": record.number,
-                "text": part.text,
-                "recommenders": [state_name(n.iri) or n.printed for n in part.recommenders],
-                "position": _COUNTED.get(position.position, "pending") if position else None,
-                "implementation": (position.implementation or None) if position else None,
-                **_filed(record),
-            }
-
-
-def _filed(record: Recommendation) -> dict[str, object]:
-    """What a thematic list files a recommendation under; nothing for any other document."""
-    if not record.tags and not record.source:
-        return {}
-    labels = {
-        key: [tag.label for tag in record.tags if tag.scheme == scheme]
-        for key, scheme in _TAGS.items()
-    }
-    return {**labels, "source_of_position": record.source or None}
-
-
-def position_lines(read: Read) -> Iterator[dict[str, object]]:
-    """Each reading of a position, with the position as UPR Info would count it."""
-    for record in read.records.positions:
-        state = record.state or read.document.metadata.state
-        yield {
-            "document": read.document.source.name,
-            "number": record.number,
-            "position": counted(record),
-            "read_as": record.position,
-            "wording": record.wording,
-            "implementation": record.implementation or None,
-            "reading": record.reading,
-            "state": state_name(state),
-        }
-
-
-def tally_lines(read: Read) -> Iterator[dict[str, object]]:
-    """Each count of recommendations that a Council report tells, and who gives it."""
-    answered = {outcome.state: outcome.responds_to for outcome in read.records.outcomes}
-    for record in read.records.tallies:
-        yield {
-            "document": read.document.source.name,
-            "state": state_name(record.state),
-            "passage": record.passage,
-            "said_by": state_name(record.said_by) or "President",
-            "interim": record.interim,
-            **dict(record.counts),
-            "responds_to": list(answered.get(record.state, ())),
-        }
 
 
 def _slug(meta: Metadata, kind: Kind, source: SourceText) -> str:

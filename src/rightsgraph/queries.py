@@ -40,8 +40,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from rightsgraph import iris, resources
 from rightsgraph.errors import BadRequest, LexiconError, NotFound, SyntaxFault
-from rightsgraph.facts import day, number, string
-from rightsgraph.store import OxigraphStore, Results, Store, Term, bind, values_clauses
+from rightsgraph.facts import Value, day, number, string
+from rightsgraph.store import OxigraphStore, Results, Store, bind, values_clauses
 
 _HEADER = "#+ "
 _PROLOGUE = re.compile(r"^\s*(?:PREFIX\s+\S*:|BASE)\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
@@ -56,7 +56,7 @@ SELECT DISTINCT ?key WHERE {
 _Typed = Annotated[str, BeforeValidator(lambda value: value if value is None else str(value))]
 _Filled = Annotated[str, Field(min_length=1)]
 # What every saved query takes over HTTP beside its own parameters.
-RESERVED = ("format", "limit", "offset")
+_RESERVED = ("format", "limit", "offset")
 
 
 class Parameter(BaseModel):
@@ -75,7 +75,7 @@ class Parameter(BaseModel):
     def _has_scheme(self) -> Parameter:
         if (self.type == "concept") != bool(self.scheme):
             raise ValueError("a concept, and nothing else, has a scheme")
-        if self.name in RESERVED:
+        if self.name in _RESERVED:
             raise ValueError("every query takes a parameter of this name")
         return self
 
@@ -83,7 +83,7 @@ class Parameter(BaseModel):
     def required(self) -> bool:
         return "default" not in self.model_fields_set
 
-    def term(self, value: str) -> Term:
+    def term(self, value: str) -> Value:
         """The value as RDF. Raises BadRequest that says which values fit."""
         if self.values and value not in self.values:
             raise self.unfit(value, f"one of {', '.join(self.values)}")
@@ -111,11 +111,6 @@ class Chart(BaseModel):
     y: str = ""
     series: str = ""
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that it names."""
-        return tuple(name for name in (self.x, *self.y.split("|"), self.series) if name)
-
 
 class _Header(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -139,7 +134,7 @@ class SavedQuery:
     sparql: str
     chart: Chart | None = None
 
-    def bindings(self, given: Mapping[str, object]) -> dict[str, Term | None]:
+    def bindings(self, given: Mapping[str, object]) -> dict[str, Value | None]:
         """A term for each parameter: what is given, else the default. Empty is not given.
 
         Raises BadRequest for a parameter that is unknown, missing or does not fit.
@@ -190,7 +185,7 @@ def allowed(store: Store, parameter: Parameter) -> tuple[str, ...]:
     return tuple(row["key"].value for row in rows)
 
 
-def _check_known(store: Store, parameter: Parameter, term: Term | None) -> None:
+def _check_known(store: Store, parameter: Parameter, term: Value | None) -> None:
     """A misspelt concept or State would otherwise look like a question without answers."""
     if term is None:
         return
@@ -210,7 +205,7 @@ def _named(name: str) -> SavedQuery:
     return queries[name]
 
 
-def _chosen(parameter: Parameter, given: object) -> Term | None:
+def _chosen(parameter: Parameter, given: object) -> Value | None:
     if given is not None and given != "":
         return parameter.term(str(given))
     if parameter.required:
@@ -218,35 +213,35 @@ def _chosen(parameter: Parameter, given: object) -> Term | None:
     return None if parameter.default is None else parameter.term(parameter.default)
 
 
-def _iri(_: Parameter, value: str) -> Term:
+def _iri(_: Parameter, value: str) -> Value:
     return ox.NamedNode(value if ":" in value else iris.BASE + value)
 
 
-def _state(_: Parameter, value: str) -> Term:
+def _state(_: Parameter, value: str) -> Value:
     if not re.fullmatch("[A-Za-z]{3}", value):
         raise ValueError(value)
     return ox.NamedNode(iris.state(value.upper()))
 
 
-def _concept(parameter: Parameter, value: str) -> Term:
+def _concept(parameter: Parameter, value: str) -> Value:
     if not re.fullmatch("[a-z0-9-]+", value):
         raise ValueError(value)
     return ox.NamedNode(iris.concept(parameter.scheme, value))
 
 
-def _integer(_: Parameter, value: str) -> Term:
+def _integer(_: Parameter, value: str) -> Value:
     return number(int(value))
 
 
-def _date(_: Parameter, value: str) -> Term:
+def _date(_: Parameter, value: str) -> Value:
     return day(date.fromisoformat(value))
 
 
-def _string(_: Parameter, value: str) -> Term:
+def _string(_: Parameter, value: str) -> Value:
     return string(value)
 
 
-_TYPES: dict[str, tuple[Callable[[Parameter, str], Term], str]] = {
+_TYPES: dict[str, tuple[Callable[[Parameter, str], Value], str]] = {
     "iri": (_iri, f"an IRI, or a path below {iris.BASE}"),
     "string": (_string, "text"),
     "integer": (_integer, "a whole number"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -86,7 +87,9 @@ def _quads(file: Path, base: str | None) -> Iterator[Quad]:
     try:
         with rdfxml.opened(file, packed) as stream:
             if form == RdfFormat.RDF_XML:
-                rdfxml.check_entities(stream, str(file))
+                rdfxml.check_entities(stream.peek(rdfxml.HEAD), str(file))
+            elif stream.peek().startswith(BOM_UTF8):
+                stream.read(len(BOM_UTF8))
             yield from parse(stream, form, base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
         raise _fault(error, file, packed, form) from error

@@ -11,8 +11,8 @@ from xml.parsers import expat
 
 from rightsgraph.errors import UnreadableFile
 
-# So many bytes are looked at for declarations; a reader must hold as many.
-_HEAD: Final = 1 << 20
+# So many bytes are looked at for declarations.
+HEAD: Final = 1 << 20
 # Entities serve as prefixes of names, so none needs to be long.
 _LONGEST: Final = 1_000
 _DECLARED = re.compile(rb"""<!ENTITY\s+([^\s%"'>]+)\s+(?:"([^"]*)"|'([^']*)')""")
@@ -21,16 +21,19 @@ _MARK = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def opened(file: Path, packed: bool) -> BufferedReader:
-    """A reader in which entities can be looked for."""
-    return BufferedReader(gzip.GzipFile(file) if packed else FileIO(file), _HEAD)
+    """A reader that can look ahead for entities."""
+    return BufferedReader(gzip.GzipFile(file) if packed else FileIO(file), HEAD)
 
 
-def check_entities(stream: BufferedReader, place: str) -> None:
-    """Raises UnreadableFile where an entity is longer than a name, or stands behind what is longer
-    than any beginning of a file."""
-    head = stream.peek(_HEAD)[:_HEAD]
+def check_entities(data: bytes, place: str = "") -> None:
+    """``data`` is as much of a file as ``HEAD``, or all of it.
+
+    Raises UnreadableFile where an entity is longer than a name, or stands behind what is longer
+    than any beginning of a file.
+    """
+    head = data[:HEAD]
     if b"<!DOCTYPE" not in head and (
-        len(head) < _HEAD or re.search(rb"<[^!?]", _MARK.sub(b"", head))
+        len(head) < HEAD or re.search(rb"<[^!?]", _MARK.sub(b"", head))
     ):
         return
     sizes: dict[bytes, int] = {}
@@ -38,7 +41,7 @@ def check_entities(stream: BufferedReader, place: str) -> None:
         text = double or single
         sizes[name] = len(text) + sum(sizes.get(used, 0) for used in _USED.findall(text))
     ends = re.search(rb"\]\s*>", head)
-    if any(size > _LONGEST for size in sizes.values()) or (len(head) == _HEAD and not ends):
+    if any(size > _LONGEST for size in sizes.values()) or (len(head) == HEAD and not ends):
         problem = f"declares an XML entity of more than {_LONGEST:,} characters"
         raise UnreadableFile(problem, place, "write the text where it is used")
 

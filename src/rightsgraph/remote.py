@@ -23,12 +23,13 @@ from requests import Response
 
 from rightsgraph import remote_virtuoso as virtuoso
 from rightsgraph.errors import NotSupported, StoreError
+from rightsgraph.facts import Value
 from rightsgraph.prologue import with_one_base
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.remote_http import Client, Credentials, shown
 from rightsgraph.remote_load import POST_BYTES, UPDATE_BYTES, Batch, batches
 from rightsgraph.settings import DefaultGraph, Settings
-from rightsgraph.store import Results, Term, bind, form_of, named, names_graphs
+from rightsgraph.store import Results, absolute, bind, form_of, names_graphs
 
 Dataset: TypeAlias = Sequence[tuple[str, str]]
 
@@ -99,10 +100,10 @@ class RemoteStore:
         *,
         default_graphs: Collection[str] = (),
         named_graphs: Collection[str] = (),
-        bindings: Mapping[str, Term | None] | None = None,
+        bindings: Mapping[str, Value | None] | None = None,
     ) -> Results:
-        dataset = [("default-graph-uri", named(iri).value) for iri in default_graphs if iri]
-        dataset += [("named-graph-uri", named(iri).value) for iri in named_graphs]
+        dataset = [("default-graph-uri", absolute(iri).value) for iri in default_graphs if iri]
+        dataset += [("named-graph-uri", absolute(iri).value) for iri in named_graphs]
         bound = with_one_base(bind(sparql, bindings or {}))
         if not self._agreed:
             self._agree()
@@ -130,7 +131,7 @@ class RemoteStore:
     def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
         """Raises StoreError also where the service gives less than it says that it holds: some
         cut a long answer and do not say so."""
-        wanted = None if graphs is None else sorted(named(iri).value for iri in graphs)
+        wanted = None if graphs is None else sorted(absolute(iri).value for iri in graphs)
         if wanted is None:
             yield from self._unnamed()
         sizes = self._sizes() if wanted != [] else {}

@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from rightsgraph import iris
 from rightsgraph.facts import term
 from rightsgraph.lexicon import patterns
+from rightsgraph.shacl.vocabulary import Term
 
 _PERSON = iris.person("")
 _PRINTED = (term("rg:printedName"), term("rg:unlinkedMention"))
 # What loses all its values of one of these says nothing any more, and goes as well.
 _CARRYING = (term("rg:holder"), term("rg:claimedBy"), term("rg:from"), term("rg:to"))
-
-
-_Term = NamedNode | BlankNode | Literal | Triple
 
 
 @cache
@@ -39,11 +37,11 @@ def kept(quads: Iterable[Quad]) -> list[Quad]:
     return left
 
 
-def _carried(quads: Iterable[Quad]) -> set[tuple[_Term, NamedNode]]:
+def _carried(quads: Iterable[Quad]) -> set[tuple[Term, NamedNode]]:
     return {(quad.subject, quad.predicate) for quad in quads if quad.predicate in _CARRYING}
 
 
-def _is_removed(each: _Term) -> bool:
+def _is_removed(each: Term) -> bool:
     return (
         isinstance(each, NamedNode)
         and each.value.startswith(_PERSON)

@@ -23,13 +23,14 @@ from typing import Any, Protocol, TypeAlias, TypedDict, runtime_checkable
 import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, StoreError
+from rightsgraph.facts import Value
 from rightsgraph.faults import Kind, explained
+from rightsgraph.iris import BASE
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.starred import written_out
 from rightsgraph.tokens import INERT, in_code
 
-Term: TypeAlias = ox.NamedNode | ox.Literal
 Functions: TypeAlias = dict[ox.NamedNode, Callable[..., Any]]
 # The triples of a graph need not be an engine's own object: another process may have sent them.
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
@@ -64,7 +65,7 @@ class Store(Protocol):
         *,
         default_graphs: Collection[str] = (),
         named_graphs: Collection[str] = (),
-        bindings: Mapping[str, Term | None] | None = None,
+        bindings: Mapping[str, Value | None] | None = None,
     ) -> Results:
         """Answers a query.
 
@@ -89,6 +90,8 @@ class Store(Protocol):
 
 class OxigraphStore:
     """A store in a folder, or in memory where no folder is given.
+
+    Relative IRIs in a query are identifiers of the project: ``<id/state/KAZ>``.
 
     A folder has one writer at a time and any number of readers; a reader sees the folder as
     it was when opened. A writer that stays for long is opened ``by_handle``: Oxigraph goes by
@@ -119,15 +122,16 @@ class OxigraphStore:
         *,
         default_graphs: Collection[str] = (),
         named_graphs: Collection[str] = (),
-        bindings: Mapping[str, Term | None] | None = None,
+        bindings: Mapping[str, Value | None] | None = None,
     ) -> Results:
         dataset = self._dataset(sparql, default_graphs, named_graphs)
         bound = bind(sparql, bindings or {})
         with self._faults(bound):
-            found = self._store.query(bound, **dataset)
+            found = self._store.query(bound, base_iri=BASE, **dataset)
             if isinstance(found, ox.QuerySolutions):
                 ordered = written_out(bound, [one.value for one in found.variables])
-                found = found if ordered == bound else self._store.query(ordered, **dataset)
+                if ordered != bound:
+                    found = self._store.query(ordered, base_iri=BASE, **dataset)
             return found
 
     def update(self, sparql: str, functions: Functions | None = None) -> None:
@@ -169,7 +173,7 @@ class OxigraphStore:
             self._clear()
 
     def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
-        for name in self._names() if graphs is None else map(named, sorted(graphs)):
+        for name in self._names() if graphs is None else map(absolute, sorted(graphs)):
             with self._faults():
                 yield from self._store.quads_for_pattern(None, None, None, name)
 
@@ -210,8 +214,8 @@ class OxigraphStore:
         """Oxigraph's union takes the place of a query's FROM, so it must not meet one."""
         if default_graphs or named_graphs:
             return {
-                "default_graph": [named(iri) if iri else _UNNAMED for iri in default_graphs],
-                "named_graphs": [named(iri) for iri in named_graphs],
+                "default_graph": [absolute(iri) if iri else _UNNAMED for iri in default_graphs],
+                "named_graphs": [absolute(iri) for iri in named_graphs],
             }
         return {"use_default_graph_as_union": self._union and not names_graphs(sparql)}
 
@@ -251,7 +255,7 @@ class _Dataset(TypedDict, total=False):
     named_graphs: list[ox.NamedNode | ox.BlankNode]
 
 
-def bind(sparql: str, bindings: Mapping[str, Term | None]) -> str:
+def bind(sparql: str, bindings: Mapping[str, Value | None]) -> str:
     """A query whose ``VALUES ?name { … }`` clauses hold the given terms; None leaves it open.
 
     A clause binds where it stands, so a query that needs a parameter inside a subquery has a
@@ -296,8 +300,8 @@ def values_clauses(sparql: str) -> list[tuple[str, str]]:
     return [(match["name"], match["terms"]) for match in _VALUES.finditer(sparql) if match["name"]]
 
 
-def named(iri: str, place: str = "graph") -> ox.NamedNode:
-    """The name that somebody gave of a graph or a shape. Raises BadRequest."""
+def absolute(iri: str, place: str = "graph") -> ox.NamedNode:
+    """The IRI that somebody gave of a graph or a shape. Raises BadRequest for what is none."""
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
@@ -315,5 +319,9 @@ def _diagnosis(error: Exception, place: str) -> tuple[str, str, str]:
     if "orruption" in message:
         return f"is damaged: {message}", place, "build it again"
     if "No space left" in message:
-        return message, place, "make room on that disk; nothing has changed"
+        return (
+            message,
+            place,
+            "make room on that disk and run this again; what was written before stands",
+        )
     return message, place, ""

@@ -11,7 +11,7 @@ behind it is left that would be looked at as another beginning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 # Alternatives, for re.VERBOSE and re.DOTALL.
@@ -66,6 +66,11 @@ class Token(NamedTuple):
     def end(self) -> int:
         return self.begin + len(self.text)
 
+    @property
+    def nests(self) -> int:
+        """By how much what follows lies deeper: 1 after a brace that opens, -1 after its end."""
+        return {"{": 1, "}": -1}.get(self.text, 0)
+
     def is_word(self, *words: str) -> bool:
         return self.kind == "word" and self.text.upper() in words
 
@@ -79,6 +84,16 @@ def cut(sparql: str) -> Iterator[Token]:
         else:
             yield Token(kind, match[kind], gap, match.end(1))
         if kind == "end":
+            return
+
+
+def group(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens as far as the brace closes that they begin with."""
+    depth = 0
+    for token in tokens:
+        depth += token.nests
+        yield token
+        if not depth:
             return
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from rightsgraph import iris
 from rightsgraph.text import SourceText, Span, Text
 
 
@@ -102,6 +103,17 @@ class Metadata:
     troika: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()
     stated_total: int | None = None
+
+    @property
+    def review(self) -> str:
+        """The IRI of the review that the document belongs to, or empty where it does not tell."""
+        return self.review_of(self.state)
+
+    def review_of(self, state: str) -> str:
+        """The review of a State in the document's cycle; a Council report speaks of several."""
+        if not (state and self.mechanism and self.cycle):
+            return ""
+        return iris.review(iris.code(state), self.mechanism, self.cycle)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +18,8 @@ from rightsgraph.lexicon import patterns, people_and_bodies, states
 
 SPECIAL_PROCEDURES = "special-procedures"
 UPR = "upr"
+# What stands before the State in the name of a mandate on one, and in its label.
+_IN = re.compile(r"^(?:.*\bhuman rights (?:situation )?in)?(?: on)? (?:the )?", re.IGNORECASE)
 _CODES = (f"{NS}iso2", f"{NS}iso3")
 
 
@@ -41,7 +45,8 @@ def values(content: object) -> list[str]:
 
 @lru_cache(4096)
 def _lines(item: str) -> tuple[str, ...]:
-    labels = (line.lstrip("-–—•· \t\xa0").rstrip() for line in item.splitlines())
+    plain = unicodedata.normalize("NFC", html.unescape(item))
+    labels = (line.lstrip("-–—•·* \t\xa0").rstrip() for line in plain.splitlines())
     return tuple(label for label in labels if label and label not in patterns("uhri")["nothing"])
 
 
@@ -49,13 +54,16 @@ def _lines(item: str) -> tuple[str, ...]:
 def body(label: str) -> Body | None:
     """The body of a label; None where the label is not known at all."""
     label = re.sub(r"\s*\([^()]*\)$", "", label)
-    entry = _bodies().get(slug(label))
-    if entry:
+    parts = (label, *re.split(r"\s+[-–—:]\s+", label))  # as in CCPR - Human Rights Committee
+    if entry := next(filter(None, (_bodies().get(slug(part)) for part in parts)), None):
         return entry
     for short, forms in patterns("uhri")["mandates"].items():
         if re.match(rf"{short}\b", label):
-            return Body(_mandate(label.removeprefix(short), forms), SPECIAL_PROCEDURES)
-    named = people_and_bodies("").lookup(label)
+            topic = " " + label.removeprefix(short).lstrip(" -–—:")
+            return Body(_mandate(topic, forms), SPECIAL_PROCEDURES)
+    named = agent(label)
+    if iris.code(named) in patterns("mandates"):
+        return Body(named, SPECIAL_PROCEDURES)
     return next((known for known in _bodies().values() if known.iri == named), None)
 
 
@@ -66,7 +74,15 @@ def _mandate(topic: str, forms: Iterable[str]) -> str:
     topics += [f" {words}{topics[0]}" for words in patterns("uhri")["topics"]]
     others = chain(*patterns("uhri")["mandates"].values())
     names = [f"{form}{each}" for form in chain(forms, others) for each in (topic, *topics)]
-    return next(filter(None, map(people_and_bodies("").lookup, names)), "") or _begun(names)
+    found = next(filter(None, map(people_and_bodies("").lookup, names)), "")
+    return found or _on_states().get(state(_IN.sub("", topic)), "") or _begun(names)
+
+
+@cache
+def _on_states() -> Mapping[str, str]:
+    """The mandates on one State, by that State."""
+    found = ((key, state(_IN.sub("", each["label"]))) for key, each in patterns("mandates").items())
+    return {of: iris.body(key) for key, of in found if of}
 
 
 def _begun(names: Iterable[str]) -> str:

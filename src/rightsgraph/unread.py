@@ -35,7 +35,7 @@ def unread(document: Document, records: Records) -> Iterator[str]:
     answered = {_whole(position.number) for position in records.positions}
     if not answered:
         yield "no position is read: are the answers in a form that is not known?"
-    lists = _lists(answered) or set(lists_of([document.source.value]))
+    lists = _lists(answered) | set(lists_of([document.source.value]))
     printed = _printed(document, _lines(document.source.value), lists)
     missing = {n: place for n, place in printed.items() if n not in answered}
     yield from _line("printed without a position", missing)

@@ -22,7 +22,7 @@ from rightsgraph.shacl.reference import from_rdflib
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.results import LABELS, collect, written
 from rightsgraph.shacl.service import Service
-from rightsgraph.store import OxigraphStore, Store, named
+from rightsgraph.store import OxigraphStore, Store, absolute
 
 if TYPE_CHECKING:
     import rdflib
@@ -89,7 +89,7 @@ def _of(quads: Iterable[Quad], wanted: Collection[NamedNode]) -> Iterator[Quad]:
 
 
 def _plan(rules: Graph, only: Collection[str]) -> Plan:
-    plan = engines.plan(rules, [named(name, "shape") for name in only])
+    plan = engines.plan(rules, [absolute(name, "shape") for name in only])
     if missing := set(only) - {written(root.node) for root in plan.roots}:
         some = sorted(written(root.node) for root in plan.shapes.roots)[:3]
         raise NotFound("is no shape with a target", min(missing), f"such as {', '.join(some)}")
@@ -102,7 +102,7 @@ def _source(data: Data, graphs: Collection[str] = ()) -> Callable[[Collection[Na
     if isinstance(data, Store):
         store = data
         for name in graphs:
-            if not store.query(f"ASK {{ GRAPH {named(name)} {{ ?s ?p ?o }} }}"):
+            if not store.query(f"ASK {{ GRAPH {absolute(name)} {{ ?s ?p ?o }} }}"):
                 raise _empty(name)
         return lambda wanted: _from_store(store, wanted, graphs)
     if callable(data) and not _is_rdflib(data):
@@ -117,7 +117,7 @@ def _within(triples: Triples, graphs: Collection[str]) -> Triples:
 
 def _of_graphs(triples: Triples, graphs: Collection[str]) -> Iterator[Quad]:
     """Raises NotFound for a graph without triples: that it conforms would say nothing."""
-    missing = {named(name) for name in graphs}
+    missing = {absolute(name) for name in graphs}
     names = frozenset(missing)
     for quad in triples:
         if isinstance(quad, Quad) and quad.graph_name in names:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from rightsgraph.store import OxigraphStore, Results, Term
+from rightsgraph.facts import Value
+from rightsgraph.store import OxigraphStore, Results
 
 
 class Elsewhere:
@@ -25,7 +26,7 @@ class Elsewhere:
         *,
         default_graphs: Collection[str] = (),
         named_graphs: Collection[str] = (),
-        bindings: Mapping[str, Term | None] | None = None,
+        bindings: Mapping[str, Value | None] | None = None,
     ) -> Results:
         self.asked.append(sparql)
         return self._store.query(sparql, default_graphs=default_graphs)

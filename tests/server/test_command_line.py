@@ -1,3 +1,5 @@
+"""The commands on stores: what they print, and how they end."""
+
 from __future__ import annotations
 
 import json
@@ -5,23 +7,20 @@ import re
 import socket
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import click
 import pytest
-from click.testing import CliRunner, Result
-from pyoxigraph import RdfFormat, parse
+from click.testing import Result
+from commands import GRAPH, Run
 
 from rightsgraph import bundle, queries
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli import main
 
-GRAPH = Path(__file__).parent / "graph.trig"
 COMMANDS = {
     *("import", "serve", "build", "read", "validate", "query", "export", "check"),
     *("user", "backup", "restore"),
@@ -46,30 +45,6 @@ SHAPES = """
 t:StateShape a sh:NodeShape ; sh:targetClass rg:State ;
     sh:property [ sh:path rdfs:label ; sh:minCount 1 ; sh:message "Give the State a label." ] .
 """
-Run = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def _small_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The bundled graph is the test's own, and nothing touches the user's cache."""
-    monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, "")])
-    monkeypatch.setattr("rightsgraph.executables.executables", lambda queries: [])
-    monkeypatch.setenv("RIGHTSGRAPH_STORE", str(tmp_path / "cache" / "store"))
-
-
-@pytest.fixture
-def run() -> Run:
-    def run(*arguments: str | Path, **options: str) -> Result:
-        return CliRunner().invoke(main, list(map(str, arguments)), **options)  # type: ignore[arg-type]
-
-    return run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "store"
-    bundle.build(folder, read_rdf(GRAPH))
-    return folder
 
 
 def complaint(result: Result, status: int = 2) -> str:
@@ -114,11 +89,11 @@ def test_build(run: Run, tmp_path: Path) -> None:
     assert "https://w3id.org/rightsgraph/graph/reference/states" in store.graphs()
 
 
-def test_build_leaves_what_is_there(run: Run, folder: Path) -> None:
-    assert "--force" in complaint(run("build", "--store", folder))
-    before = OxigraphStore(folder, read_only=True).count()
-    assert run("build", "--unchecked", "--store", folder, "--force").exit_code == 0
-    assert OxigraphStore(folder, read_only=True).count() == before
+def test_build_leaves_what_is_there(run: Run, built: Path) -> None:
+    assert "--force" in complaint(run("build", "--store", built))
+    before = OxigraphStore(built, read_only=True).count()
+    assert run("build", "--unchecked", "--store", built, "--force").exit_code == 0
+    assert OxigraphStore(built, read_only=True).count() == before
 
 
 def test_build_does_not_take_the_place_of_other_files(run: Run, tmp_path: Path) -> None:
@@ -130,24 +105,29 @@ def test_build_does_not_take_the_place_of_other_files(run: Run, tmp_path: Path) 
 # query
 
 
-def test_query_prints_a_table(run: Run, folder: Path) -> None:
-    result = run("query", "-", "--store", folder, input=COUNT)
+def test_query_prints_a_table(run: Run, built: Path) -> None:
+    result = run("query", "-", "--store", built, input=COUNT)
     assert result.exit_code == 0, result.output
     assert result.stdout.split()[0] == "n"
 
 
 @pytest.mark.parametrize(
-    ("text", "printed"), [("ASK { ?s ?p 1.5 }", "no"), ("DESCRIBE <a:none>", "")]
+    ("text", "printed"),
+    [
+        ("ASK { ?s ?p 1.5 }", "no"),
+        ("DESCRIBE <a:none>", ""),
+        ("ASK { FILTER(<ns#> = <https://w3id.org/rightsgraph/ns#>) }", "yes"),
+    ],
 )
-def test_query_written_out(run: Run, folder: Path, text: str, printed: str) -> None:
-    result = run("query", text, "--store", folder)
+def test_query_written_out(run: Run, built: Path, text: str, printed: str) -> None:
+    result = run("query", text, "--store", built)
     assert (result.exit_code, result.stdout.strip()) == (0, printed)
-    assert "the query, line 1" in complaint(run("query", f"{text} {{", "--store", folder))
+    assert "the query, line 1" in complaint(run("query", f"{text} {{", "--store", built))
 
 
-def test_a_table_shows_long_values_whole_and_without_mark_up(run: Run, folder: Path) -> None:
+def test_a_table_shows_long_values_whole_and_without_mark_up(run: Run, built: Path) -> None:
     value = "[bold]" + "x" * 300
-    result = run("query", "-", "--store", folder, input=f"SELECT ('{value}' AS ?v) {{}}")
+    result = run("query", "-", "--store", built, input=f"SELECT ('{value}' AS ?v) {{}}")
     assert value in result.stdout
 
 
@@ -160,38 +140,38 @@ def test_query_builds_the_bundled_graph_on_first_use(run: Run, tmp_path: Path) -
     ("name", "start"),
     [("json", '{"head"'), ("csv", "n\r\n"), ("tsv", "?n\n"), ("xml", "<?xml")],
 )
-def test_query_formats(run: Run, folder: Path, name: str, start: str) -> None:
-    result = run("query", "-", "--format", name, "--store", folder, input=COUNT)
+def test_query_formats(run: Run, built: Path, name: str, start: str) -> None:
+    result = run("query", "-", "--format", name, "--store", built, input=COUNT)
     assert result.stdout_bytes.decode().startswith(start)
 
 
-def test_query_for_a_graph(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_query_for_a_graph(run: Run, built: Path, tmp_path: Path) -> None:
     file = tmp_path / "states.rq"
-    file.write_text("DESCRIBE <https://w3id.org/rightsgraph/id/state/ATL>")
-    assert '"Atlantis"@en' in run("query", file, "--store", folder).stdout
-    assert "<http" in run("query", file, "--store", folder, "--format", "nt").stdout
-    assert "one of ttl" in complaint(run("query", file, "--store", folder, "--format", "csv"))
+    file.write_text("DESCRIBE <https://w3id.org/rightsgraph/id/state/ATL>", "utf-8-sig")
+    assert '"Atlantis"@en' in run("query", file, "--store", built).stdout
+    assert "<http" in run("query", file, "--store", built, "--format", "nt").stdout
+    assert "one of ttl" in complaint(run("query", file, "--store", built, "--format", "csv"))
 
 
-def test_query_yes_or_no(run: Run, folder: Path) -> None:
-    assert run("query", "-", "--store", folder, input="ASK {}").stdout == "yes\n"
+def test_query_yes_or_no(run: Run, built: Path) -> None:
+    assert run("query", "-", "--store", built, input="ASK {}").stdout == "yes\n"
 
 
 def test_saved_queries(
-    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "label.rq").write_text(SAVED)
     saved = queries.load_queries(tmp_path)
     monkeypatch.setattr(queries, "load_queries", lambda: saved)
     assert "label node=id/state/ATL" in run("query").stdout
-    ask = ["query", "label", "--format", "csv", "--store", folder]
+    ask = ["query", "label", "--format", "csv", "--store", built]
     assert run(*ask).stdout.splitlines() == ["label", "Atlantis"]
     assert "noted" not in run(*ask, "--param", "node=id/state/MUU").stdout
     assert "has no value" in complaint(run(*ask, "--param", "node"))
     assert "is not known" in complaint(run(*ask, "--param", "x=y"))
     assert "given twice" in complaint(run(*ask, "--param", "node=a:b", "--param", "node=a:c"))
-    assert "perhaps label" in complaint(run("query", "lable", "--store", folder))
-    assert "rightsgraph query lists" in complaint(run("query", "x", "--store", folder))
+    assert "perhaps label" in complaint(run("query", "lable", "--store", built))
+    assert "rightsgraph query lists" in complaint(run("query", "x", "--store", built))
 
 
 SEARCH = """
@@ -201,8 +181,8 @@ SELECT ?thing { SERVICE b:search { ?thing rg:matches "Atlantis" } }
 """
 
 
-def test_query_searches_as_the_server_does(run: Run, folder: Path) -> None:
-    found = run("query", "-", "--format", "csv", "--store", folder, input=SEARCH)
+def test_query_searches_as_the_server_does(run: Run, built: Path) -> None:
+    found = run("query", "-", "--format", "csv", "--store", built, input=SEARCH)
     assert "https://w3id.org/rightsgraph/id/state/ATL" in found.stdout.splitlines()
 
 
@@ -220,12 +200,12 @@ def test_a_store_in_a_service_is_searched_through_a_server(run: Run) -> None:
     ],
 )
 def test_a_faulty_query(
-    run: Run, folder: Path, tmp_path: Path, text: str | bytes | None, wanted: str
+    run: Run, built: Path, tmp_path: Path, text: str | bytes | None, wanted: str
 ) -> None:
     file = tmp_path / "query.rq"
     if text is not None:
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    assert wanted in complaint(run("query", file, "--store", folder))
+    assert wanted in complaint(run("query", file, "--store", built))
 
 
 @pytest.mark.parametrize("command", [["query", "-"], ["validate"], ["export"], ["check"]])
@@ -238,18 +218,18 @@ def test_a_store_that_is_not_there(run: Run, tmp_path: Path, command: list[str])
 # export
 
 
-def test_export_to_a_file(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_export_to_a_file(run: Run, built: Path, tmp_path: Path) -> None:
     target = tmp_path / "dump.nq.gz"
-    assert run("export", "--store", folder, "--output", target).exit_code == 0
-    assert len(list(read_rdf(target))) == OxigraphStore(folder, read_only=True).count()
+    assert run("export", "--store", built, "--output", target).exit_code == 0
+    assert len(list(read_rdf(target))) == OxigraphStore(built, read_only=True).count()
 
 
-def test_export_of_one_graph(run: Run, folder: Path) -> None:
+def test_export_of_one_graph(run: Run, built: Path) -> None:
     name = "https://w3id.org/rightsgraph/graph/reference/states"
-    lines = run("export", "--store", folder, "--graph", name).stdout.splitlines()
+    lines = run("export", "--store", built, "--graph", name).stdout.splitlines()
     assert len(lines) == 6
     assert all(name in line for line in lines)
-    assert "no such graph" in complaint(run("export", "--store", folder, "--graph", "x:y"))
+    assert "no such graph" in complaint(run("export", "--store", built, "--graph", "x:y"))
 
 
 # validate and check
@@ -263,8 +243,8 @@ def shapes(tmp_path: Path) -> Path:
     return shapes
 
 
-def test_validate_a_store(run: Run, folder: Path, shapes: Path) -> None:
-    result = run("validate", "--store", folder, "--shapes", shapes)
+def test_validate_a_store(run: Run, built: Path, shapes: Path) -> None:
+    result = run("validate", "--store", built, "--shapes", shapes)
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("Conforms")
 
@@ -288,8 +268,8 @@ def test_validate_a_file_that_is_no_rdf(run: Run, tmp_path: Path, content: str |
     assert "data.ttl" in complaint(run("validate", data))
 
 
-def test_validate_files_or_a_store(run: Run, folder: Path) -> None:
-    assert "one of them" in complaint(run("validate", GRAPH, "--store", folder))
+def test_validate_files_or_a_store(run: Run, built: Path) -> None:
+    assert "one of them" in complaint(run("validate", GRAPH, "--store", built))
 
 
 def test_check_finds(run: Run, tmp_path: Path) -> None:
@@ -312,139 +292,15 @@ def test_check_finds_nothing(run: Run, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "Nothing found\n")
 
 
-# read, and build from documents
-
-DOCUMENTS = Path(__file__).parents[1] / "documents"
-REPORT = DOCUMENTS / "report-lists.txt"
-ADDENDUM = DOCUMENTS / "addendum-table.txt"
-
-
-def lines(result: Result) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in result.stdout.splitlines()]
-
-
-def test_read_prints_a_line_for_each_record(run: Run) -> None:
-    result = run("read", REPORT)
-    assert result.exit_code == 0, result.output
-    found = lines(result)
-    assert found[0]["record"] == "document"
-    assert found[0]["kind"] == "WorkingGroupReport"
-    kinds = Counter(line["record"] for line in found)
-    assert kinds["recommendation"] == found[0]["found"]["recommendations"] > 0
-    assert kinds["position"] == found[0]["found"]["positions"] > 0
-    assert {line["document"] for line in found} == {REPORT.name}
-
-
-def test_read_prints_only_what_is_asked_for(run: Run) -> None:
-    everything = Counter(line["record"] for line in lines(run("read", REPORT)))
-    for kind, name in {"recommendation": "recommendations", "position": "positions"}.items():
-        found = Counter(line["record"] for line in lines(run("read", REPORT, "--records", name)))
-        assert found == {kind: everything[kind]}
-
-
-def test_read_writes_facts(run: Run, tmp_path: Path) -> None:
-    slug = lines(run("read", ADDENDUM, "--records", "document"))[0]["slug"]
-    assert run("read", ADDENDUM, "--output", tmp_path).stdout == ""
-    written = (tmp_path / f"{slug}.trig").read_text("utf-8")
-    assert written == run("read", ADDENDUM, "--format", "trig").stdout
-    quads = set(parse(written, format=RdfFormat.TRIG))
-    assert quads == set(
-        parse(run("read", ADDENDUM, "--format", "nq").stdout, format=RdfFormat.N_QUADS)
-    )
-
-
-def test_read_of_a_folder_without_files(run: Run, tmp_path: Path) -> None:
-    result = run("read", tmp_path)
-    assert result.exit_code == 2
-    assert "holds no documents (name a folder with some)" in result.stderr
-
-
-def test_read_reports_what_it_cannot_read_and_goes_on(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text("")
-    result = run("read", tmp_path, REPORT, tmp_path / "missing.txt", "--records", "document")
-    assert result.exit_code == 1
-    assert [line["document"] for line in lines(result)] == [REPORT.name]
-    empty, missing, summary = result.stderr.splitlines()
-    assert "empty.txt" in empty
-    assert "missing.txt" in missing
-    assert "2 of 3" in summary
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("empty.txt", b""),
-        ("binary.txt", bytes(range(256)) * 4),
-        ("letter.txt", b"Dear reader,\n\nthis is a letter.\n"),
-        ("broken.pdf", b"%PDF-1.7\n"),
-        ("missing.txt", None),
-    ],
-)
-def test_documents_that_cannot_be_read_leave_a_store_as_it_was(
-    run: Run, folder: Path, tmp_path: Path, name: str, content: bytes | None
-) -> None:
-    source = tmp_path / "documents"
-    source.mkdir()
-    if content is not None:
-        (source / name).write_bytes(content)
-    result = run("read", source / name)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert name in result.stderr.splitlines()[0]
-    if content is not None:
-        before = sorted(map(str, OxigraphStore(folder, read_only=True).snapshot()))
-        build = run("build", "--unchecked", "--documents", source, "--store", folder, "--force")
-        assert (build.exit_code, build.stdout) == (2, "")
-        assert name in build.stderr.splitlines()[0]
-        assert sorted(map(str, OxigraphStore(folder, read_only=True).snapshot())) == before
-
-
-def test_build_from_documents_adds_their_text(run: Run, tmp_path: Path) -> None:
-    source = tmp_path / "documents"
-    source.mkdir()
-    (source / ADDENDUM.name).write_bytes(ADDENDUM.read_bytes())
-    assert (
-        run("build", "--unchecked", "--documents", source, "--store", tmp_path / "new").exit_code
-        == 0
-    )
-    slug = lines(run("read", ADDENDUM, "--records", "document"))[0]["slug"]
-    graphs = OxigraphStore(tmp_path / "new", read_only=True).graphs()
-    base = "https://w3id.org/rightsgraph/graph"
-    assert {f"{base}/document/{slug}", f"{base}/text/{slug}", f"{base}/reference/states"} < {
-        *graphs
-    }
-
-
-def test_build_puts_what_is_read_in_place_of_what_is_bundled(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bundled = tmp_path / "bundled"
-    source = tmp_path / "documents"
-    for folder in (bundled, source):
-        folder.mkdir()
-    (source / ADDENDUM.name).write_bytes(ADDENDUM.read_bytes())
-    assert run("read", ADDENDUM, "--output", bundled).exit_code == 0
-    (compiled,) = bundled.iterdir()
-    old = compiled.read_text("utf-8").replace("PositionAddendum", "OutdatedAddendum")
-    compiled.write_text(old, "utf-8")
-    monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, ""), (compiled, "")])
-    assert (
-        run("build", "--unchecked", "--documents", source, "--store", tmp_path / "new").exit_code
-        == 0
-    )
-    text = "".join(map(str, OxigraphStore(tmp_path / "new", read_only=True).snapshot()))
-    assert "PositionAddendum" in text
-    assert "OutdatedAddendum" not in text
-
-
 # serve
 
 
 @pytest.fixture
-def served(folder: Path) -> Iterator[str]:
+def served(built: Path) -> Iterator[str]:
     """The address of a server in a process of its own."""
     command = "from rightsgraph_server.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "--port", "0", "--store", str(folder)],
+        [sys.executable, "-c", command, "serve", "--port", "0", "--store", str(built)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -476,7 +332,7 @@ def test_a_store_that_is_changed_is_not_built_again_by_a_newer_package(
     assert bundle.needs_build(tmp_path / "store") == (updates == "false")
 
 
-def test_serve_on_a_port_in_use(run: Run, folder: Path) -> None:
+def test_serve_on_a_port_in_use(run: Run, built: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert port in complaint(run("serve", "--port", port, "--store", folder))
+        assert port in complaint(run("serve", "--port", port, "--store", built))

@@ -59,6 +59,10 @@ def test_a_file_that_fails_is_named() -> None:
     assert (status, said) == (2, "rightsgraph: /data/x: Permission denied\n")
 
 
+def test_a_call_of_the_engine_that_fails_is_no_fault_of_the_output() -> None:
+    assert ended(OSError("nobody answers there")) == (2, "rightsgraph: nobody answers there\n")
+
+
 def test_ctrl_c_is_no_finding() -> None:
     assert ended(KeyboardInterrupt()) == (130, "rightsgraph: ended\n")
 

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import load_queries
+from rightsgraph.store import OxigraphStore
 from rightsgraph_server.graph import Graph
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -45,6 +47,37 @@ def test_the_front_page_counts(client: FlaskClient) -> None:
     assert '<form class="search big" action="/search"' in page
 
 
+def test_the_front_page_counts_what_was_added_since_the_graph_was_described(
+    client: FlaskClient, store: OxigraphStore
+) -> None:
+    described = f"<{BASE}dataset> <http://rdfs.org/ns/void#triples> 7"
+    store.update(f"INSERT DATA {{ GRAPH <{BASE}graph/dataset> {{ {described} }} }}")
+    store.update(f"INSERT DATA {{ GRAPH <{BASE}graph/x> {{ <{BASE}id/x> a <{NS}Document> }} }}")
+    page = client.get("/").text
+    assert '<strong>23</strong> <a href="/dataset.html">triples</a>' in page
+    assert re.search(r'<strong>1</strong> <a href="[^"]*">documents</a>', page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/search", "/sparql", "/validate", "/api", "/queries", "/queries/label", "/nothing"]
+    + ["/graph/reference/states", "/id/state/MUU.html"],
+)
+def test_every_page_tells_where_it_stands(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers=BROWSER).text
+    crumbs = page[page.index('aria-label="Breadcrumb"') :].partition("</nav>")[0]
+    assert '<a href="/">Home</a>' in crumbs
+    assert crumbs.count('aria-current="page"') == 1
+
+
+def test_programs_that_walk_through_pages_are_told_what_to_leave_out(client: FlaskClient) -> None:
+    rules = client.get("/robots.txt").text.splitlines()
+    assert {"Disallow: /sparql", "Disallow: /api/", "Disallow: /*?"} <= set(rules)
+    forbidden = [rule.removeprefix("Disallow: ") for rule in rules if rule.startswith("Disallow")]
+    for path in ("/", "/states", "/id/state/MUU.html", "/queries", "/api", "/search"):
+        assert not path.startswith(tuple(forbidden)), path
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/sparql", "/queries", "/queries/label", "/api/label", "/ns", "/shapes", "/dataset"]
@@ -65,6 +98,7 @@ def test_the_style_of_the_pages(client: FlaskClient) -> None:
     with client.get("/static/style.css") as response:
         assert (response.status_code, response.mimetype) == (200, "text/css")
         assert response.data
+        assert "Date" not in response.headers  # the server tells it, once
 
 
 def test_health(client: FlaskClient) -> None:
@@ -106,3 +140,9 @@ def test_parameters_that_do_not_fit(client: FlaskClient, parameters: str) -> Non
     response = client.get(f"/api/label?{parameters}")
     assert response.status_code == 400
     assert json.loads(response.data)["remedy"]
+
+
+@pytest.mark.parametrize("path", ["/states", "/documents", "/disputes", "/id/state/ATL.html"])
+def test_behind_the_last_page_nothing_is_said_to_be_missing(client: FlaskClient, path: str) -> None:
+    response = client.get(f"{path}?page=9", headers=BROWSER, follow_redirects=True)
+    assert response.status_code == 404

@@ -33,6 +33,9 @@ from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.routes import saved
 from rightsgraph_server.serving import Server
 from rightsgraph_server.views import (
+    asked as asked_module,
+)
+from rightsgraph_server.views import (
     concept,
     counting,
     home,
@@ -226,7 +229,7 @@ def test_recommendations_that_are_not_counted_have_no_number(
             Quad(review, NamedNode(f"{NS}stateUnderReview"), state, GRAPH),
         ]
     )
-    monkeypatch.setattr(recommendations, "_MOST", 0)
+    monkeypatch.setattr(asked_module, "MOST", 0)
     assert "1 recommendation." in client.get("/id/state/ATL.html").text
     client.application.extensions.pop("rightsgraph.kept")
     monkeypatch.setattr(recommendations, "_total", raising(BUSY))

@@ -16,7 +16,8 @@ from rightsgraph.errors import Overloaded, QueryTimeout, RightsgraphError
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.answers import engine
-from rightsgraph_server.room import Room
+from rightsgraph_server.metrics import METRICS
+from rightsgraph_server.version_memory import VersionMemory
 from rightsgraph_server.views import said, state
 from rightsgraph_server.views.asking import labels, natural
 from rightsgraph_server.views.keeping import PATIENCE, kept
@@ -69,7 +70,7 @@ def test_a_head_has_the_tag_of_the_page(client: FlaskClient) -> None:
 def test_each_representation_has_a_tag_of_its_own(client: FlaskClient) -> None:
     paths = ("/id/state/ATL.html", "/id/state/ATL.ttl", "/id/state/ATL.nt", "/id/state/MUU.html")
     tags = {client.get(path).headers["ETag"] for path in paths}
-    tags.add(client.get("/id/state/ATL.html?page=2").headers["ETag"])
+    tags.add(client.get("/id/state/ATL.html?cycle=2").headers["ETag"])
     assert len(tags) == 5
 
 
@@ -142,18 +143,18 @@ def test_a_busy_server_shows_the_rest_of_the_page(
 
 
 def test_what_is_kept_is_bounded_by_its_bytes() -> None:
-    room = Room(most=25)
+    memory = VersionMemory(most=25)
     for name in "abc":
-        room.keep("1", (name,), "\N{BULLET}" * 3, 10)
-    assert room.find("1", ("a",)) is None
-    assert room.find("1", ("b",)) == ("\N{BULLET}" * 3,)
-    room.keep("1", ("c",), "c", 2)
-    assert room.size == 12
-    room.keep("1", ("d",), "d" * 20, 21)
-    assert room.find("1", ("d",)) is None  # it would drive out the rest
-    room.keep("2", ("d",), "d", 2)
-    assert room.find("1", ("c",)) is None
-    assert room.size == 2
+        memory.keep("1", (name,), "\N{BULLET}" * 3, 10)
+    assert memory.find("1", ("a",)) is None
+    assert memory.find("1", ("b",)) == ("\N{BULLET}" * 3,)
+    memory.keep("1", ("c",), "c", 2)
+    assert memory.size == 12
+    memory.keep("1", ("d",), "d" * 20, 21)
+    assert memory.find("1", ("d",)) is None  # it would drive out the rest
+    memory.keep("2", ("d",), "d", 2)
+    assert memory.find("1", ("c",)) is None
+    assert memory.size == 2
 
 
 def test_pages_are_made_ready(app: Flask, client: FlaskClient, store: OxigraphStore) -> None:
@@ -168,6 +169,34 @@ def test_pages_are_made_ready(app: Flask, client: FlaskClient, store: OxigraphSt
         for address in ("/?", "/states?", "/scheme/position/noted.html?", "/ns/Claim.html?"):
             assert pages.find(engine().version(), ("", address)), address
         assert pages.find(engine().version(), ("", "/queries/timeline?", "http://localhost/"))
+
+
+def test_the_largest_state_is_made_ready_before_others(app: Flask, store: OxigraphStore) -> None:
+    addressed = NamedNode(f"{NS}addressedTo")
+    for code, number in (("AAA", 1), ("ZZZ", 3), ("MMM", 2)):
+        state = NamedNode(f"{BASE}id/state/{code}")
+        asked = (
+            NamedNode(f"{BASE}id/review/{code}/upr/1/recommendation/{n}") for n in range(number)
+        )
+        store.load([Quad(one, addressed, state, GRAPH) for one in asked])
+    paths = [path for path in Warming(app)._paths() if path.startswith(("/id/state/", "/api/"))]
+    assert [path[10:13] for path in paths[:3]] == ["ZZZ", "MMM", "AAA"]
+    assert len(paths) == len(set(paths))
+
+
+def test_metrics_tell_whether_pages_are_being_made(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Event()
+    monkeypatch.setattr(Warming, "warm", lambda self: made.wait(60))
+    Warming(app).start()
+    figures, busy = app.extensions[METRICS], b"rightsgraph_making_ready 1"
+    assert busy in figures.page()
+    made.set()
+    until = time.monotonic() + 60
+    while busy in figures.page() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert b"rightsgraph_making_ready 0" in figures.page()
 
 
 def test_what_could_not_be_made_ready_is_tried_once_more(

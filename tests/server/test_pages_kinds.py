@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -135,6 +136,28 @@ def test_the_links_of_every_page_lead_somewhere(client: FlaskClient, path: str) 
             assert client.get(href, headers=BROWSER).status_code in (200, 303), href
 
 
+def test_shares_on_the_page_of_a_theme_are_those_of_the_query(client: FlaskClient) -> None:
+    text = page(client, "/scheme/theme/freedom-of-expression.html")
+    row = text[text.index('id="shares-table"') :].partition("Kazakhstan")[2].partition("</tr>")[0]
+    answer = client.get("/api/acceptance-by-theme?state=KAZ&format=csv").text
+    (found,) = (
+        one
+        for one in csv.DictReader(io.StringIO(answer))
+        if one["theme"] == "freedom of expression"
+    )
+    wanted = [found["statements"], found["accepted"], found["percent"]]
+    assert re.findall(r"<td[^>]*>\s*([0-9]+)", row) == wanted
+
+
+def test_each_number_of_positions_leads_to_just_as_many(client: FlaskClient) -> None:
+    text = page(client, "/id/state/KAZ.html")
+    cells = re.findall(r'href="(\?cycle=[^"#]+)#recommendations" aria-label="[^"]+: (\d+)"', text)
+    assert len(cells) > 8
+    for asked, number in cells:
+        found = page(client, f"/id/state/KAZ.html{unescape(asked)}")
+        assert re.search(rf"\b{number} recommendations? fits? this choice", found), asked
+
+
 def test_the_story_of_one_recommendation(client: FlaskClient) -> None:
     """Each page has the link to the next one."""
     state = "/id/state/KAZ.html"
@@ -144,10 +167,11 @@ def test_the_story_of_one_recommendation(client: FlaskClient) -> None:
         f"{REVIEWS}/1/recommendation/97.3.html",
     )
     passage = "/id/document/kaz-upr-2010-addendum/row/3.html"
+    chosen = "?cycle=4&position=noted&source=kaz-upr-2025-addendum"
     story = [
         ("/", state),
-        (state, "?cycle=4&amp;position=noted#recommendations"),
-        (f"{state}?cycle=4&position=noted", noted),
+        (state, f"{chosen.replace('&', '&amp;')}#recommendations"),
+        (f"{state}{chosen}", noted),
         (noted, article),
         (article, constitution),
         (constitution, earlier),

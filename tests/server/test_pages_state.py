@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import OxigraphStore
 from rightsgraph.turtle import PREFIXES
-from rightsgraph_server.views import recommendations, state
+from rightsgraph_server.views import asked as asked_module
+from rightsgraph_server.views import recommendations, said, state
 
 GRAPH = NamedNode(f"{BASE}graph/import/test")
 PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
@@ -61,7 +62,7 @@ def test_a_summary_comes_before_a_quotation(client: FlaskClient, store: Oxigraph
 def test_more_recommendations_than_can_be_ordered_all_have_a_page(
     client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recommendations, "_MOST", 50)
+    monkeypatch.setattr(asked_module, "MOST", 50)
     insert(store, REVIEW.format(cycle=3), asked(90))
     found: list[str] = []
     for number in (1, 2, 3):
@@ -81,6 +82,9 @@ def test_more_recommendations_than_can_be_ordered_all_have_a_page(
         ("by=muu", ["1", "2", "3"]),
         ("theme=torture", ["1", "2"]),
         ("position=noted", ["2", "3"]),
+        ("position=noted&source=x", ["2", "3"]),
+        ("position=noted&source=y", []),
+        ("source=y", ["3"]),
         ("cycle=3&theme=torture&position=noted&reason=constitution-conflict", ["2"]),
     ],
 )
@@ -97,10 +101,14 @@ def test_a_choice_finds_the_same_whether_all_are_known_or_not(
         "rg:position <scheme/position/noted> ; rg:reason <scheme/reason/constitution-conflict> ."
         for n in (2, 3)
     )
-    insert(store, REVIEW.format(cycle=3), asked(3), themes, answers)
-    for most in (recommendations._MOST, 0):
+    later = (
+        f"<id/position/y/1.3> rg:onRecommendation <{RECOMMENDED}3> ; "
+        "rg:position <scheme/position/supported> ."
+    )
+    insert(store, REVIEW.format(cycle=3), asked(3), themes, answers, later)
+    for most in (asked_module.MOST, 0):
         client.application.extensions.pop("rightsgraph.kept", None)
-        monkeypatch.setattr(recommendations, "_MOST", most)
+        monkeypatch.setattr(asked_module, "MOST", most)
         text = client.get(f"/id/state/ATL.html?{chosen}").text
         found = re.findall(rf'href="/{re.escape(RECOMMENDED)}([0-9])\.html"', text)
         assert sorted(set(found)) == numbers
@@ -142,10 +150,17 @@ def test_a_language_is_called_by_its_name(client: FlaskClient, store: OxigraphSt
     assert ">Russian</a>" in client.get("/id/document/report.html").text
 
 
-def test_what_the_address_chooses_is_shown_alone(client: FlaskClient, store: OxigraphStore) -> None:
+def test_what_the_address_chooses_is_shown_alone(
+    client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A later page of claims is none of recommendations."""
-    claim = "<id/document/x/claim/1/1> a rg:Claim, rg:StateClaim ; rg:aboutState <id/state/ATL> ."
-    insert(store, REVIEW.format(cycle=3), asked(2), claim)
+    monkeypatch.setattr(recommendations, "PAGE", 1)
+    monkeypatch.setattr(said, "_MANY", 1)
+    claims = "".join(
+        f"<id/document/x/claim/1/{n}> a rg:Claim, rg:StateClaim ; rg:aboutState <id/state/ATL> ."
+        for n in (1, 2)
+    )
+    insert(store, REVIEW.format(cycle=3), asked(2), claims)
     parts = {
         "": {"reviews", "recommendations", "claims"},
         "?cycle=3": {"recommendations"},

@@ -5,32 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commands import DOCUMENTS, Run
 
-from rightsgraph import bundle, parallel
+from rightsgraph import parallel
 from rightsgraph.store import OxigraphStore
-from rightsgraph_server.cli import main
 
-DOCUMENTS = Path(__file__).parents[1] / "documents"
-GRAPH = Path(__file__).parent / "graph.trig"
 NAMES = ("addendum-lists.txt", "addendum-table.txt", "article-fiji.txt")
-Run = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def _small_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bundle, "bundled_files", lambda: [(GRAPH, "")])
-    monkeypatch.setattr("rightsgraph.executables.executables", lambda queries: [])
-    monkeypatch.setenv("RIGHTSGRAPH_STORE", str(tmp_path / "cache" / "store"))
-
-
-@pytest.fixture
-def run() -> Run:
-    return lambda *arguments: CliRunner().invoke(main, list(map(str, arguments)))
 
 
 @pytest.fixture

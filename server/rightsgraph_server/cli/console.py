@@ -37,12 +37,18 @@ class Program(click.Group):
         except OSError as error:
             unread = error.errno == errno.EPIPE
             if not unread:
-                say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+                say(_told(error))
             _drop_output()
             context.exit(_UNREAD if unread else RightsgraphError.exit_status)
         except KeyboardInterrupt:
             say("ended")
             context.exit(_INTERRUPTED)
+
+
+def _told(error: OSError) -> str:
+    """One without a number is the engine's, which met it while solutions were read."""
+    place = error.filename or (error.errno and "standard output")
+    return f"{place}: {error.strerror}" if place else str(error)
 
 
 def _drop_output() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,25 @@ from rightsgraph.parallel import Workers
 from rightsgraph_server.cli.console import complain, say
 
 
-def documents(files: Iterable[Path]) -> Iterator[Path]:
-    """The files, and those in the folders among them, without hidden ones."""
+def documents(*files: Path) -> list[Path]:
+    """The files, and those in the folders among them, without hidden ones.
+
+    Raises BadRequest where there is none.
+    """
+    found: list[Path] = []
     for path in files:
-        if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file())
-            found = [one for one in inside if not one.name.startswith(".")]
-            if not found:
-                say(f"{path}: is a folder without files")
-            yield from found
-        else:
-            yield path
+        inside = _inside(path) if path.is_dir() else [path]
+        if not inside:
+            say(f"{path}: is a folder without files")
+        found += inside
+    if not found:
+        raise BadRequest("holds no documents", str(files[0]), "name a folder with some")
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    files = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
+    return sorted(files)
 
 
 def workers_options(command: Callable[..., None]) -> Callable[..., None]:

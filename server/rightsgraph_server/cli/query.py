@@ -115,7 +115,7 @@ def _text(question: str, name: str) -> str:
     stdin = sys.stdin.buffer
     try:
         content = stdin.read() if question == "-" else Path(question).read_bytes()
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"is not UTF-8: {error}", name) from error
     except OSError as error:

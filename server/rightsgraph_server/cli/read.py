@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 from pyoxigraph import RdfFormat, serialize
 
 from rightsgraph import pipeline
-from rightsgraph.errors import BadRequest, RightsgraphError
+from rightsgraph.errors import RightsgraphError
+from rightsgraph.json_lines import LINES, Line
 from rightsgraph.numbering import NO_OUTLINES, Outline, Outlines, by_review, outline, told, wanted
 from rightsgraph.parallel import Progress, Workers, each
 from rightsgraph.triples import Read
@@ -28,7 +28,7 @@ from rightsgraph_server.cli.documents import documents, report, workers_options
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--records",
-    type=click.Choice(["document", "recommendations", "positions", "totals", "all"]),
+    type=click.Choice([*LINES, "all"]),
     default="all",
     show_default=True,
     help="Which records become lines of JSON.",
@@ -58,9 +58,7 @@ def read(
 
     Example: rightsgraph read report.txt addendum.pdf --records positions
     """
-    paths, form = list(documents(files)), form or ("trig" if output else "jsonl")
-    if not paths:
-        raise BadRequest("holds no documents", str(files[0]), "name a folder with some")
+    paths, form = documents(*files), form or ("trig" if output else "jsonl")
     put = _writer(output, form) if output else _print
     work = partial(_read, records=records, form=form)
     failed: list[RightsgraphError] = []
@@ -147,32 +145,7 @@ def _content(found: Read, records: str, form: str) -> str:
     return "".join(json.dumps(line, ensure_ascii=False, default=str) + "\n" for line in lines)
 
 
-def _lines(found: Read, records: str) -> Iterator[dict[str, Any]]:
-    if records in ("all", "document"):
-        yield {"record": "document", **_described(found)}
-    if records in ("all", "recommendations"):
-        for line in pipeline.recommendation_lines(found):
-            yield {"record": "recommendation", **line}
-    if records in ("all", "positions"):
-        for line in pipeline.position_lines(found):
-            yield {"record": "position", **line}
-    if records in ("all", "totals"):
-        for line in pipeline.tally_lines(found):
-            yield {"record": "total", **line}
-
-
-def _described(found: Read) -> dict[str, Any]:
-    """What the document is, what it prints about itself, and how much was found in it."""
-    document = found.document
-    printed = {name: value for name, value in asdict(document.metadata).items() if value}
-    counts = {
-        name: len(some) for name, some in vars(found.records).items() if isinstance(some, tuple)
-    }
-    return {
-        "document": document.source.name,
-        "slug": document.slug,
-        "kind": document.kind,
-        "digest": document.source.digest,
-        **printed,
-        "found": {"passages": len(document.passages), **counts},
-    }
+def _lines(found: Read, records: str) -> Iterator[Line]:
+    for name, (record, lines) in LINES.items():
+        if records in (name, "all"):
+            yield from ({"record": record, **line} for line in lines(found))

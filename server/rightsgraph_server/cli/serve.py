@@ -21,11 +21,11 @@ from rightsgraph_server.cli.place import store_option
 from rightsgraph_server.cli.stores import build_if_needed, build_to_change, with_store
 
 _SERVER = "rightsgraph_server.serving"
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 # One that ends by itself sooner, and never lived longer, has told why it cannot run.
 _TO_START = 120.0
 # A server that has lived for so long is not one that cannot live.
-_SETTLED = 60.0
+_SETTLED = 10.0
 
 
 @click.command()

@@ -147,9 +147,7 @@ def _build_corpus(source: Path, settings: Settings, workers: Workers, admission:
     """Fills a store with what the documents say; the exit status that the reading deserves."""
     from rightsgraph.corpus import compile_corpus  # which takes longer than many a command
 
-    files = list(documents([source]))
-    if not files:
-        raise BadRequest("holds no documents", str(source), "name a folder with some")
+    files = documents(source)
     with progress("Reading", len(files)) as advance:
         corpus = compile_corpus(files, _compiled_beside(settings.store), workers, advance)
     status = 0

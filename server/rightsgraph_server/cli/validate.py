@@ -26,7 +26,7 @@ from rightsgraph_server.cli.console import complain, progress, say
 from rightsgraph_server.cli.place import store_option
 
 _RANKS: Final = {"info": 0, "warning": 1, "violation": 2}
-PATHS = click.Path(path_type=Path)
+_PATHS = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ class Order:
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=PATHS)
+@click.argument("files", nargs=-1, type=_PATHS)
 @store_option
 @click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this graph; repeat.")
 @click.option(
     "--shapes",
     multiple=True,
-    type=PATHS,
+    type=_PATHS,
     help="RDF file or folder with other shapes than the bundled ones; repeat.",
 )
 @click.option(

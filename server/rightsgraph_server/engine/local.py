@@ -11,9 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, Forbidden, NotAcceptable, RightsgraphError, StoreError
+from rightsgraph.facts import Value
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
-from rightsgraph.store import Results, Store, Term, bind
+from rightsgraph.store import Results, Store, bind
 from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import (
     Answer,
@@ -29,7 +30,7 @@ from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.jobs import Job, Type, Types
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.pool import Pool
-from rightsgraph_server.engine.writing import Writing
+from rightsgraph_server.engine.updating import Writing
 from rightsgraph_server.federation import calls_service
 from rightsgraph_server.formats import GRAPHS, TABLES, Format, by_name, choose, write
 from rightsgraph_server.streaming import readable
@@ -206,7 +207,7 @@ class LocalStore:
         *,
         default_graphs: Collection[str] = (),
         named_graphs: Collection[str] = (),
-        bindings: Mapping[str, Term | None] | None = None,
+        bindings: Mapping[str, Value | None] | None = None,
     ) -> Results:
         query = bind(sparql, bindings or {})
         answer = self._engine.answer(

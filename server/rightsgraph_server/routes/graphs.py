@@ -17,13 +17,14 @@ from werkzeug.exceptions import PreconditionFailed
 
 from rightsgraph.errors import BadRequest, NotFound, Overloaded, UnsupportedMediaType
 from rightsgraph.iris import BASE
+from rightsgraph.store import absolute
 from rightsgraph_server.answers import apply, change, engine, send
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
 from rightsgraph_server.parsing import Bounds
 from rightsgraph_server.payload import received
 from rightsgraph_server.protocol import UPDATE, Fields, body_text, decoded
-from rightsgraph_server.rewriting import iri, on_graph
+from rightsgraph_server.rewriting import on_graph
 from rightsgraph_server.routes.sparql import describe
 
 blueprint = Blueprint("graphs", __name__)
@@ -51,13 +52,13 @@ def indirect() -> Response:
 
 @blueprint.route("/graphs/<path:path>", methods=[*_READ, *_CHANGE])
 def direct(path: str) -> Response:
-    return _operation(iri(request.base_url))
+    return _operation(absolute(request.base_url))
 
 
 @blueprint.route("/graph/<path:path>", methods=_CHANGE)
 def own(path: str) -> Response:
     """Reading at these addresses is told in ``things``, where people get a page."""
-    return _operation(iri(f"{BASE}graph/{path}"))
+    return _operation(absolute(f"{BASE}graph/{path}"))
 
 
 def _named(fields: Fields) -> NamedNode | None:
@@ -65,7 +66,7 @@ def _named(fields: Fields) -> NamedNode | None:
     if len(fields) == 1:
         name, value = fields[0]
         if name == "graph":
-            return iri(value)
+            return absolute(value)
         if name == "default" and not value:
             return None
     raise BadRequest("one graph must be named", remedy="give ?graph=… or ?default once")
@@ -159,7 +160,7 @@ def _create() -> Response:
     """A new graph under an address that nobody has used yet."""
     require("write")
     address = f"{request.base_url.rstrip('/')}/{uuid4()}"
-    response = _post(iri(address))
+    response = _post(absolute(address))
     response.headers["Location"] = address
     return response
 

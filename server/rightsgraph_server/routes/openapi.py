@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
+from rightsgraph_server.answers import accepted
 from rightsgraph_server.choices import states
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.openapi import description
@@ -19,6 +20,6 @@ def document() -> Response:
 
 @blueprint.route("/api")
 def documentation() -> Response | str:
-    if best(request.headers.get("Accept", ""), ("application/json", HTML)) != HTML:
+    if best(accepted(), ("application/json", HTML)) != HTML:
         return document()
     return render_template("apidoc.html", sections=sections(description()), states=states())

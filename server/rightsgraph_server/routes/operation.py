@@ -11,22 +11,20 @@ from flask import (
     json,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from werkzeug.wrappers import Response as AnyResponse
 
 from rightsgraph.errors import NotFound, StoreError
-from rightsgraph_server.answers import engine
+from rightsgraph_server.answers import accepted, engine
 from rightsgraph_server.engine.answering import Running
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
 from rightsgraph_server.journal import LONGEST_QUERY
-from rightsgraph_server.metrics import Metrics
+from rightsgraph_server.metrics import METRICS, Metrics
 
 blueprint = Blueprint("operation", __name__)
-METRICS = "rightsgraph.metrics"
 _EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 # Its answer is never remembered, so that a worker must give it each time.
 _PROBE = "ASK { FILTER(NOW() = NOW()) }"
@@ -58,7 +56,7 @@ def queries() -> Response:
     """What runs now, the oldest first; an update may hold a whole graph, and is cut."""
     require("admin")
     running = [replace(one, text=one.text[:LONGEST_QUERY]) for one in engine().running()]
-    if best(request.headers.get("Accept", ""), ("application/json", HTML)) == HTML:
+    if best(accepted(), ("application/json", HTML)) == HTML:
         return _unkept(Response(render_template("running.html", queries=running), mimetype=HTML))
     return _unkept(_json([_shown(query) for query in running]))
 

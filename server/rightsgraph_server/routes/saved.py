@@ -22,6 +22,7 @@ from rightsgraph.queries import SavedQuery, filled
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server import marking
 from rightsgraph_server.answers import (
+    accepted,
     content_type,
     engine,
     on_page,
@@ -59,7 +60,7 @@ _NUMBERS = ("xsd:integer", "xsd:decimal", "xsd:double")
 def index() -> Response | str:
     """A page for people; for programs a list, or what RDF says of all of them."""
     queries = graph().queries.values()
-    wanted = best(request.headers.get("Accept", ""), (_JSON, HTML, *_RDF))
+    wanted = best(accepted(), (_JSON, HTML, *_RDF))
     if wanted in _RDF:
         return send(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_GRAPH}> {{ ?s ?p ?o }} }}", "")
     if wanted == HTML:
@@ -72,7 +73,7 @@ def text(name: str) -> Response:
     """A page for people; for programs its text, its description, or what RDF says of it."""
     query = _named(name)
     form = request.args.get("format", "")
-    wanted = best(request.headers.get("Accept", ""), (QUERY, HTML, _JSON, *_RDF))
+    wanted = best(accepted(), (QUERY, HTML, _JSON, *_RDF))
     if form or wanted in _RDF:
         return send(f"DESCRIBE <{BASE}queries/{name}>", form)
     if wanted == HTML:
@@ -194,7 +195,7 @@ def _whole(sparql: str, rows: int) -> bytes | None:
 def _part_of(sparql: str, version: str, whole: bytes, form: str, part: slice) -> Response:
     """Some rows of an answer that is of this version or a newer one, in the format that the client
     prefers."""
-    chosen, media_type = choose(request.headers.get("Accept", ""), form, TABLES)
+    chosen, media_type = choose(accepted(), form, TABLES)
     record().query, settings = sparql, graph().settings
     tag = marking.tag(settings, version, sparql, chosen.name, str(part)) if version else ""
     if tag and request.if_none_match.contains_weak(tag):

@@ -18,12 +18,13 @@ from rightsgraph.search.index import DEEPEST, FacetValue, Found, Hit, Index
 from rightsgraph.search.matching import FACETS
 from rightsgraph.search.things import KIND_NAMES, shown_kind
 from rightsgraph_server import searching
+from rightsgraph_server.answers import accepted
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.pages import local
 
 blueprint = Blueprint("search", __name__)
 
-ON_A_PAGE = 20
+_ON_A_PAGE = 20
 _JSON = "application/json"
 _SUGGESTIONS = "application/x-suggestions+json"
 _DESCRIPTION = "application/opensearchdescription+xml"
@@ -64,8 +65,8 @@ def search() -> Response:
     found = index.search(
         question.text,
         question.filters,
-        limit=ON_A_PAGE,
-        offset=(question.page - 1) * ON_A_PAGE,
+        limit=_ON_A_PAGE,
+        offset=(question.page - 1) * _ON_A_PAGE,
     )
     if on_page:
         page = _shown(question, found, index)
@@ -123,7 +124,7 @@ def _text() -> str:
 
 
 def _page() -> int:
-    page, last = request.args.get("page", "1"), DEEPEST // ON_A_PAGE
+    page, last = request.args.get("page", "1"), DEEPEST // _ON_A_PAGE
     if not (page.isascii() and page.isdigit() and 1 <= int(page) <= last):
         raise BadRequest(f"{page!r} is no page", "page", f"give a number from 1 to {last}")
     return int(page)
@@ -133,12 +134,11 @@ def _page_wanted() -> bool:
     form = request.args.get("format", "")
     if form not in ("", "json"):
         raise BadRequest(f"there is no format '{form}' here", "format", "use json")
-    return not form and best(request.headers.get("Accept", ""), (_JSON, HTML)) == HTML
+    return not form and best(accepted(), (_JSON, HTML)) == HTML
 
 
 def _wants_suggestions() -> bool:
-    accept = request.headers.get("Accept", "")
-    return best(accept, (_JSON, _SUGGESTIONS)) == _SUGGESTIONS
+    return best(accepted(), (_JSON, _SUGGESTIONS)) == _SUGGESTIONS
 
 
 def _told(question: Question, found: Found, index: Index) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _told(question: Question, found: Found, index: Index) -> dict[str, Any]:
         "filters": question.filters,
         "total": found.total,
         "page": question.page,
-        "size": ON_A_PAGE,
+        "size": _ON_A_PAGE,
         "version": index.version,
         "meant": found.meant,
         "loose": found.loose,
@@ -164,10 +164,10 @@ def _shown(question: Question, found: Found, index: Index) -> dict[str, Any]:
         "found": found,
         "things": [(hit, local(hit.iri), _about(hit, index)) for hit in found.hits],
         "facets": [(name, _values(question, name, found.facets[name])) for name in FACETS],
-        "previous": question.address(question.page - 1) if question.page > 1 else "",
+        "previous": question.address(min(question.page - 1, last)) if question.page > 1 else "",
         "next": question.address(question.page + 1) if question.page < last else "",
         "last": last,
-        "first": (question.page - 1) * ON_A_PAGE + 1,
+        "first": (question.page - 1) * _ON_A_PAGE + 1,
     }
 
 
@@ -199,7 +199,7 @@ def _links(question: Question, total: int) -> Iterable[str]:
 
 
 def _last(total: int) -> int:
-    return max(1, ceil(min(total, DEEPEST) / ON_A_PAGE))
+    return max(1, ceil(min(total, DEEPEST) / _ON_A_PAGE))
 
 
 def _address(pairs: _Pairs) -> str:

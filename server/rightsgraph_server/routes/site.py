@@ -29,6 +29,12 @@ def home() -> Response:
     return _shown(home_view.view)
 
 
+@blueprint.route("/robots.txt")
+def robots() -> Response:
+    """What programs that walk through the pages of others are asked to leave out."""
+    return Response(render_template("robots.txt"), mimetype="text/plain")
+
+
 @blueprint.route("/disputes")
 def disputes() -> Response:
     return _shown(disputes_view.view)

@@ -18,7 +18,7 @@ from rightsgraph.errors import NotFound
 from rightsgraph.iris import BASE, NS
 from rightsgraph.iris import graph as graph_iri
 from rightsgraph.resources import folder
-from rightsgraph_server.answers import on_page, send, send_page, wants_page
+from rightsgraph_server.answers import accepted, on_page, send, send_page, wants_page
 from rightsgraph_server.formats import GRAPHS, HTML, choose
 from rightsgraph_server.graph import graph
 from rightsgraph_server.routes.graphs import check_exists, content
@@ -37,7 +37,7 @@ blueprint = Blueprint("things", __name__)
 
 _PAGE = "html"
 _TRIPLES_SHOWN = 300
-SUFFIXES = {_PAGE: HTML, **{form.name: form.media_types[0] for form in GRAPHS}}
+_SUFFIXES = {_PAGE: HTML, **{form.name: form.media_types[0] for form in GRAPHS}}
 # What search engines and link checkers are told of, besides the page.
 _USUAL = (_PAGE, "ttl", "jsonld", "nt", "rdf")
 
@@ -109,12 +109,12 @@ def named_graph(path: str) -> Response | str:
 def _split(path: str) -> tuple[str, str]:
     """A path and its suffix, if that is one of the list."""
     bare, dot, suffix = path.rpartition(".")
-    return (bare, suffix) if dot and suffix in SUFFIXES else (path, "")
+    return (bare, suffix) if dot and suffix in _SUFFIXES else (path, "")
 
 
 def _see_other(node: NamedNode) -> Response:
     """To the page or to RDF, as the client prefers; the parameters of a page are kept."""
-    suffix = _PAGE if _page_wanted() else choose(_accept(), _format(), GRAPHS)[0].name
+    suffix = _PAGE if _page_wanted() else choose(accepted(), _format(), GRAPHS)[0].name
     response = Response(status=303)
     response.headers["Location"] = _address(node.value, suffix) + _query()
     response.headers.add("Link", f'<{_address(node.value, suffix)}>; rel="describedby"')
@@ -151,14 +151,14 @@ def _linked(response: Response, node: NamedNode) -> Response:
 
 def _alternate(response: Response, iri: str) -> None:
     for suffix in _USUAL:
-        address, media_type = _address(iri, suffix), SUFFIXES[suffix]
+        address, media_type = _address(iri, suffix), _SUFFIXES[suffix]
         response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')
 
 
 def _whole(iri: str, graph_name: str, suffix: str) -> Response | str:
     """The document that defines the terms, or the shapes: all of it, or its readable list."""
-    if suffix not in ("", *SUFFIXES):
-        raise NotFound("there is no such format", suffix, f"use {', '.join(SUFFIXES)}")
+    if suffix not in ("", *_SUFFIXES):
+        raise NotFound("there is no such format", suffix, f"use {', '.join(_SUFFIXES)}")
     if suffix == _PAGE or (not suffix and _page_wanted()):
         response = send_page(lambda: kept_page(lambda: _shown(_list_of(iri))))
     else:
@@ -227,10 +227,6 @@ def _node(path: str) -> NamedNode:
         return NamedNode(BASE + path)
     except ValueError as error:
         raise NotFound(f"this is no identifier: {error}", path) from error
-
-
-def _accept() -> str:
-    return request.headers.get("Accept", "")
 
 
 def _format() -> str:

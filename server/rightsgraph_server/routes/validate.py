@@ -16,6 +16,7 @@ from rightsgraph.errors import (
     PayloadTooLarge,
     UnsupportedMediaType,
 )
+from rightsgraph_server.answers import accepted
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.graph import graph
@@ -95,7 +96,7 @@ def _report(data: list[Part], shapes: list[Part], usual: str = "json") -> Respon
 
 def _named(usual: str) -> str:
     order = sorted(_REPORTS, key=lambda name: name != usual)
-    chosen = best(request.headers.get("Accept", ""), tuple(_REPORTS[name] for name in order))
+    chosen = best(accepted(), tuple(_REPORTS[name] for name in order))
     if chosen is None:
         types = ", ".join(_REPORTS.values())
         raise NotAcceptable("no report comes so", "Accept", f"accept one of {types}")
@@ -105,7 +106,7 @@ def _named(usual: str) -> str:
 def _preferred() -> str | None:
     if request.args.get("format"):
         return None
-    return best(request.headers.get("Accept", ""), _TYPES)
+    return best(accepted(), _TYPES)
 
 
 def _parts() -> tuple[list[Part], list[Part]]:

@@ -17,24 +17,23 @@ GENERAL = frozenset(
 )
 _SPEAKERS = ("rg:claimedBy", "rg:statedBy", "rg:recommendedBy", "rg:decidedBy", "rg:holder")
 _TEXTS = ("rg:summary", "rg:heading", "dcterms:title", "rdfs:label")
-_PROPERTIES = (
+_BRIEF = (
     "rdf:type",
-    "rdfs:label",
-    "rg:summary",
-    "rg:heading",
+    *_TEXTS,
     "rg:printedNumber",
-    "dcterms:date",
-    "dcterms:title",
-    "prov:wasDerivedFrom",
-    "rg:theme",
-    "rg:concerns",
     "rg:position",
     "rg:onRecommendation",
-    "rg:inReview",
     "rg:value",
     "rg:unit",
     "rg:qualifier",
-    "rg:period",
+)
+_PROPERTIES = (
+    *_BRIEF,
+    "dcterms:date",
+    "prov:wasDerivedFrom",
+    "rg:theme",
+    "rg:concerns",
+    "rg:inReview",
     *_SPEAKERS,
 )
 
@@ -75,6 +74,12 @@ def cards(things: Sequence[str]) -> list[Card]:
     sources = documents({document_of(iri) or _source(found[iri]) for iri in things} - {""})
     answered = readings_of([iri for iri in things if "/recommendation/" in iri])
     return [_card(iri, found[iri], sources, answered.get(iri, [])) for iri in things]
+
+
+def brief_cards(things: Sequence[str]) -> list[Card]:
+    """What each is and says, for a list of many: not who says it, nor where, nor of what."""
+    found = facts(things, *_BRIEF)
+    return [_card(iri, found[iri], {}, ()) for iri in things]
 
 
 def by_date(made: Iterable[Card]) -> list[Card]:

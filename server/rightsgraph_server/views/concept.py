@@ -25,7 +25,7 @@ from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said
 
-_POSITIONS = f"{BASE}scheme/position/"
+_SUPPORTED = f"{BASE}scheme/official-position/supported"
 _UPR = re.compile(rf"{BASE}id/review/([A-Z]+)/upr/")
 # Shares of themes with more uses than that are left to a query that takes its time.
 _COUNTED = 3000
@@ -46,7 +46,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Share:
-    """How a State, by one source, answered the recommendations on a theme."""
+    """How many recommendations on a theme that a State supported or noted it supported."""
 
     state: Ref
     supported: int
@@ -132,14 +132,14 @@ def _shares(iri: str) -> tuple[Share, ...]:
     """Where several sources read one recommendation, it counts as supported if one reads so."""
     found = rows(
         f"SELECT DISTINCT ?r ?position WHERE {{ ?r rg:theme {node(iri)} . "
-        "?s rg:onRecommendation ?r ; rg:position ?position }"
+        "?s rg:onRecommendation ?r ; rg:officialPosition ?position }"
     )
     asked: dict[str, set[str]] = {}
     for row in found:
         review = _UPR.match(row["r"])
         if review:
             asked.setdefault(review[1], set()).add(row["r"])
-    yes = {row["r"] for row in found if row["position"] == f"{_POSITIONS}supported"}
+    yes = {row["r"] for row in found if row["position"] == _SUPPORTED}
     most = sorted(asked, key=lambda code: (-len(asked[code]), code))[:15]
     named = labels([state(code) for code in most])
     return tuple(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rightsgraph.iris import graph as graph_iri
 from rightsgraph_server.views.asking import (
     column,
     count,
@@ -15,7 +17,7 @@ from rightsgraph_server.views.asking import (
     numbered,
     rows,
 )
-from rightsgraph_server.views.cards import Card, cards, documents, first
+from rightsgraph_server.views.cards import Card, brief_cards, cards, documents, first
 from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
@@ -93,7 +95,7 @@ def view(about: Subject) -> Page:
         pager,
         any(one.passage.text for one in read),
         stated,
-        _answered(iri) if stated else 0,
+        remembered(("answered", iri), lambda: _answered(iri, stated)) if stated else 0,
     )
     crumbs = (*about.refs("rg:aboutState")[:1], Ref(brief.ref.text))
     return Page("document.html", brief.ref.text, brief.kind, iri, it, crumbs, linked(about))
@@ -102,7 +104,7 @@ def view(about: Subject) -> Page:
 def passage_view(about: Subject) -> Page:
     """A passage, its facts, and its neighbours."""
     iri, document = about.iri, document_of(about.iri)
-    (read,) = _read([iri], most=60)
+    (read,) = _read([iri], cards, most=60)
     order = remembered(("passages", document), lambda: _order(document))
     at = order.index(iri) if iri in order else -1
     around = [order[i] if 0 <= i < len(order) and at >= 0 else "" for i in (at - 1, at + 1)]
@@ -132,13 +134,20 @@ def _order(iri: str) -> list[str]:
     number = count(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {some} }} }}")
     if number > _ORDERED:
         return []
-    placed = _numbers(f"{where} ; rg:begin ?n")
+    placed = _numbers(_in_own_graph(iri, "?p rg:begin ?n"))
+    if len(placed) != number or any(document_of(one) != iri for one in placed):
+        placed = _numbers(f"{where} ; rg:begin ?n")
     several = Counter(placed.values())
     together = [iri for iri, begin in placed.items() if several[begin] > 1]
     ends = _numbers(f"VALUES ?p {{ {nodes(together)} }} ?p rg:end ?n") if together else {}
     ordered = sorted(placed, key=lambda iri: (placed[iri], -ends.get(iri, 0), iri))
     others = column(some) if len(placed) < number else ()
     return ordered + sorted(iri for iri in others if iri not in placed)
+
+
+def _in_own_graph(iri: str, pattern: str) -> str:
+    """There the store finds at once what it must look up one by one among all graphs."""
+    return f"GRAPH {node(graph_iri('document', ref(iri).key))} {{ {pattern} }}"
 
 
 def _numbers(pattern: str) -> dict[str, int]:
@@ -183,7 +192,11 @@ def _page_of(at: int) -> str:
     return f"?page={number}" if number > 1 else ""
 
 
-def _read(iris: list[str], most: int = _FACTS_OF_ONE) -> tuple[Read, ...]:
+def _read(
+    iris: list[str],
+    make: Callable[[Sequence[str]], list[Card]] = brief_cards,
+    most: int = _FACTS_OF_ONE,
+) -> tuple[Read, ...]:
     if not iris:
         return ()
     found = rows(
@@ -195,7 +208,7 @@ def _read(iris: list[str], most: int = _FACTS_OF_ONE) -> tuple[Read, ...]:
         drawn.setdefault(iris[int(row["at"])], []).append(row["thing"])
     shown = {p: sorted(things, key=natural)[:most] for p, things in drawn.items()}
     things = sorted({thing for some in shown.values() for thing in some})
-    made = dict(zip(things, cards(things), strict=True))
+    made = dict(zip(things, make(things), strict=True))
     return tuple(
         Read(
             one,
@@ -212,12 +225,15 @@ def _holds(iri: str, others: list[str]) -> bool:
     return inside or (len(others) > 1 and place_of(iri).split("/")[-2:-1] == ["section"])
 
 
-def _answered(iri: str) -> int:
-    question = (
-        "SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE { "
-        f"?p rg:inDocument {node(iri)} . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r }}"
-    )
-    return remembered(("answered", iri), lambda: int(column(question)[0]))
+def _answered(iri: str, stated: str) -> int:
+    """How many recommendations it answers; where its own graph has not just as many as it says
+    itself, what others have drawn from its passages counts as well."""
+    question = "SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {} }}"
+    own = count(question.format(_in_own_graph(iri, "?s rg:onRecommendation ?r")))
+    if str(own) == stated:
+        return own
+    drawn = f"?p rg:inDocument {node(iri)} . ?s prov:wasDerivedFrom ?p ; rg:onRecommendation ?r"
+    return count(question.format(drawn))
 
 
 def linked(about: Subject) -> Linked:

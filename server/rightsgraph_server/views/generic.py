@@ -9,7 +9,7 @@ from flask import request
 from rightsgraph.iris import BASE, NS
 from rightsgraph_server.terms import short
 from rightsgraph_server.views.asking import Row, class_names, column, node, rows
-from rightsgraph_server.views.cards import cards, refs_of, spoken
+from rightsgraph_server.views.cards import brief_cards, refs_of, spoken
 from rightsgraph_server.views.dataset import dataset_linked
 from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
@@ -44,7 +44,13 @@ _PLAIN = {
     "void:uriSpace": "identifiers begin with",
     "void:subset": "parts",
     "void:vocabulary": "vocabularies",
+    "void:triples": "triples when this was written",
+    "void:entities": "things when this was written",
+    "void:subjectsTarget": "where the links begin",
+    "void:objectsTarget": "where the links lead",
+    "dcat:servesDataset": "dataset served",
 }
+_LARGE = frozenset(("void:triples", "void:entities"))
 
 
 @dataclass(frozen=True)
@@ -106,16 +112,27 @@ def _crumbs(subject: Subject) -> tuple[Ref, ...]:
 
 
 def _foreign_kind(subject: Subject) -> str:
-    names = (short(one.iri).partition(":")[2] for one in subject.refs("rdf:type"))
+    names = (_spaced(short(one.iri).partition(":")[2]) for one in subject.refs("rdf:type"))
     return ", ".join(dict.fromkeys(names))
+
+
+def _spaced(name: str) -> str:
+    """``subjectsTarget`` as people write it."""
+    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name).strip()
 
 
 def _lines(subject: Subject) -> tuple[Line, ...]:
     return tuple(
-        Line(property_name(name), _property(name), values)
-        for name, values in ((n, subject.refs(n)) for n in subject.known)
+        Line(property_name(name), _property(name), _readable(name, subject.refs(name)))
+        for name in subject.known
         if name not in _HIDDEN
     )
+
+
+def _readable(name: str, values: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    if name not in _LARGE:
+        return values
+    return tuple(Ref(f"{int(one.text):,}") if one.text.isdecimal() else one for one in values)
 
 
 def property_name(name: str) -> str:
@@ -124,7 +141,7 @@ def property_name(name: str) -> str:
         return _PLAIN[name]
     own = class_names().get(NS + name.removeprefix("rg:")) if name.startswith("rg:") else None
     local_name = name.rsplit("/", 1)[-1].rpartition(":")[2]
-    return own or "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in local_name)
+    return own or _spaced(local_name)
 
 
 def _property(name: str) -> Ref:
@@ -156,7 +173,6 @@ def _incoming(iri: str, row: Row, size: int) -> Incoming:
         f"SELECT DISTINCT ?x WHERE {{ ?x {node(row['p'])} {node(iri)} }} "
         f"LIMIT {size} OFFSET {pager.first if pager else 0}"
     )
-    shown = tuple(
-        one.ref.called(one.text or one.ref.text) for one in cards([x for x in found if ":" in x])
-    )
-    return Incoming(key, f"{property_name(key)} of", total, shown, pager)
+    known = brief_cards([x for x in found if ":" in x])
+    shown = tuple(one.ref.called(one.text or one.ref.text) for one in known)
+    return Incoming(key, property_name(key), total, shown, pager)

@@ -43,13 +43,13 @@ _HEADS = {
     "laterPosition": "later",
     "laterDate": "on",
 }
-_VOID = """
-SELECT ?class ?n WHERE {
-  { <dataset> void:triples ?n BIND(void:Dataset AS ?class) }
-  UNION { <dataset> void:classPartition ?part . ?part void:class ?class ; void:entities ?n }
-}
+_CLASSES = f"""
+SELECT ?class (COUNT(DISTINCT ?x) AS ?n) WHERE {{
+  VALUES ?class {{ {" ".join(f"<{NS}{name}>" for name in _FIGURES)} }}
+  GRAPH ?graph {{ ?x a ?class }}
+}}
+GROUP BY ?class
 """
-_DATASET = "http://rdfs.org/ns/void#Dataset"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Featured:
 
 @dataclass(frozen=True)
 class Home:
-    """``triples`` is None while they are not counted."""
+    """``triples`` is None while they are not counted, and ``figures`` are none."""
 
     triples: int | None
     figures: tuple[Figure, ...]
@@ -91,10 +91,9 @@ class Home:
 def view() -> Page:
     states = remembered(("most read",), _states)
     code = states[0][0].key if states else ""
-    triples, figures = later(("totals",), _totals) or (None, ())
     it = Home(
-        triples,
-        figures,
+        later(("triples",), lambda: graph().triples),
+        later(("totals",), _totals) or (),
         states,
         _featured(states[0][0]) if states else None,
         _questions(code),
@@ -104,9 +103,10 @@ def view() -> Page:
     return Page("home.html", title, "", f"{BASE}dataset", it, linked=dataset_linked())
 
 
-def _totals() -> tuple[int, tuple[Figure, ...]]:
-    counted = _counted()
-    return counted[_DATASET], tuple(
+def _totals() -> tuple[Figure, ...]:
+    """As the graph is now, which its description only tells of the day when it was built."""
+    counted = graph().counted(_CLASSES)
+    return tuple(
         Figure(counted.get(NS + key, 0), name, href) for key, (name, href) in _FIGURES.items()
     )
 
@@ -114,13 +114,6 @@ def _totals() -> tuple[int, tuple[Figure, ...]]:
 def _questions(state: str) -> tuple[Question, ...]:
     asked = (later(("question", name), partial(_answered, name, state)) for name in _QUESTIONS)
     return tuple(filter(None, asked))
-
-
-def _counted() -> dict[str, int]:
-    """The description of the dataset has the figures; without one they are counted."""
-    described = {row["class"]: int(row["n"]) for row in rows(_VOID)}
-    held = graph()
-    return described if _DATASET in described else {**held.classes, _DATASET: held.triples}
 
 
 def _states() -> tuple[tuple[Ref, int], ...]:

@@ -70,7 +70,7 @@ class Listing:
 def view(kind: str) -> Page:
     title, _, _, counted = _LISTS[kind]
     entries = later(("index", kind), lambda: _entries(kind))
-    pager = Pager(page_number(), _PAGE, len(entries or ()))
+    pager = Pager(page_number(), _PAGE, None if entries is None else len(entries))
     others = tuple((name, one[0]) for name, one in _LISTS.items())
     shown = None if entries is None else entries[pager.first : pager.last]
     it = Listing(shown, pager, counted, others, kind)

@@ -18,7 +18,7 @@ from flask import Flask, copy_current_request_context, current_app, g, request
 
 from rightsgraph.errors import MemoryExceeded, Overloaded, QueryTimeout, StoreError
 from rightsgraph_server.answers import engine
-from rightsgraph_server.room import Room
+from rightsgraph_server.version_memory import VersionMemory
 from rightsgraph_server.views.counting import Counting, Key
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ _MOST_BYTES = 2**26
 _MOST_NAMES = 50_000
 # What pages read of an address; with anything else in it, there are pages without end.
 _PARAMETERS = frozenset(
-    ("by", "cycle", "kind", "page", "position", "reason", "state", "theme", "via")
+    ("by", "cycle", "kind", "page", "position", "reason", "source", "state", "theme", "via")
 )
 
 
@@ -39,8 +39,8 @@ _PARAMETERS = frozenset(
 class Kept:
     """All that the pages of one application keep."""
 
-    pages: Room = field(default_factory=lambda: Room(_MOST_BYTES))
-    figures: Room = field(default_factory=lambda: Room(_MOST_BYTES))
+    pages: VersionMemory = field(default_factory=lambda: VersionMemory(_MOST_BYTES))
+    figures: VersionMemory = field(default_factory=lambda: VersionMemory(_MOST_BYTES))
     names: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     counting: Counting = field(default_factory=Counting)
 
@@ -99,15 +99,15 @@ def later(key: Key, make: Callable[[], T]) -> T | None:
 
 def beside(key: Key, make: Callable[[], T]) -> T | None:
     """None where the page cannot wait for it; raises what making it raises."""
-    version, rooms = engine().version(), kept()
-    found = rooms.figures.find(version, key) if version else None
+    version, memories = engine().version(), kept()
+    found = memories.figures.find(version, key) if version else None
     if found:
         return cast("T", found[0])
     if not version or g.get("beside"):
         return remembered(key, make)
     counted = (version, g.get("standing"), *key)
     try:
-        future = rooms.counting.begin(counted, _on_its_own(lambda: remembered(key, make)))
+        future = memories.counting.begin(counted, _on_its_own(lambda: remembered(key, make)))
         return future.result(_patience())
     except (TimeoutError, CancelledError):
         g.partial = "is still being counted"
@@ -146,17 +146,20 @@ def _patience() -> float:
 
 
 def _remembered(
-    room: Room, key: Key, make: Callable[[], T], is_whole: Callable[[], bool] = lambda: True
+    memory: VersionMemory,
+    key: Key,
+    make: Callable[[], T],
+    is_whole: Callable[[], bool] = lambda: True,
 ) -> T:
     version = engine().version()
     if not version:
         return make()
-    found = room.find(version, key)
+    found = memory.find(version, key)
     if found:
         return cast("T", found[0])
     made = make()
     if version == engine().version() and is_whole():
-        room.keep(version, key, made, _size(key, made))
+        memory.keep(version, key, made, _size(key, made))
     return made
 
 

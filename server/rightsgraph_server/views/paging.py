@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from rightsgraph.errors import BadRequest
+from rightsgraph.errors import BadRequest, NotFound
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,13 @@ class Pager:
     number: int
     size: int
     total: int | None
+
+    def __post_init__(self) -> None:
+        """Raises NotFound behind the last page, where an empty list would say that there is
+        nothing at all."""
+        if self.total is not None and self.number > self.pages:
+            problem, remedy = f"there is no page {self.number}", f"the last one is {self.pages}"
+            raise NotFound(problem, "parameter page", remedy)
 
     @property
     def first(self) -> int:

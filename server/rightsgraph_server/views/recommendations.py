@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -12,10 +11,10 @@ from pyoxigraph import NamedNode
 
 from rightsgraph import iris
 from rightsgraph.errors import BadRequest
+from rightsgraph_server.views.asked import READINGS, Asked, answer, asked_of
 from rightsgraph_server.views.asking import (
     PROLOGUE,
     Facts,
-    Row,
     column,
     count,
     facts,
@@ -24,15 +23,13 @@ from rightsgraph_server.views.asking import (
     nodes,
     rows,
 )
-from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.cards import documents, first
 from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, ref
 
 PAGE = 40
-# More than any State was ever given are not put in order.
-_MOST = 50_000
 _QUOTED = 240
 _KEY = re.compile(r"[a-z0-9-]+")
 _CODE = re.compile(r"[A-Za-z]{3}")
@@ -40,6 +37,8 @@ _CODE = re.compile(r"[A-Za-z]{3}")
 _PATTERNS = {
     "cycle": "?r rg:inReview/rg:cycle {0} .",
     "position": "?sp rg:onRecommendation ?r ; rg:position {0} .",
+    # Of the same reading that has the position.
+    "source": "?sp rg:onRecommendation ?r FILTER(STRSTARTS(STR(?sp), {0})) .",
     "reason": "?sr rg:onRecommendation ?r ; rg:reason {0} .",
     "theme": "?r rg:theme {0} .",
     "by": "?r rg:recommendedBy {0} .",
@@ -124,24 +123,6 @@ class Table:
         return any(line.themes for line in self.lines)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The recommendations to a State in order, and the places of those that have each value of a
-    filter, so that no choice of them is looked for in the store."""
-
-    iris: tuple[str, ...]
-    having: Mapping[tuple[str, str], array[int]]
-
-    def values(self, name: str) -> dict[str, int]:
-        """With the number of recommendations that have each."""
-        return {value: len(those) for (of, value), those in self.having.items() if of == name}
-
-    def chosen(self, given: Mapping[str, str]) -> Sequence[int]:
-        """The places of those that have all values."""
-        found = [set(self.having.get((name, _value(name, given[name])), ())) for name in given]
-        return sorted(set.intersection(*found)) if found else range(len(self.iris))
-
-
 def table(state: str) -> Table:
     """What the address asks for of the recommendations to a State."""
     given = chosen()
@@ -155,11 +136,6 @@ def recommenders(state: str) -> list[tuple[str, int]]:
     asked = asked_of(state)
     found = asked.values("by") if asked else {}
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
-
-
-def asked_of(state: str) -> Asked | None:
-    """None while they are not found, or where they are too many."""
-    return later(("asked", state), lambda: _asked(state))
 
 
 def export_query(state: str) -> str:
@@ -189,13 +165,17 @@ def _pattern(state: str, given: Mapping[str, str]) -> str:
 
 
 def _term(name: str, value: str) -> str:
+    if name == "source":
+        return f"'{READINGS}{value}/'"
     return _value(name, value) if name == "cycle" else f"<{_value(name, value)}>"
 
 
 def _value(name: str, value: str) -> str:
-    """What an address chooses: a number, or the identifier of a State or a concept."""
+    """What an address chooses: a number, or the identifier of a State, a document or a concept."""
     if name == "cycle":
         return str(int(value))
+    if name == "source":
+        return iris.document(value)
     return iris.state(value.upper()) if name == "by" else iris.concept(name, value)
 
 
@@ -208,61 +188,21 @@ def _matching(state: str, given: Mapping[str, str]) -> tuple[Sequence[str], Page
         pager = Pager(page_number(), PAGE, total)
         question = f"SELECT DISTINCT ?r WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {pager.first}"
         return column(question), pager
-    found = asked.chosen(given)
+    found = asked.chosen(_wanted(given))
     pager = Pager(page_number(), PAGE, len(found))
     return [asked.iris[place] for place in found[pager.first : pager.last]], pager
 
 
+def _wanted(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A position and a source are of one reading."""
+    values = {name: _value(name, value) for name, value in given.items()}
+    if "position" in values and "source" in values:
+        return [answer(values.pop("source"), values.pop("position")), *values.items()]
+    return [*values.items()]
+
+
 def _total(pattern: str) -> int:
     return count(f"SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE {{ {pattern} }}")
-
-
-def _asked(state: str) -> Asked | None:
-    """None where they are too many."""
-    every = f"SELECT DISTINCT ?r WHERE {{ {_pattern(state, {})} }} LIMIT {_MOST + 1}"
-    said = _said(
-        f"{{ {every} }} ?r ?p ?o",
-        ("theme", "rg:theme"),
-        ("by", "rg:recommendedBy"),
-        ("review", "rg:inReview"),
-        ("", "rg:addressedTo"),
-    )
-    found = sorted({row["r"] for row in said}, key=natural)
-    if len(found) > _MOST:
-        return None
-    said += _said(
-        f"{_pattern(state, {})} ?s rg:onRecommendation ?r . ?s ?p ?o",
-        ("position", "rg:position"),
-        ("reason", "rg:reason"),
-    )
-    places = {iri: place for place, iri in enumerate(found)}
-    having: dict[tuple[str, str], set[int]] = {}
-    for row in _with_cycles(said):
-        if row["r"] in places:
-            having.setdefault((row["name"], row["o"]), set()).add(places[row["r"]])
-    ordered = {key: array("I", sorted(those)) for key, those in having.items()}
-    return Asked(tuple(found), ordered)
-
-
-def _with_cycles(said: Sequence[Row]) -> Iterator[Row]:
-    """Those that have a name, and in place of each review its cycle."""
-    reviews = {row["o"] for row in said if row["name"] == "review"}
-    cycles = facts([iri for iri in reviews if ":" in iri], "rg:cycle")
-    for row in said:
-        if row["name"] == "review":
-            for cycle in cycles.get(row["o"], {}).get("rg:cycle", ()):
-                yield {**row, "name": "cycle", "o": cycle.text}
-        elif row["name"]:
-            yield row
-
-
-def _said(pattern: str, *properties: tuple[str, str]) -> list[Row]:
-    """What recommendations have of these properties, all of which lie together in the store."""
-    named = " ".join(f'("{name}" {one})' for name, one in properties)
-    return rows(
-        f"SELECT DISTINCT ?r ?name ?o WHERE {{ {{ SELECT ?r ?p ?o WHERE {{ {pattern} }} }} "
-        f"VALUES (?name ?p) {{ {named} }} }}"
-    )
 
 
 def _lines(found: Sequence[str]) -> list[Line]:
@@ -315,6 +255,7 @@ def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
         "reason": "Ground",
         "theme": "Theme",
         "by": "Recommended by",
+        "source": "Read in",
     }
     return tuple(
         Filter(
@@ -328,6 +269,7 @@ def _options(state: str, asked: Asked) -> dict[str, list[tuple[str, str]]]:
     """What there is to choose: only values that some recommendation to the State has."""
     found = {name: asked.values(name) for name in _PATTERNS if name != "cycle"}
     named = labels([iri for values in found.values() for iri in values])
+    named |= {iri: one.ref.text for iri, one in documents(found["source"]).items()}
     values = {
         name: sorted(((ref(iri).key, named.get(iri) or ref(iri).key) for iri in iris), key=_by_text)
         for name, iris in found.items()

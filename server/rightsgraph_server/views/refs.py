@@ -28,6 +28,7 @@ _LISTS = {
         r"\1 in the country list of the European Union"
     ),
     re.compile(r"treaties\.un\.org/.*"): "United Nations Treaty Collection",
+    re.compile(r"creativecommons\.org/licenses/by/4\.0"): "CC BY 4.0",
 }
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 
@@ -51,8 +52,9 @@ class Ref:
 
 
 def ref(iri: str, label: str = "") -> Ref:
-    """A link to a thing."""
-    return Ref(own_name(iri) or label or _unlabelled(iri), local(iri), iri)
+    """A link to a thing; one whose label is its identifier is called in short."""
+    own_label = label if label != iri else ""
+    return Ref(own_name(iri) or own_label or _unlabelled(iri), local(iri), iri)
 
 
 @lru_cache(20_000)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import request, url_for
 
 from rightsgraph import iris
-from rightsgraph.iris import BASE, NS
+from rightsgraph.iris import NS
+from rightsgraph_server.views.asked import Answers, asked_of
 from rightsgraph_server.views.asking import (
     class_names,
     facts,
@@ -47,7 +48,6 @@ _EXPECTED = (
 _UPR = "Universal Periodic Review"
 # Of a State with more reviews than any has, the page shows the latest.
 LATEST = 16
-_READINGS = f"{BASE}id/position/"
 Part = Literal["", "recommendations", "claims"]
 
 
@@ -186,7 +186,9 @@ def reviews_of(iri: str) -> tuple[Review, ...]:
 
 
 def tallies_of(iri: str) -> tuple[Tally, ...]:
-    return later(("tallies", iri), lambda: _tallies(iri)) or ()
+    """How it answered; nothing while that is not counted."""
+    asked = asked_of(iri)
+    return remembered(("tallies", iri), lambda: _tallies(asked.answers)) if asked else ()
 
 
 def _reviews(iri: str) -> tuple[Review, ...]:
@@ -264,33 +266,27 @@ def _missing(docs: Iterable[Document]) -> tuple[str, ...]:
     return tuple(name for name in wanted if name not in read)
 
 
-def _tallies(iri: str) -> tuple[Tally, ...]:
-    """By the document or database that is the source, which the identifier of a reading names;
-    two readings may be of one recommendation."""
-    found = rows(
-        "SELECT ?source ?review ?position (COUNT(DISTINCT ?r) AS ?n) WHERE { "
-        f"?s rg:statedBy {node(iri)} ; rg:onRecommendation ?r ; rg:position ?position . "
-        "?r rg:inReview ?review FILTER(CONTAINS(STR(?review), '/upr/')) "
-        f"BIND(STRBEFORE(STRAFTER(STR(?s), '{_READINGS}'), '/') AS ?source) }} "
-        "GROUP BY ?source ?review ?position"
-    )
-    read: dict[tuple[int, str], dict[str, int]] = {}
-    for row in found:
-        if row["source"]:
-            source = (int(ref(row["review"]).key), iris.document(row["source"]))
-            read.setdefault(source, {})[ref(row["position"]).key] = int(row["n"])
-    known = documents({source for _, source in read})
-    lines = sorted(read.items(), key=lambda one: (one[0][0], known[one[0][1]].issued, one[0][1]))
-    return tuple(_tally(cycle, known[source].ref, numbers) for (cycle, source), numbers in lines)
+def _tallies(answers: Answers) -> tuple[Tally, ...]:
+    """By the document or database that is the source, the earliest cycle first."""
+    known = documents({source for _, source in answers})
+    lines = [
+        (int(ref(review).key), known[source], numbers)
+        for (review, source), numbers in answers.items()
+        if "/upr/" in review
+    ]
+    lines.sort(key=lambda one: (one[0], one[1].issued, one[1].ref.iri))
+    return tuple(_tally(cycle, source.ref, numbers) for cycle, source, numbers in lines)
 
 
-def _tally(cycle: int, source: Ref, numbers: dict[str, int]) -> Tally:
-    counts = tuple(_count(cycle, key, numbers) for key in POSITIONS)
+def _tally(cycle: int, source: Ref, numbers: Mapping[str, int]) -> Tally:
+    counts = tuple(_count(cycle, key, source, numbers) for key in POSITIONS)
     return Tally(str(cycle), source, counts, sum(numbers.values()))
 
 
-def _count(cycle: int, key: str, line: dict[str, int]) -> Count:
-    return Count(line.get(key, 0), f"?cycle={cycle}&position={key}#recommendations")
+def _count(cycle: int, key: str, source: Ref, line: Mapping[str, int]) -> Count:
+    number = line.get(iris.concept("position", key), 0)
+    asked = f"?cycle={cycle}&position={key}&source={source.key}"
+    return Count(number, f"{asked}#recommendations")
 
 
 def _recommenders(iri: str) -> tuple[Recommender, ...]:

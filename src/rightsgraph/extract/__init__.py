@@ -1,4 +1,12 @@
-"""From passages to records, one module for each kind of document. Pure functions."""
+"""From passages to records, one module for each kind of document. Pure functions.
+
+* ``addendum`` has its prose, sentences, tables and references in modules named after it, and
+  ``report`` its dialogue, speakers and positions.
+* What words do with a recommendation is told by ``wording``, clause by clause (``clauses``), and
+  which ones they mean by ``numbers``; ``addendum_reply`` makes positions of it.
+* Who asked for what is told by ``recommenders``, with ``state_groups`` and ``demands``; ``tallies``
+  and ``figures`` count, and ``authors`` finds who wrote.
+"""
 
 from __future__ import annotations
 

@@ -8,16 +8,11 @@ from dataclasses import replace
 from functools import cache
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_prose import (
-    Group,
-    Statement,
-    Statements,
-    groups,
-    statements,
-)
+from rightsgraph.extract.addendum_groups import Group, groups
+from rightsgraph.extract.addendum_prose import Statement, Statements, statements
 from rightsgraph.extract.addendum_references import referred
 from rightsgraph.extract.addendum_reply import Reply, position
-from rightsgraph.extract.addendum_sentences import Numbering
+from rightsgraph.extract.addendum_sentences import Numbering, said_of_numbers
 from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, rows_of
 from rightsgraph.extract.numbers import lists_of, prefix_of
 from rightsgraph.lexicon import patterns, states
@@ -30,6 +25,7 @@ _LETTERED = re.compile(r"\d\s?\([a-z]\)")
 _IN_PARTS = "Its parts are answered one by one."
 _OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
 _EXCEPTED = "It is only excepted from what the document says of others."
+_UNCLEAR = "no-clear-position"
 _CONTRARY = "The document says different things of it in different places; the first is read."
 
 
@@ -61,9 +57,11 @@ def numbering_of(document: Document) -> Numbering:
     texts += [row.number for row in document.of(Part.ROW)]
     lists, meta = lists_of(texts), document.metadata
     year = meta.issued.year if meta.issued else None
-    prefix = prefix_of(texts)
+    prefix = prefix_of(texts) or prefix_of([document.source.value])
     known = frozenset({*lists, prefix} - {""})
-    numbering = Numbering(prefix, known, meta.cycle, year, bare=bool(prefix) and not lists)
+    numbering = Numbering(
+        prefix, known, meta.cycle, year, bare=bool(prefix) and prefix not in lists
+    )
     told = (s for p in document.of(Part.PARAGRAPH) for s in wording.sentences(p.text.value))
     return numbering.knowing_foreign(told, lists)
 
@@ -82,6 +80,8 @@ def stated_total(document: Document) -> int | None:
 def _replies(document: Document, numbering: Numbering, stated: Statements) -> Iterator[Reply]:
     """One reply for each set of recommendations answered together, in reading order."""
     rows = rows_of(document, numbering.prefix)
+    for number, statement in _named_in_rows(rows, numbering):
+        stated.listed.setdefault(number, statement)
     texts = repeated(rows)
     found = [_of_rows(group, stated, texts) for group in merged(rows)]
     answered = {number for reply in found for number in reply.numbers}
@@ -95,10 +95,21 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
     found += _of_lists({n: s for n, s in listed.items() if n not in answered}, stated)
     found = referred(document, numbering, _joined(found))
     if stated.others:
-        found = [*_cleared(found, stated.others, stated.excepted)]
+        found = [*_cleared(document, found, stated.others, stated.excepted)]
         found += _of_rest(document, numbering, found, stated.others)
     places = {passage.path: place for place, passage in enumerate(document.passages)}
     return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
+
+
+def _named_in_rows(rows: list[Row], numbering: Numbering) -> Iterator[tuple[str, Statement]]:
+    """What a row says of its own number and others: "5 is not accepted, and 6 is accepted"."""
+    clear = {n for row in rows for n in row.numbers if wording.POSITIONS[row.wording] != _UNCLEAR}
+    for row in rows:
+        answer = wording.sentences(wording.apart(row.text)[1])
+        said = {n: s for part in answer for s, of in said_of_numbers(part, numbering) for n in of}
+        others = said.keys() - set(row.numbers)
+        if others and len(others) < len(said):
+            yield from ((n, Statement(said[n], row.paths)) for n in said if n not in others & clear)
 
 
 def _joined(found: list[Reply]) -> list[Reply]:
@@ -138,9 +149,18 @@ def _paths(*parts: Position | Reply) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for part in parts for path in part.passages))
 
 
-def _cleared(found: list[Reply], others: Statement, excepted: Collection[str]) -> Iterator[Reply]:
-    """The replies, those that only explain with the verdict that is given on all others."""
+def _cleared(
+    document: Document, found: list[Reply], others: Statement, excepted: Collection[str]
+) -> Iterator[Reply]:
+    """The replies, those that only explain with the verdict that is given on all others.
+
+    Not those that speak of a refusal, of whatever it is.
+    """
     for reply in found:
+        passages = (document.passage(path) for path in reply.passages)
+        if any(passage and wording.refuses(passage.text.value) for passage in passages):
+            yield reply
+            continue
         own = tuple(
             _other(p.number, others, p.passages)
             if p.wording == "explains-only" and p.number not in excepted
@@ -182,17 +202,25 @@ def _of_rows(group: Merged, stated: Statements, texts: set[str]) -> Reply:
 def _in_row(
     number: str, row: Row, group: Merged, stated: Statements, paths: tuple[str, ...], text: str
 ) -> Position:
-    listed = stated.listed.get(number)
+    listed = _final(stated.listed.get(number), row.wording)
     context = stated.context.get(row.passage.path)
     if not context and (not row.text or _is_recommendation(row.text)):
         context = stated.outer.get(row.passage.path)
     if listed:
         return _stated(number, listed, paths, text)
-    if context and (row.asks or not wording.bare_verdict(row.text)):
+    if context and (row.asks or not wording.opening(row.text)):
         return _stated(number, context, paths, text)
     if row is not group.said:
         return _implied(number, row, group, paths, text)
     return position(number, row.wording, paths, text)
+
+
+def _final(listed: Statement | None, own: str) -> Statement | None:
+    """What is said of a recommendation elsewhere; not that it was left open, where its own answer
+    is clear."""
+    clear = wording.POSITIONS[own] not in ("pending", "no-clear-position")
+    open_ = listed is not None and wording.POSITIONS[listed.wording] == "pending"
+    return None if open_ and clear else listed
 
 
 def _implied(number: str, row: Row, group: Merged, paths: tuple[str, ...], text: str) -> Position:
@@ -210,22 +238,25 @@ def _implied(number: str, row: Row, group: Merged, paths: tuple[str, ...], text:
 def _of_group(
     group: Group, numbers: tuple[str, ...], stated: Statements, numbering: Numbering
 ) -> Reply:
-    own = group.own_text(numbering)
-    said = wording.wording(own) if own or not group.text.strip() else "explains-only"
     found = []
     for number in numbers:
         statement = _statement_on(number, group, stated)
         if statement:
             one = _stated(number, statement, group.paths, group.text)
         else:
-            one = position(number, said, group.paths, group.text)
+            one = position(number, _own_wording(number, group, numbering), group.paths, group.text)
         found.append(_doubted(one, _CONTRARY) if number in stated.contrary else one)
     return Reply(group.paths, tuple(found))
 
 
+def _own_wording(number: str, group: Group, numbering: Numbering) -> str:
+    own = group.own_text(number, numbering)
+    return wording.wording(own) if own or not group.text.strip() else "explains-only"
+
+
 def _statement_on(number: str, group: Group, stated: Statements) -> Statement | None:
     """The verdict on a recommendation that stands apart from the comment on it."""
-    listed = stated.listed.get(number)
+    listed = _final(stated.listed.get(number), wording.wording(group.text))
     if listed and not (listed.general and wording.bare_verdict(wording.apart(group.text)[1])):
         return listed
     excepted = stated.excepted.get(number)

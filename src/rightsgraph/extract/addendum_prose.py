@@ -10,19 +10,24 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, parted, said_of_numbers
+from rightsgraph.extract.addendum_groups import ONLY_NUMBERS, WORDS, heading_numbers
+from rightsgraph.extract.addendum_sentences import (
+    Numbering,
+    carried,
+    clauses_of,
+    said_of_numbers,
+    uncited,
+)
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.structure.titles import announces_verdict
 from rightsgraph.tree import Document, Part, Passage
 
 _YET = "cannot-be-accepted-yet"
-_WORDS = (Part.PARAGRAPH, Part.ITEM)
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
-_ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
 _AT_ITEM = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d))(?P<run>{RUN})"
-    r"\s*(?:$|[,;:–(-]|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
+    r"\s*(?:$|[,;:–(-]|(?<=\.)(?=\s[A-Z])|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
     re.I,
 )
 # After the numbers of an entry: why the verdict before the list was given.
@@ -35,7 +40,7 @@ _OTHERS = re.compile(
     r"|the\s+(?:other|remaining)\s+(?:\w+\s+)?(?:recommendations?|ones)"
     r"|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
     r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:are|were|have\s+been|except|with\s+the|save"
-    r"|other\s+than|apart|it\s+received|received|made\s+to|contained|addressed|in\s+paragraph)))"
+    r"|other\s+than|apart|it\s+received|received|made\s+to|contained|listed|set\s+out|addressed|in\s+paragraph)))"
     r"\b(?!\s+(?:on|about|concerning|regarding|relating|related"
     r"|(?:from|by|made\s+by)(?!\s+(?:the\s+)?(?:\w+\s+)?(?:States|delegations|Working\s+Group)))\b)",
     re.I,
@@ -46,7 +51,7 @@ _OF_TWO = (
 )
 _EXCEPTIONS_FOLLOW = re.compile(
     r"\b(?:except|apart\s+from|other\s+than|save|with\s+the\s+exceptions?\s+of|unless|subject\s+to)\s+(?:for\s+)?"
-    r"(?:(?:the|those)\s+(?:\w+\s+)?(?:following|below|mentioned)|those\b|otherwise|where|as\s+(?:stated|indicated))",
+    r"(?:(?:the|those)\s+(?:\w+\s+)?(?:following|below|mentioned)|those\b|otherwise|where|as\s+(?:stated|indicated|told|noted|explained|specified|set\s+out))",
     re.I,
 )
 _AS_ASKED = re.compile(
@@ -54,20 +59,14 @@ _AS_ASKED = re.compile(
     r"|recommended|sought|referred\s+to))\s+(?:in|by|under)\s+(?:recommendations?\s+)?\d{1,3}\.\d",
     re.I,
 )
-_ANSWER_TITLE = re.compile(
-    r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
-    r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
-    re.I,
-)
 _OWN_TITLE = re.compile(
     r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b|^(?:annex|appendix)\b", re.I
 )
-_ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
+_BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
 _COLONED = re.compile(r"(\d{1,3}):\s+[A-Z]")
-_ABOUT = re.compile(
-    r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
-    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
-    re.I,
+_ENTRY = re.compile(
+    r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*)"
+    r"(?:\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
 )
 
 
@@ -114,36 +113,6 @@ class Statements:
 
 
 @dataclass
-class Group:
-    """Recommendations answered together, under a heading or in a paragraph about them."""
-
-    head: Passage
-    numbers: tuple[str, ...]
-    passages: list[Passage] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """All its passages; what ends without a stop, as a line "Position: Supported", gets one."""
-        said = (passage.text.value for passage in self.passages)
-        return " ".join(text if not text[-1:].isalnum() else f"{text}." for text in said)
-
-    def own_text(self, numbering: Numbering) -> str:
-        """Its text without the sentences about other recommendations."""
-        said = (parted(s, numbering)[0] for s in wording.sentences(self.text))
-        return " ".join(s for s in said if not set(numbering.named(s)) - set(self.numbers))
-
-    @property
-    def awaits_answer(self) -> bool:
-        """Whether a paragraph below it may answer: its head is a title, or only asks."""
-        asks = wording.numbered(self.text) and wording.wording(self.text) == "explains-only"
-        return self.head.part not in _WORDS or asks
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
-
-
-@dataclass
 class _InForce:
     """The statements that hold where the reading has come to."""
 
@@ -175,10 +144,10 @@ def statements(document: Document, numbering: Numbering) -> Statements:
     together: tuple[str, ...] = ()
     for passage in document.passages:
         if passage.part in (Part.SECTION, Part.HEADING):
-            together = _heading_numbers(passage.heading, numbering.in_passage(passage, document))
+            together = heading_numbers(passage.heading, numbering.in_passage(passage, document))
         if passage.part is Part.SECTION:
             force.enter(passage)
-        elif passage.part in _WORDS:
+        elif passage.part in WORDS:
             here = numbering.in_passage(passage, document)
             _list(passage, force.now, here, found, together)
             force.led(_lead(passage, document, here), passage.parent)
@@ -208,7 +177,7 @@ def _list(
             found.add(number, _within(context, passage))
         return
     _say(passage, numbering, found, together)
-    for number in numbering.named(passage.text.value):
+    for number in numbering.named(uncited(passage.text.value)):
         if context:
             found.under.setdefault(number, _within(context, passage))
 
@@ -218,26 +187,28 @@ def _say(
 ) -> None:
     """Adds what each sentence of a passage says of the recommendations that it names."""
     told = _each_named(wording.sentences(passage.text.value), numbering)
-    before = ""
+    before: list[str] = []
     for place, sentence in enumerate(told):
         done = wording.implementation(_until_numbers(told[place:], numbering))
         general = bool(_EXCEPTIONS_FOLLOW.search(sentence) or _AS_ASKED.search(sentence))
-        for said, numbers in said_of_numbers(sentence, numbering, before):
+        for said, numbers in said_of_numbers(sentence, numbering, carried(before, sentence)):
             for number in numbers:
                 found.add(number, Statement(said, (passage.path,), done, general))
-        before = wording.combined(list(wording.verdicts(sentence)))
-        if before != "explains-only":
+        own = list(wording.verdicts(sentence))
+        if own:
             _set_apart(sentence, passage, numbering, found, together)
+        before = own if own or numbering.named(sentence) else before
 
 
 def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     """The numbers of a passage that is an entry of a list, with no verdict of its own."""
-    only = _ONLY_NUMBERS.fullmatch(text)
+    only = ONLY_NUMBERS.fullmatch(text)
     if only:
         return expand(only[1], numbering.prefix)
-    coloned = _COLONED.match(text)
+    coloned = _COLONED.match(text) or (_ENTRY.match(text) if numbering.bare else None)
     if coloned and numbering.prefix:
         return expand(coloned[1], numbering.prefix)
+    text = plain(text)
     begins = _AT_ITEM.match(text)
     reasoned = begins and _REASON.match(text, begins.end("run"))
     if begins and (reasoned or wording.wording(text) == "explains-only"):
@@ -249,7 +220,8 @@ def _asked(passage: Passage, numbering: Numbering) -> tuple[str, ...]:
     """The bare number of a recommendation that is printed in full, with the States that asked."""
     numbered = passage.part is Part.PARAGRAPH and passage.number.isdigit()
     in_full = bool(wording.apart(f"{passage.text.value} Noted")[0])
-    return expand(passage.number, numbering.prefix) if numbered and in_full else ()
+    own = numbered and in_full and not numbering.named(passage.text.value)
+    return expand(passage.number, numbering.prefix) if own else ()
 
 
 def _set_apart(
@@ -275,11 +247,12 @@ def _each_named(told: list[str], numbering: Numbering) -> list[str]:
     """The sentences, with the numbers for "the former" and "the latter" of two named before."""
     two: tuple[str, ...] = ()
     found = []
-    for sentence in told:
+    for printed in told:
+        sentence = printed
         if len(two) == len(_OF_TWO):
             for like, number in zip(_OF_TWO, two, strict=True):
                 sentence = like.sub(f"recommendation {number}", sentence)
-        two = numbering.named(sentence)
+        two = two if sentence != printed else numbering.named(sentence)
         former, latter = (like.search(sentence) for like in _OF_TWO)
         if former and latter and len(two) == len(_OF_TWO):
             begin = sentence.rfind(",", 0, former.start()) + 1
@@ -319,10 +292,12 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
     Earlier paragraphs that say the same before the first section are part of it.
     """
     text = passage.text.value
-    last = wording.sentences(text)[-1] if text.strip() else ""
+    spoken = [s for s in wording.sentences(text) if not _BRACKETED.fullmatch(s)]
+    last = spoken[-1] if spoken else ""
     titled = "recommend" in text.lower() and announces_verdict(text)
     said = wording.titled(text) if titled else wording.combined(list(wording.verdicts(last)))
     leads = titled or bool(_LEADS.search(last))
+    leads = leads and not _EXCEPTIONS_FOLLOW.search(last)
     if said == "explains-only" or not leads or numbering.named(last):
         return None
     same = [
@@ -332,58 +307,3 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
     ]
     paths = tuple(dict.fromkeys((passage.path, *same)))
     return Statement(said, paths, wording.implementation(last))
-
-
-def groups(document: Document, numbering: Numbering) -> list[Group]:
-    """Comments on recommendations: by heading, by section, or a paragraph that begins so."""
-    found: list[Group] = []
-    section: Group | None = None
-    open_: Group | None = None
-    for passage in document.passages:
-        if open_ and _ANSWER_TITLE.fullmatch(passage.heading):
-            continue
-        if passage.part in (Part.SECTION, Part.HEADING):
-            here = numbering.in_passage(passage, document)
-            numbers = _heading_numbers(passage.heading, here)
-            open_ = Group(passage, numbers) if numbers else None
-            found += [open_] if open_ else []
-            section = open_ if passage.part is Part.SECTION else section
-            if section and section is not open_:
-                section.numbers = tuple(n for n in section.numbers if n not in numbers)
-        elif passage.part in _WORDS:
-            about = _about(passage, numbering.in_passage(passage, document))
-            if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
-                open_ = about
-                found.append(about)
-            elif open_ and passage.part is Part.PARAGRAPH and not open_.awaits_answer:
-                open_ = None
-            if open_:
-                open_.passages.append(passage)
-    return [group for group in _shared(found) if group.numbers]
-
-
-def _shared(found: list[Group]) -> list[Group]:
-    """The groups; headings one after the other go with the last of them, where the answer
-    under that is labelled as one."""
-    kept: list[Group] = []
-    for group in reversed(found):
-        labelled = bool(kept) and any(not begin for begin, _ in wording.labels(kept[-1].text))
-        if labelled and not group.passages:
-            kept[-1].numbers = tuple(dict.fromkeys((*group.numbers, *kept[-1].numbers)))
-        else:
-            kept.append(group)
-    return kept[::-1]
-
-
-def _heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
-    only = _ONLY_NUMBERS.fullmatch(heading)
-    return expand(only[1], numbering.prefix) if only else numbering.named(heading)
-
-
-def _about(passage: Passage, numbering: Numbering) -> Group | None:
-    """A paragraph that begins by naming the recommendations that it is about."""
-    first = next(iter(wording.sentences(passage.text.value)), "")
-    alone = _ALONE.fullmatch(first) if len(first) < len(passage.text.value.strip()) else None
-    begins = alone or _ABOUT.match(plain(passage.text.value))
-    numbers = numbering.named(first) if begins else ()
-    return Group(passage, numbers) if numbers else None

@@ -12,7 +12,6 @@ from rightsgraph.records import Position
 
 UNCLEAR = "The answer explains without saying whether the recommendation is accepted."
 BLANK = "Nothing stands beside the number."
-_COUNTED = {"supported": "supported", "supported-in-part": "partially_supported"}
 _WITH_GROUNDS = ("not-supported", "noted", "pending", "supported-in-part")
 
 
@@ -46,19 +45,6 @@ def position(number: str, said: str, passages: tuple[str, ...], text: str) -> Po
         official=wording.OFFICIAL.get(said, ""),
         reasons=reasons(text) if with_grounds else (),
     )
-
-
-def counted(read_as: Position) -> str | None:
-    """The position as reviews count it: ``supported``, ``partially_supported`` or ``noted``.
-
-    What is not clearly accepted counts as noted (Council resolution 5/1, paragraph 32), what
-    the State calls implemented as supported. None where the document leaves a blank.
-    """
-    if read_as.wording == "blank":
-        return None
-    if read_as.position == "no-clear-position" and read_as.implementation:
-        return "supported"
-    return _COUNTED.get(read_as.position, "noted")
 
 
 def reasons(text: str) -> tuple[str, ...]:

@@ -22,9 +22,17 @@ _IN_BRACKETS = re.compile(
 )
 _AFTER_COLON = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
-    r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
+    r"(?:\s*\([^()\d]{3,90}\))?\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
+)
+_AT_END = re.compile(
+    r"[(\[]\s*(?:see\s+)?(?:recommendations?\s+(?:Nos?\.\s*)?)?"
+    rf"(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\s*[,:;–-]\s*"
+    r"(?:(?:which|that)\s+(?:is|are|was|were|ha[sd]\s+been|have\s+been)\s+)?(?:also\s+|both\s+|all\s+)?"
+    r"(?P<said>[a-z ]{4,40})[)\]]",
+    re.I,
 )
 _FIRST_WORDS = re.compile(r"[,:;]|\s[–-]\s")
+_BESIDE = (_IN_BRACKETS, _AFTER_COLON, _AT_END)
 _REMARK = re.compile(rf"({NUMBER})\s*\(((?![a-z]\))[^()]{{3,}})\)")
 _LIMITS = re.compile(
     r"\b(?:only|except|in\s+part|part(?:ial)?ly|insofar|(?:first|second)\s+\w+)\b", re.I
@@ -36,8 +44,20 @@ _VERB_AND_RUN = re.compile(
 _WERE_NOT = re.compile(
     rf"(?:\w+\s+){{1,4}}(?:was|were|did|had|could)\s+not:\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
 )
-_OTHERS = re.compile(r"\b(?:others|the\s+rest|the\s+remain(?:der|ing))\b", re.I)
-_ELIDED = re.compile(r"\d\)?\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$", re.I)
+_OTHERS = re.compile(
+    r"\b(?:others|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
+    re.I,
+)
+_TOPIC = re.compile(
+    r"(?:(?:With|In)\s+(?:regard|respect|relation|reference)\s+(?:to|of)|As\s+(?:for|to|regards)|Regarding"
+    rf"|Concerning|Of|Among|On)\s[^;:]*?(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
+    r"(?:,[^,;:\d]{3,80})?,\s+(?=[a-z]*\s?[A-Z]|it\b|we\b|the\b)"
+)
+_ELIDED = re.compile(
+    r"\d\)?(?:,\s+(?:in|by|on)\s[a-z ]{4,20},|,\s+(?:however|though),)?"
+    r"\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$",
+    re.I,
+)
 # "… this recommendation, which goes beyond 5.2", "… for the reasons given under 5.2".
 _ASIDE = re.compile(
     r"(?:(?<=\bthis recommendation)|(?<=\bthe recommendation)|(?<=\bthese recommendations)"
@@ -47,12 +67,26 @@ _ASIDE = re.compile(
     r"|as\s+(?:explained|stated|indicated|set\s+out|mentioned|described))\b[^;:]*$",
     re.I,
 )
+# "…, as explained in 5.2": what is said elsewhere, and no subject of this sentence.
+_CITED = re.compile(
+    r",?\s*\b(?:as\s+(?:\w+\s+)?(?:explained|stated|indicated|set\s+out|mentioned|described)"
+    r"|(?:for\s+|in\s+(?:view|the\s+light)\s+of\s+|given\s+)(?:what\s+(?:was|is|has\s+been)|the\s+(?:\w+\s+)?reasons?(?:\s+as)?)"
+    r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?)"
+    r"\s+(?:(?:in|under|on|above|for|the|our|its|reply|response|answer|comments?|to)\s+)*"
+    rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}",
+    re.I,
+)
 _IT = re.compile(
     r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
     re.I,
 )
 _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})(?:\W*|\s+[–—-]\s.*)"
+)
+# "No. 5.2 Keep it (Peru): we accept.": after the States that asked.
+_AFTER_ASKED = re.compile(
+    rf"\W*(?:recommendations?\s+)?(?:Nos?\.\s*)?(?P<run>(?=\d{{1,3}}\.\d)(?:{RUN}))\s[^:]*\([A-Z][^()\d]+\)\s*:\s*(?P<said>.+)",
+    re.I,
 )
 _RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
 _RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
@@ -67,8 +101,10 @@ _REVIEW = re.compile(
     r"\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
     re.I,
 )
+_ONE_OF_TWO = re.compile(r"The\s+(former|latter)\b")
 _GOES_ON = re.compile(
-    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:applies|goes|holds|is\s+true|is\s+the\s+case)\b|(?:They|These|Those|It|Among\s+them)\b[^.]{0,30}?\binclud"
+    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:appl(?:ies|ied)|goes|went|holds|held|(?:is|was)\s+(?:true|the\s+case))\b|(?:They|These|Those|It|Among\s+them)\b(?!\s+(?:not|accepted|supported|noted|rejected)\b)[^.]{0,30}?\binclud"
+    r"|The\s+(?:former|latter)\s+(?:is|are|was|were|includ\w+)\b"
     r"|So\s+(?:is|are|was|were|does|do|did|has|have|had)\b",
     re.I,
 )
@@ -145,25 +181,36 @@ def said_of_numbers(
     ``before``, the verdict of the sentence before. Where several are named and "the
     recommendation on" something is accepted, its number stays unknown.
     """
+    for pair in _said(sentence, numbering, before):
+        yield from _limited(pair, sentence, numbering)
+
+
+def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
+    bracketed, sentence = _bracketed(sentence, numbering)
+    yield from bracketed
+    sentence = uncited(sentence)
     main, aside = parted(sentence, numbering)
     if aside:
-        yield from said_of_numbers(main, numbering, before)
-        yield from said_of_numbers(aside, numbering)
+        yield from _said(main, numbering, before)
+        yield from _said(aside, numbering, "")
         return
     alone = numbering.named(sentence)
     if len(alone) == 1 and (said := wording.of_parts(sentence)):
         yield said, alone
         return
-    bracketed, sentence = _bracketed(sentence, numbering)
+    of_topic = _of_topic(sentence, numbering)
+    if of_topic:
+        yield from of_topic
+        return
     announced = (
         _announced(sentence, numbering)
         or _short(sentence, numbering, before)
         or _contrary(sentence, before)
     )
-    yield from (*bracketed, *announced)
+    yield from announced
     if announced:
         return
-    parts = _alone(clauses_of(sentence, numbering))
+    parts = _alone(clauses_of(sentence, numbering, before))
     apart = {number for part in parts if part.excepts for number in part.numbers}
     last = [before] if before and _GOES_ON.match(sentence) else []
     for place, part in enumerate(parts):
@@ -175,6 +222,42 @@ def said_of_numbers(
         clear = len(kept) == 1 or not _ONE_OF_THEM.search(sentence)
         if kept and clear and (said := wording.combined(own)) != "explains-only":
             yield said, kept
+
+
+def _of_topic(sentence: str, numbering: Numbering) -> list[_Said]:
+    """What is said of some of "Of 5.1–5.4, it accepts 5.2 and notes the others", and of these."""
+    topic = _TOPIC.match(plain(sentence))
+    pairs = list(_said(plain(sentence)[topic.end() :], numbering, "")) if topic else []
+    named_ = {number for _, numbers in pairs for number in numbers}
+    all_ = numbering.named(f"recommendations {topic['run']}") if topic else ()
+    if not named_ or not named_ < set(all_):
+        return []
+    left = tuple(number for number in all_ if number not in named_)
+    told = (c for c in wording.clauses(plain(sentence)) if _OTHERS.search(c))
+    others = [v for c in told for v in wording.verdicts(_OTHERS.sub("these recommendations", c))]
+    return [*pairs, (wording.combined(others), left)] if others else pairs
+
+
+def uncited(text: str) -> str:
+    """A text without the recommendations that it only points to: "as explained in 5.2"."""
+    return _CITED.sub("", text)
+
+
+def _limited(pair: _Said, sentence: str, numbering: Numbering) -> Iterator[_Said]:
+    """What is said of some, and of those that a remark in brackets takes a part out of."""
+    said, numbers = pair
+    limited = [m[1] for m in _REMARK.finditer(sentence) if _LIMITS.search(m[2])]
+    partly = {n for number in limited for n in expand(number, numbering.prefix)}
+    whole = tuple(n for n in numbers if said != "accepts" or n not in partly)
+    in_part = tuple(n for n in numbers if n not in whole)
+    yield from (each for each in ((said, whole), ("accepts-in-part", in_part)) if each[1])
+
+
+def carried(verdicts: list[str], sentence: str) -> str:
+    """What a sentence goes on with of the verdicts before it: one of them for "The latter were"."""
+    if len(verdicts) > 1 and (of_two := _ONE_OF_TWO.match(sentence)):
+        return verdicts[0 if of_two[1] == "former" else -1]
+    return wording.combined(verdicts)
 
 
 def parted(sentence: str, numbering: Numbering) -> tuple[str, str]:
@@ -191,7 +274,7 @@ def _bracketed(sentence: str, numbering: Numbering) -> tuple[list[_Said], str]:
     """What stands right after numbers, "3.1 (accepted), 3.2: noted", and what is left."""
     found: list[_Said] = []
     spans: list[tuple[int, int]] = []
-    for match in (*_IN_BRACKETS.finditer(sentence), *_AFTER_COLON.finditer(sentence)):
+    for match in (m for like in _BESIDE for m in like.finditer(sentence)):
         said = wording.whole(_FIRST_WORDS.split(match["said"])[0])
         lists = {number.partition(".")[0] for number in expand(match["run"])}
         if said and lists <= numbering.lists:
@@ -204,22 +287,17 @@ def _bracketed(sentence: str, numbering: Numbering) -> tuple[list[_Said], str]:
 
 
 def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
-    """The verdict and the numbers of "Accepted: 3, 4 and 9", if the sentence is such a list.
-
-    A remark in brackets may take a part of one of them out.
-    """
+    """The verdict and the numbers of "Accepted: 3, 4 and 9", if the sentence is such a list."""
+    answered = _AFTER_ASKED.fullmatch(sentence)
+    told = wording.wording(answered["said"]) if answered else "explains-only"
+    if answered and told != "explains-only" and numbering.named(answered["run"]):
+        return [(told, expand(answered["run"], numbering.prefix))]
     listed = _LISTED.fullmatch(_REMARK.sub(r"\1", plain(sentence)))
     said = wording.announced(listed["lead"]) if listed else ""
     run = expand(listed["run"], numbering.prefix) if listed else ()
     if not said or (len(run) == 1 and "." not in run[0]):
         return []
-    limited = [m[1] for m in _REMARK.finditer(sentence) if _LIMITS.search(m[2])]
-    partly = {n for number in limited for n in expand(number, numbering.prefix)}
-    if said != "accepts" or not partly <= set(run):
-        return [(said, run)]
-    whole = tuple(number for number in run if number not in partly)
-    in_part = tuple(number for number in run if number in partly)
-    return [pair for pair in ((said, whole), ("accepts-in-part", in_part)) if pair[1]]
+    return [(said, run)]
 
 
 def _short(sentence: str, numbering: Numbering, before: str) -> list[_Said]:
@@ -238,13 +316,18 @@ def _contrary(sentence: str, before: str) -> list[_Said]:
     return [("does-not-accept", expand(match["run"]))] if match else []
 
 
-def clauses_of(sentence: str, numbering: Numbering) -> list[Clause]:
-    """The clauses of a sentence; a verb after an exception goes on with what stood before it."""
+def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Clause]:
+    """The clauses of a sentence; a verb after an exception goes on with what stood before it.
+
+    "Recommendation 5.2 is." says the contrary of the sentence ``before``.
+    """
     found: list[Clause] = []
     for clause in wording.clauses(plain(sentence)):
-        verdicts = list(wording.verdicts(clause)) or _elided(clause, found) or _of_it(clause, found)
+        verdicts = list(wording.verdicts(clause)) or _elided(clause, found, before)
+        verdicts = verdicts or _of_it(clause, found)
         if not wording.is_exception(clause):
-            numbers = numbering.named(clause)
+            later = not verdicts and wording.puts_off(clause)
+            numbers = () if later else numbering.named(clause)
             others = not numbers and bool(_OTHERS.search(clause) or numbering.of_earlier(clause))
             found.append(Clause(verdicts, numbers, of_others=others))
         elif _RESUMED.search(clause):
@@ -254,10 +337,10 @@ def clauses_of(sentence: str, numbering: Numbering) -> list[Clause]:
     return found
 
 
-def _elided(clause: str, before: list[Clause]) -> list[str]:
+def _elided(clause: str, earlier: list[Clause], before: str) -> list[str]:
     """The verdict of "5.2 is" and "5.2 does not", after one that is the contrary."""
     ends = _ELIDED.search(clause)
-    last = next((part.verdicts for part in reversed(before) if part.verdicts), [])
+    last = next((part.verdicts for part in reversed(earlier) if part.verdicts), [before])
     if not ends or len(last) != 1:
         return []
     return {("does-not-accept", False): ["accepts"], ("accepts", True): ["does-not-accept"]}.get(

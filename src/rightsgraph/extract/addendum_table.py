@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.numbers import expand
+from rightsgraph.extract.numbers import expand, paragraph_named
+from rightsgraph.structure.numbered import RUN
 from rightsgraph.tree import Document, Part, Passage
 
+_RUN = re.compile(RUN)
 _TELLING = 120
 _MERGED = 0.8
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row with all that stands in it, list items included."""
+    """A row with all that stands in it, list items included, or the paragraphs below it."""
 
     passage: Passage
     items: tuple[Passage, ...]
@@ -63,10 +65,42 @@ class Merged:
 
 
 def rows_of(document: Document, prefix: str) -> list[Row]:
-    return [
-        Row(row, tuple(document.below(row.path, Part.ITEM)), expand(row.number, prefix))
-        for row in document.of(Part.ROW)
+    """The rows; where most that only ask have paragraphs after them, these are their answers."""
+    rows = [
+        Row(row, tuple(document.below(row.path, Part.ITEM)), expand(row.number, told or prefix))
+        for row, told in _with_paragraph(document)
     ]
+    after = _paragraphs_after(document)
+    asking = [row for row in rows if row.asks]
+    answered = [row for row in asking if row.passage.path in after]
+    if 2 * len(answered) <= len(asking):
+        return rows
+    return [
+        replace(row, items=(*row.items, *after.get(row.passage.path, ()))) if row.asks else row
+        for row in rows
+    ]
+
+
+def _with_paragraph(document: Document) -> Iterator[tuple[Passage, str]]:
+    """Each row with the paragraph of the report that the words before the rows name, if any."""
+    told = ""
+    for passage in document.passages:
+        if passage.part is Part.ROW:
+            yield passage, told
+        elif passage.part is not Part.ITEM:
+            told = paragraph_named(passage.heading or passage.text.value)
+
+
+def _paragraphs_after(document: Document) -> dict[str, list[Passage]]:
+    """The paragraphs that stand between a row and what comes next, by the path of the row."""
+    found: dict[str, list[Passage]] = {}
+    row = ""
+    for passage in document.passages:
+        if passage.part in (Part.ROW, Part.SECTION, Part.HEADING):
+            row = passage.path if passage.part is Part.ROW else ""
+        elif row and passage.part is Part.PARAGRAPH:
+            found.setdefault(row, []).append(passage)
+    return found
 
 
 def merged(rows: list[Row]) -> Iterator[Merged]:
@@ -104,8 +138,18 @@ def _asked_together(rows: list[Row], each: bool) -> tuple[Row, ...]:
     """
     asking = tuple(takewhile(lambda row: row.wording == "explains-only" and row.asks, rows))
     last = rows[len(asking)] if asking and len(asking) < len(rows) else None
-    told = last and (wording.labels(last.text) or (each and last.answers_below))
+    below = last and (wording.labels(last.text) or (each and last.answers_below))
+    several = last and wording.speaks_of_several(last.text)
+    told = below or several or (last and _names(last.text, [*asking, last]))
     return (*asking, last) if last and told else ()
+
+
+def _names(text: str, rows: list[Row]) -> bool:
+    """Whether a text names the recommendations of some rows, and no other, together."""
+    numbers = [number for row in rows for number in row.numbers]
+    list_, dot, _ = numbers[0].rpartition(".")
+    runs = (expand(match[0], list_ if dot else "") for match in _RUN.finditer(text))
+    return len(rows) > 1 and any(run == tuple(numbers) for run in runs)
 
 
 def repeated(rows: list[Row]) -> set[str]:

@@ -145,6 +145,7 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     speaks_for = [f.iri for f in states().find(sentence[: verb.end() + _NEAR])]
     delegated = _rule("delegation").search(before) and own in speaks_for
     delegated = delegated or _is_own_delegation(before, own)
+    delegated = delegated or bool(_rule("own_delegation").fullmatch(before))
     again = _rule("official_again").match(sentence)
     return _Speech("StateClaim", last if again else ()) if delegated or again else None
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
-    r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d)"
+    r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?<=[a-z]\.\s)\d{1,4}\s+[a-z])"
 )
 _CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b[^,;]+,\s+", re.I)
 _NAMES = (
@@ -17,11 +17,13 @@ _VERB = (
     r"(?:accept|support|endorse|note|reject|decline|regret)(?:s|d|ed)?|(?:takes?|took|taken)\s+note"
     r"|(?:do|does|did|could|can|is|are|was|were|has|have|had)\s+not|cannot|partially|partly"
 )
+# What is done with some beside an acceptance or a refusal: ``… and took back 84 (5.1–5.84)``.
+_LEFT = r"(?:took|left|kept|put|set|held|deferred|postponed|reserved|returned)"
 _CUTS = re.compile(
     r",?\s+(?:but|however|whereas|although|(?:even\s+)?though|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
     rf"|(?:,?\s+and|,)\s+(?=(?:(?:fully|it|also|thus|therefore|they|we|has|had|have)\s+)*(?:{_VERB})\b"
-    rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\bothers\b))"
-    rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?"
+    rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\b(?:the\s+)?others?\b|\bthe\s+(?:rest|remain)|\d{{1,3}}\.?$))"
+    rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
     r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
@@ -30,16 +32,19 @@ _CUTS = re.compile(
     r"|,?\s+(?:because|since|as)\s+(?=(?:it|they|we|the\s+\w+)\s+(?:has|have|had)\s+(?:already\s+)?(?:accept|support|not|reject))"
     r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support)"
     r"|(?<=ed in part)|(?<=ed in full))"
-    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES})",
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES}|(?:\w+\s+){{1,3}}\(\s*\d{{1,3}}\.\d)"
+    rf"|(?<=\d\))(?:,\s+(?:and\s+)?|\s+and\s+)(?=[^;()]*?(?:\b(?:{_VERB}|is|are|was|were|has|have|had)\b)[^;]*\d\s?\.\s?\d|{_LEFT}\b)",
     re.I,
 )
+_PUT_OFF = re.compile(rf"{_LEFT}\b", re.I)
 _EXCEPTED_FIRST = re.compile(
     r"(?:With\s+the\s+exceptions?\s+of|Except(?:ing)?(?:\s+for)?|Apart\s+from|Other\s+than|Save\s+for)"
     r"\b[^;]*?\d\)?,\s+(?=(?:all|the|its|recommendations?|it)\b|[A-Z])",
     re.I,
 )
 _EXCEPTION = re.compile(
-    r"(?:with\s+the\s+exceptions?|except(?:ing)?|save|other\s+than|excluding|apart\s+from)\b", re.I
+    r"(?:with\s+the\s+exceptions?|except(?:ing)?|save|bar(?:ring)?|other\s+than|excluding|apart\s+from)\b",
+    re.I,
 )
 
 
@@ -59,6 +64,11 @@ def clauses(sentence: str) -> list[str]:
     places = [(begin, begin), *cuts, (len(sentence), len(sentence))]
     parts = [sentence[after:before] for (_, after), (before, _) in pairwise(places)]
     return [sentence[:begin], *parts] if begin else parts
+
+
+def puts_off(clause: str) -> bool:
+    """Whether a clause says that some are left for later, whatever is said before it."""
+    return bool(_PUT_OFF.match(clause))
 
 
 def is_exception(clause: str) -> bool:

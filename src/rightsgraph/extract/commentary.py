@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rightsgraph.extract.authors import authors
 from rightsgraph.lexicon import laws
-from rightsgraph.records import Claim, Issue, Name, Question, Records
+from rightsgraph.records import Claim, Issue, Question, Records
 from rightsgraph.tree import Document, Part, Passage
 
 _ARTICLES = re.compile(r"\(\s*(?:articles?|arts?)\b\.?((?:[^()]|\([^()]*\))*)\)", re.I)
@@ -17,8 +18,6 @@ _PARAGRAPHS = re.compile(
 )
 _NUMBER = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 _WIDEST_RANGE = 30
-_AUTHORS = re.compile(r"\bNGOs?\s*:\s*(.+?)[.]\s*$", re.S)
-_NEXT = re.compile(r"\s*[,;]\s*(?:and\s+)?")
 
 
 def records(document: Document) -> Records:
@@ -36,7 +35,7 @@ def records(document: Document) -> Records:
             for passage in document.passages
             if passage.part is Part.PARAGRAPH and passage.parent
         ),
-        creators=_authors(document),
+        creators=authors(document),
     )
 
 
@@ -70,12 +69,3 @@ def _articles(heading: str, document: Document) -> tuple[str, ...]:
         ):
             articles.setdefault(str(number))
     return tuple(articles)
-
-
-def _authors(document: Document) -> tuple[Name, ...]:
-    """The organisations that an introductory paragraph lists after "NGOs:"."""
-    for passage in document.below("", Part.PARAGRAPH):
-        match = _AUTHORS.search(passage.text.value.split(". ")[0].rstrip(".") + ".")
-        if match:
-            return tuple(Name(name.strip()) for name in _NEXT.split(match[1]) if name.strip())
-    return ()

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_reply import position
-from rightsgraph.extract.addendum_sentences import Numbering, clauses_of, said_of_numbers
+from rightsgraph.extract.addendum_sentences import Numbering, carried, clauses_of, said_of_numbers
 from rightsgraph.extract.numbers import lists_of, paragraph_named
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
@@ -33,6 +33,12 @@ _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?", re.I)
 # What a passage must have to name a recommendation; most have not.
 _MAY_NAME = re.compile(
     r"\brecommendations?\b[^.]*?\d|\d\s?\.\s?\d|\b(?:Nos?\.|numbers?|paragraphs?)\s*\d|\d\s+to\s+\d",
+    re.I,
+)
+# "The 27 recommendations that it did not accept" are some of those named before, or others.
+_COUNTS = re.compile(
+    r"\b\d{1,3}\s+(?:of\s+(?:these|them|those)|(?:\w+\s+)?recommendations)\b"
+    r"|\b(?:accepted|supported|noted|rejected|note\s+of)\s+\d{1,3}\.?$",
     re.I,
 )
 _SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
@@ -129,15 +135,16 @@ def _in_passage(passage: Passage, numbering: Numbering, lead: str) -> Iterator[P
 
     ``lead`` is the verdict before the list that it is an entry of.
     """
-    before = ""
+    said_before: list[str] = []
     about: tuple[str, ...] = ()
     for sentence in wording.sentences(passage.text.value):
         named = numbering.named(sentence)
-        pairs = list(said_of_numbers(sentence, numbering, before))
+        pairs = list(said_of_numbers(sentence, numbering, carried(said_before, sentence)))
         pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])
-        before = wording.combined(list(wording.verdicts(sentence)))
-        if about and not named and before != "explains-only":
-            pairs, about = [(before, about)], ()
+        said_before = list(wording.verdicts(sentence))
+        if about and not named and said_before:
+            said = wording.combined(said_before)
+            pairs, about = [] if _COUNTS.search(sentence) else [(said, about)], ()
         elif named:
             about = () if pairs else named
         for said, numbers in pairs:

@@ -18,7 +18,7 @@ _WORDS = (
     r"(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
 _INTRODUCED = re.compile(
-    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%])", re.I
+    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%]|\.\d)", re.I
 )
 # A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
 _FULL = (
@@ -28,7 +28,7 @@ _FULL = (
 _FREE = r"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{0,300}\d\s*\)))"
 _NO_RATE = r"(?!\d|\s?(?:per|%|million|billion))"
 _DOTTED = re.compile(rf"{_FREE}(?P<run>(?={_FULL}){RUN}){_NO_RATE}")
-_OF_KNOWN = re.compile(rf"{_FREE}(?P<run>(?=\d{{2,3}}\s?\.\s?\d|\d\.\d){RUN}){_NO_RATE}")
+_OF_KNOWN = re.compile(rf"(?<![\d.,/$€])(?P<run>(?=\d{{2,3}}\s?\.\s?\d|\d\.\d){RUN}){_NO_RATE}")
 _IN_BRACKETS = re.compile(
     rf"\brecommendations?\b[^.;()]{{0,80}}\((?P<run>(?=\d{{2,3}}\.\d+\D+\d{{2,3}}\.\d)(?:{RUN}))\)",
     re.I,
@@ -47,8 +47,13 @@ _AFTER_VERB = re.compile(
     re.I,
 )
 _OF_RECOMMENDATIONS = re.compile(
-    r"\brecommendations\s+(?:[a-z]+\s+){0,4}?in\s+para(?:graph|\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)"
-    r"|\bIn\s+paragraph\s+(\d{2,3})\s+of\s+(?:the|its)\s+report\b[^.;]{0,60}?\brecommendations\b",
+    r"\b(?:recommendations|those|these|which|they),?\s+(?:[a-z]+\s+){0,10}?(?:in|of|under)\s+para(?:graph|\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)"
+    r"|\bIn\s+paragraph\s+(\d{2,3})\s+of\s+(?:the|its)\s+report\b[^.;]{0,60}?\brecommendations\b"
+    r"|\bParagraph\s+(\d{2,3}),\s+recommendations?\s+\d",
+    re.I,
+)
+_LEFT_OPEN = re.compile(
+    r"\b(?:remaining|pending|outstanding|deferred)\b[^.;]{0,60}?\bpara(?:graph|\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)",
     re.I,
 )
 _OF_REPORT = re.compile(
@@ -60,12 +65,22 @@ _OF_REPORT = re.compile(
 
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
-    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))[^()\d]{3,90}\)(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?)\b))"
+    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?|remains?|cannot|does|do|did|will)\b))"
+)
+# What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
+_APPOSED = re.compile(
+    r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
+    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))[^.;,:()]){3,120},"
+    r"(?=\s+(?:is|are|was|were|has|have|had|enjoys?|cannot|can|could|does|do|did|will)\b)"
 )
 _SHORTENED = re.compile(
     r"\brecs?\.?\s*(?=\d|Nos?\b)"
-    r"|(?:(?<=accepts\s)|(?<=supports\s)|(?<=rejects\s)|(?<=notes\s)|(?<=note of\s)|(?<=^))"
-    r"(?=Nos?\.?\s*\d)",
+    r"|(?:(?<=accepts\s)|(?<=supports\s)|(?<=rejects\s)|(?<=notes\s)|(?<=note of\s)|(?<=^)"
+    r"|(?<=\bon\s)|(?<=\bto\s)|(?<=\bregarding\s)|(?<=\bconcerning\s)|(?<=\bthat\s))"
+    r"(?=Nos?\.?\s*\d)"
+    r"|(?:(?<=accept\s)|(?<=accepts\s)|(?<=support\s)|(?<=supports\s)|(?<=reject\s)|(?<=rejects\s)"
+    r"|(?<=note\s)|(?<=notes\s)|(?<=note of\s))"
+    r"(?=\d{1,3}(?:(?:,|,?\s+n?or|,?\s+and|\s?[–-])\s?\d{1,3})+(?:\W*$|[,;:]\s|\s+in\s+part\b))",
     re.I,
 )
 _NUMBER_SIGN = re.compile(r"(?:\bn[°º]s?|\bn\.[°º]|\bNr\.?|№)\s*(?=\d)", re.I)
@@ -79,7 +94,7 @@ _ASIDE = re.compile(
 )
 _IN_PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\s*(?:\(\s*(?:recommendations?\s+)?(?=[^()]*\d\s*\))(?=\d)"
-    r"|,?\s+(?:sub-?paragraphs?|items?|(?:recommendations?\s+)?(?P<word>Nos?\.?|numbers?))\s+)(?P<item>\d{1,3}\b)(?!\s?\.\s?\d)",
+    r"|,?\s+(?:sub-?paragraphs?|items?|(?P<word>recommendations?(?:\s+(?:Nos?\.?|numbers?))?|Nos?\.?|numbers?))\s+)(?P<item>\d{1,3}\b)(?!\s?\.\s?\d)",
     re.I,
 )
 _OF_PARAGRAPH = re.compile(
@@ -88,8 +103,24 @@ _OF_PARAGRAPH = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
+# "… accepted 180 and noted 50."
+_COUNTED_ALONE = re.compile(
+    r"(?:(?<=accepted\s)|(?<=supported\s)|(?<=rejected\s)|(?<=noted\s)|(?<=note\sof\s))"
+    r"\d{1,3}(?=\.?$|\s+of\s+(?:them|these|those)\b)"
+)
+# "5.2, rejected in error, was accepted".
+_MEANWHILE = re.compile(
+    r",\s+(?:accepted|supported|noted|rejected)\s+[^,.;]{2,40},(?=\s+(?:is|are|was|were|has|have)\b)"
+)
+_AGAIN = re.compile(r"\b(recommendations?)(?:\s+recommendations?\b|\s+\))+", re.I)
+# "71 were noted (40.1–40.71)": the count stands for those named after it.
+_COUNT_OF_NAMED = re.compile(
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?=(?:is|are|was|were|ha[sd]\s+been|have\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:not\s+)?(?:accepted|supported|noted|rejected|declined)\b[^.;()]*\(\s*\d{1,3}\s?\.\s?\d)",
+    re.I,
+)
 _STANDING_FOR = re.compile(
-    r"\b(?:it|they|both|this|these|those)\s+(?=(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)\s+(?:now\s+)?be)\s+"
+    r"\b(?:it|they|both|this|these|those|(?:the|all|these)\s+(?:two|three|four|five|six))\s+(?=(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)(?:not)?\s+(?:now\s+)?be)\s+"
     r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
     r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
     r"(?!\s+(?:that\b|in\s+th|by\s+(?!the\s+(?:Government|State)))))",
@@ -99,8 +130,8 @@ _STANDING_FOR = re.compile(
 _SUBORDINATE = re.compile(
     r",\s+(?:which|who)\s+(?:\w+ly\s+)?(?:(?:cannot|can|(?:do|does|did|will|would|could)(?:\s+not)?)\s+)?"
     r"(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?\b(?!\W*$)[^,.;]*"
-    r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:had|were|was|have)\s+(?:been\s+|\w+ly\s+)?"
-    r"(?:deferred|postponed|left\s+(?:open|pending))",
+    r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
+    r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
     re.I,
 )
 # "… and notes that it did not accept others": what a verdict goes on to remark.
@@ -112,18 +143,32 @@ _REMARKED = re.compile(
 )
 # What it had meant to answer before it answered.
 _AT_FIRST = re.compile(
-    r"\b(?:had\s+)?(?:at\s+first|initially|originally|previously)\s+(?:\w+ed\b|thought\b)(?:(?!\bbut\b)[^,;])*",
+    r"\b(?:had\s+)?(?:at\s+first|first|initially|originally|previously)\s+(?:\w+ed\b|thought\b|been\b)(?:(?!\bbut\b)[^,;])*"
+    r"|\bhad\s+(?:been\s+)?\w+ed\s+(?:at\s+first|initially|originally|previously)\b",
+    re.I,
+)
+# "… rejected, in particular, recommendations 5.2 and 5.3".
+_IN_PARTICULAR = re.compile(
+    r",?\s+(?:in\s+particular|inter\s+alia|notably|especially|specifically|among\s+others|among\s+other\s+things"
+    r"|for\s+(?:example|instance)),?\s+(?=(?:the\s+|those\s+)?(?:recommendations?\b|Nos?\.|\d{1,3}\s?\.\s?\d))",
     re.I,
 )
 _INTERRUPTED = re.compile(
-    r"\b(unable|cannot|not|able|ready|position),\s+(?:at|for|in|under|given|owing|due|because)\s[^,.;]{2,60},\s+",
+    r"\b(unable|cannot|not|able|ready|position),\s+(?:at|for|in|under|given|owing|due|because)\s[^,.;\d]{2,60},\s+",
     re.I,
 )
-# Who supports the aim of a recommendation says nothing yet of the recommendation.
+# Who supports the aim of a recommendation, or denies what it claims, says nothing yet of it.
+_CLAIMS = (
+    r"claims?|premises?|assertions?|allegations?|characteri[sz]ations?|statements?|assumptions?"
+)
 _AIMS = re.compile(
-    r"\b(?:support(?:s|ed|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)\s+(?:the|its)\s+(?:\w+\s+)?"
-    r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?|sentiments?)\s+"
-    r"(?:of|behind|underlying|expressed\s+in)\s+(?:(?:the|this|these)\s+)?recommendations?",
+    r"\b(?:(?:do|does|did|can|could)\s?not\s+)?"
+    rf"(?:accept(?:s|ed|ing)?(?=(?:\s+in\s+principle)?\s+(?:the|its)\s+(?:\w+\s+)?(?:{_CLAIMS})\b)"
+    r"|(?:support|endors)(?:e?s|e?d|e|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)"
+    r"(?:\s+in\s+principle)?\s+(?:the|its)\s+(?:\w+\s+)?"
+    r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?"
+    rf"|sentiments?|{_CLAIMS})\s+(?:of|in|on\s+which|behind|underlying|expressed\s+in|made\s+in)\s+"
+    r"(?:(?:the|this|these)\s+)?(?:recommendations?|(?=\d{1,3}\.\d))",
     re.I,
 )
 _QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
@@ -132,13 +177,22 @@ _FOLLOWING = re.compile(
     re.I,
 )
 
+# "… and noted 31, namely 5.2, 5.3": a count of those that are named after it.
+_NAMELY = re.compile(
+    r"(\b(?:accept|support|not|reject)(?:ed|s|es)\s+|\btook\s+note\s+of\s+)(?:\d{1,3}|[a-z]+)(?:\s+(?:recommendations?|others?))?"
+    r"(?:,(?=\s+(?:recommendations?|Nos?\.|\d))|,?\s+(?:namely|specifically|including|among\s+them|that\s+is(?:\s+to\s+say)?|i\.e\.|viz\.|e\.g\.|for\s+example|\())"
+    r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
+    re.I,
+)
+
 
 # "186 recommendations: 178 were accepted" names none.
 _COUNTED = re.compile(r"\d\s+$")
 # "…, while 41 to 44 were accepted": a range is no count.
 _GOES_ON = re.compile(
-    r"(?:^|(?<=while\s)|(?<=whereas\s)|(?<=and\s)|(?<=but\s)|(?<=;\s))(?=\d{1,3}\s*(?:to|[–-])\s*\d{1,3}\s+(?:are|were|have\s+been|had\s+been)\s+(?:\w+ly\s+)?"
-    r"(?:not\s+)?(?:accepted|supported|noted|rejected)\b)",
+    r"(?:^|(?<=while\s)|(?<=whereas\s)|(?<=and\s)|(?<=but\s)|(?<=;\s))(?=\d{1,3}(?:(?:\s*(?:to|through|[–,-])|,?\s+and)\s*\d{1,3})+\s+"
+    r"(?:(?:do\s+not\s+)?enjoy|(?:are|were|have\s+been|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?:not\s+)?(?:accepted|supported|noted|rejected))\b)",
     re.I,
 )
 
@@ -195,14 +249,17 @@ def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool
     before = re.search(r"\bparagraphs?\s*$", text[: match.start("run")], re.I)
     after = re.match(r"\W*(?:of|in)\s+(?:the|its|document|A/HRC)\b", text[match.end("run") :])
     first = re.match(r"\d+(?![\d.])(?!\s*\.\s*\d)", run)
-    alone = run.isdigit() and bool(after)
+    alone = "." not in run and bool(after or text[: match.start("run")].endswith("in paragraph "))
     return bool(first and before) and (alone or (first is not None and first[0] in lists))
 
 
 def plain(text: str) -> str:
     """A text without the States between the numbers, and with the word for them in full."""
     text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(_whole_number, text))
-    text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _MADE_BY.sub("", text)))
+    text = _APPOSED.sub("", _MADE_BY.sub("", text))
+    text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", text))
+    text = _IN_PARTICULAR.sub(" ", text)
+    text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
     return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))
 
 
@@ -215,12 +272,15 @@ def _whole_number(match: re.Match[str]) -> str:
 def masked(text: str) -> str:
     """A text with the word "recommendations" for every number, so that rules see words only."""
     text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _REMARKED.sub("", _QUOTED.sub("", text))))
-    text = _INTERRUPTED.sub(r"\1 ", _AIMS.sub("", text))
-    text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", plain(text))
+    text = _AIMS.sub("", _MEANWHILE.sub("", text))
+    text = _COUNTED_ALONE.sub(
+        "recommendations", _COUNT_OF_NAMED.sub("recommendations ", plain(text))
+    )
+    text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", text)
     text = _ASIDE.sub(" ", _DOTTED.sub("recommendations ", text))
     text = _STANDING_FOR.sub("the recommendations ", text)
     text = _FOLLOWING.sub("the following recommendations", text)
-    return " ".join(_ALONE.sub(r" \1 ", text).split())
+    return _AGAIN.sub(r"\1", " ".join(_ALONE.sub(r" \1 ", text).split()))
 
 
 def lists_of(texts: Iterable[str]) -> Counter[str]:
@@ -250,20 +310,25 @@ def _surely_named(text: str) -> Iterator[re.Match[str]]:
 def prefix_of(texts: list[str]) -> str:
     """The paragraph of the report that bare numbers belong to, if the document tells.
 
-    It is the one that most full numbers begin with, else the one that the document names.
+    It is the one that most full numbers begin with, else the one that the document names; that
+    goes before one of which it names but a number or two.
     """
-    lists = lists_of(texts).most_common(1)
-    return lists[0][0] if lists else paragraph_named(" ".join(texts))
+    list_, times = next(iter(lists_of(texts).most_common(1)), ("", 0))
+    told = "" if times >= _LIST else paragraph_named(" ".join(texts))
+    return told or list_
 
 
 def paragraph_named(text: str) -> str:
     """The one paragraph of a report that a text refers to; empty where none or several.
 
-    The one in which it says that recommendations stand goes before all others.
+    One with what was left open goes before one in which recommendations stand, and this before
+    all others.
     """
-    own = {match[1] or match[2] for match in _OF_RECOMMENDATIONS.finditer(text)}
-    found = own or {match[1] or match[2] for match in _OF_REPORT.finditer(text)}
-    return found.pop() if len(found) == 1 else ""
+    for like in (_LEFT_OPEN, _OF_RECOMMENDATIONS, _OF_REPORT):
+        found = {next(filter(None, match.groups())) for match in like.finditer(text)}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
 
 
 def _list(run: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,10 +27,10 @@ class Share:
 
 def shares(text: str) -> list[Share]:
     """The demands of a recommendation with their States; one without States if none is named."""
-    found = list(groups(text))
+    found = groups(text)
     if not found:
         return _clauses(Share(_trim(text), ()))
-    parts = _both(_complete(_share_things(_cut(text, found))))
+    parts = _both(_complete(_share_things(_led(_cut(text, found)))))
     return [each for share in parts for each in _clauses(share)]
 
 
@@ -49,7 +50,7 @@ def _goes_on(rest: str, before: str) -> bool:
     return words[:1].islower() or bool(words and _wants_thing(_trim(before)))
 
 
-def _cut(text: str, found: list[Group]) -> list[_Part]:
+def _cut(text: str, found: Sequence[Group]) -> list[_Part]:
     """(what stands before, its text, its States) of each part; the rest joins the last."""
     between = re.compile(parts_rule("between_groups"))
     parts: list[_Part] = []
@@ -70,6 +71,16 @@ def _cut(text: str, found: list[Group]) -> list[_Part]:
             return [(lead, _joined(words, rest), who) for lead, words, who in parts]
         parts[-1] = (before, f"{last}{_glue(text[done:])}{rest}", names)
     return parts
+
+
+def _led(parts: list[_Part]) -> list[_Part]:
+    """Parts that only go on with a lead, made whole: "Go on: with A (Chad); in B (Peru)"."""
+    led = re.match(parts_rule("led"), parts[0][1])
+    goes_on = re.compile(parts_rule("led_on"))
+    return [
+        (lead, f"{led['lead']} {words}" if led and goes_on.match(words) else words, names)
+        for lead, words, names in parts
+    ]
 
 
 def _joined(words: str, thing: str) -> str:
@@ -130,16 +141,22 @@ def _complete(parts: list[_Part]) -> list[Share]:
         owned = bool(base and _match("owned", words))
         leans = owned or (not verbs and _leans(lead, words))
         if done and (leans or _goes_with(parts[place - 1], parts[place])):
-            words = f"{base if owned else done[-1].text}{lead if lead.strip() else ' '}{words}"
-            done[-1:] = _without(done[-1], names)
+            whole = _last(done, base) if owned else len(done) - 1
+            words = f"{base if owned else done[whole].text}{lead if lead.strip() else ' '}{words}"
+            done[whole : whole + 1] = _without(done[whole], names)
         elif _wants_thing(words) or _leads_to(words, parts[place + 1 :]):
             words = _with_thing(words, _thing(words, parts[place + 1 :]))
         elif verb and not verbs and _match("instrument", words):
             words = f"{verb} {words}"
         verb = verbs or verb
-        base = base if owned else words
+        base = base if base and leans else words
         done.append(Share(words, names))
     return done
+
+
+def _last(done: list[Share], text: str) -> int:
+    """The place of the last request with that text, or of the last one."""
+    return max((n for n, share in enumerate(done) if share.text == text), default=len(done) - 1)
 
 
 def _goes_with(last: _Part, part: _Part) -> bool:
@@ -234,17 +251,29 @@ def _leans(lead: str, words: str) -> bool:
 
 def _thing(verb: str, following: list[_Part]) -> str:
     """What the next part with an object is about, without its verb."""
-    again = re.compile(rf"\b{re.escape(verb.rsplit(' ', 1)[-1])}\s+(?=\w)", re.I)
+    again = _again(verb)
     for place, (_, words, _) in enumerate(following, 1):
         if _wants_thing(words) or _leads_to(words, following[place:]):
             continue
         verbs = _match("treaty_verbs", words)
-        same = None if verbs or re.search(parts_rule("open_end"), verb) else again.search(words)
+        same = None if verbs or again is None else again.search(words)
         if same:
             return words[same.end() :]
+        if re.fullmatch(parts_rule("takes_ing"), verb) and re.match(r"\w+ing\b", words):
+            return words
         head = verbs or ("" if _match("instrument", words) else _match("request_head", words))
         return words[len(head) :].strip()
     return ""
+
+
+def _again(verb: str) -> re.Pattern[str] | None:
+    """How the verb of an open part comes again before its thing: "adoption of", "adopt"."""
+    noun = re.search(parts_rule("done_to"), verb)
+    if noun:
+        return re.compile(rf"\b{noun['stem']}\w{{0,3}}\s+(?=(?:the|its|their|an?|all)\b)", re.I)
+    if re.search(parts_rule("open_end"), verb):
+        return None
+    return re.compile(rf"\b{re.escape(verb.rsplit(' ', 1)[-1])}\s+(?=\w)", re.I)
 
 
 def _match(rule: str, words: str) -> str:

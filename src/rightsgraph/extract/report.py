@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rightsgraph.errors import MalformedDocument
+from rightsgraph.extract.clauses import clauses, is_exception
 from rightsgraph.extract.recommenders import Share, instruments, shares, whole
 from rightsgraph.extract.report_dialogue import back_references, points_back
 from rightsgraph.extract.report_positions import (
@@ -22,6 +23,9 @@ from rightsgraph.extract.report_speakers import speakers
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Demand, Position, Recommendation, Records
 from rightsgraph.tree import Document, Part, Passage
+
+_ACCEPTED = Stance("accepts", "supported", "supported")
+_OPPOSITES = {"supported": REFUSED, "noted": _ACCEPTED, "not-supported": _ACCEPTED}
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
     if re.search(patterns("report")["not_recommendations"], lead, re.I):
         return
     said, of_starred = _stances(lead)
+    titled = _titled(document, paragraph)
     place = _place(paragraph)
     items = document.below(paragraph.path, Part.ITEM)
     numbered = [item for item in items if _is_listed(item)] or _lettered(items, lead)
@@ -95,7 +100,21 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
         starred = "*" in item.text.value
         number = int(key) if key.isdigit() else ordinal
         paths = (paragraph.path, item.path)
-        yield Listed(place, number, made, of_starred if starred else said, paths, starred)
+        told = of_starred if starred else titled.get(item.path, said)
+        yield Listed(place, number, made, told, paths, starred)
+
+
+def _titled(document: Document, paragraph: Passage) -> dict[str, Stance]:
+    """What titles within a list say of the recommendations below them, by the items' paths."""
+    titled: dict[str, Stance] = {}
+    said: Stance | None = None
+    for passage in document.below(paragraph.path):
+        if passage.part is Part.HEADING:
+            speaks = re.match(patterns("report")["titled"], passage.heading, re.I)
+            said = (stance(passage.heading) if speaks else None) or said
+        elif said:
+            titled[passage.path] = said
+    return titled
 
 
 def _asked_by(items: list[Passage]) -> bool:
@@ -144,24 +163,56 @@ def _demands(parts: list[Share]) -> tuple[Demand, ...]:
 
 def _apply(paragraph: Passage, listed: list[Listed]) -> list[Listed]:
     """What a paragraph says of recommendations that it names, or of all that none spoke of yet."""
-    places = {one.place for one in listed}
     for sentence in sentences(paragraph):
-        said = stance(sentence)
+        rule, excepted = _without_exceptions(sentence)
+        said = stance(rule)
         if said is None or re.search(patterns("report")["all_conclusions"], sentence, re.I):
             continue
-        named = _resolve(set(named_numbers(sentence, places)), paragraph, listed)
-        if _speaks_of_starred(sentence, paragraph):
-            named = {(one.place, one.item) for one in listed if one.starred}
-        elif not named and _place(paragraph) not in places and not points_back(sentence):
-            named = {(one.place, one.item) for one in listed if one.said is None}
-        listed = [
-            _say(one, said, paragraph) if (one.place, one.item) in named else one for one in listed
-        ]
+        about: dict[tuple[int, int], Stance | None] = {}
+        about.update(dict.fromkeys(_spoken_of(rule, paragraph, listed), said))
+        if excepted:
+            apart = stance(excepted) or _OPPOSITES.get(said.position)
+            about.update(dict.fromkeys(_named(excepted, paragraph, listed), apart))
+        listed = [_say(one, about.get((one.place, one.item)), paragraph) for one in listed]
     return listed
 
 
-def _speaks_of_starred(sentence: str, passage: Passage) -> bool:
-    return passage.number.startswith("*") or "asterisk" in sentence.lower()
+def _without_exceptions(sentence: str) -> tuple[str, str]:
+    """A sentence without what it takes out of its statement, and that: both may say a position."""
+    rule, _, starred = _parted(patterns("report")["starred"], sentence)
+    parts = clauses(rule)
+    excepted = [part for part in parts if is_exception(part)]
+    if not excepted:
+        return rule, starred
+    return " ".join(part for part in parts if part not in excepted), " ".join([*excepted, starred])
+
+
+def _spoken_of(text: str, paragraph: Passage, listed: list[Listed]) -> set[tuple[int, int]]:
+    """The recommendations of a statement: by number, asterisk or list, or all that are left."""
+    places = {one.place for one in listed}
+    named = _named(text, paragraph, listed)
+    if named or paragraph.number.startswith("*"):
+        return named
+    lists = {
+        int(number)
+        for run in re.finditer(patterns("report")["whole_list"], text, re.I)
+        for number in re.findall(r"\d+", run[0])
+    } & places
+    if re.search(patterns("report")["counted"], text, re.I):
+        return set()
+    if lists:
+        return {(one.place, one.item) for one in listed if one.place in lists}
+    if _place(paragraph) in places or points_back(text):
+        return set()
+    return {(one.place, one.item) for one in listed if one.said is None}
+
+
+def _named(text: str, paragraph: Passage, listed: list[Listed]) -> set[tuple[int, int]]:
+    """The recommendations that a text names by their numbers or by their asterisk."""
+    if paragraph.number.startswith("*") or "asterisk" in text.lower():
+        return {(one.place, one.item) for one in listed if one.starred}
+    places = {one.place for one in listed}
+    return _resolve(set(named_numbers(text, places)), paragraph, listed)
 
 
 def _resolve(
@@ -180,11 +231,13 @@ def _place(paragraph: Passage) -> int:
     return int(re.sub(r"\D.*", "", paragraph.number) or 0)
 
 
-def _say(one: Listed, said: Stance, paragraph: Passage) -> Listed:
-    """The more particular statement, added to what the list's own lead said.
+def _say(one: Listed, said: Stance | None, paragraph: Passage) -> Listed:
+    """The more particular statement, if any, added to what the list's own lead said.
 
     Where it only says that something is implemented, the position stays that of the list.
     """
+    if said is None:
+        return one
     if one.said and said.implementation and said.position in ("no-clear-position", "pending"):
         said = replace(one.said, implementation=said.implementation, comment=said.comment)
     return replace(one, said=said, passages=(*one.passages, paragraph.path))

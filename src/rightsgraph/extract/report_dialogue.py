@@ -125,10 +125,17 @@ def _asked(document: Document, source: Passage, place: _Place, lettered: bool) -
         return [_trim(part) for part in _numerals(first, place.roman)]
     items = [p for p in document.below(source.path, Part.ITEM) if not p.path[-1].isdigit()]
     if items:
-        return [_trim(re.split(_rule("sentence_end"), p.text.value, maxsplit=1)[0]) for p in items]
-    sentences = re.split(_rule("sentence_end"), source.text.value)
-    found = (re.search(_rule("request"), sentence, re.I) for sentence in sentences)
-    return [_trim(match["asked"]) for match in found if match]
+        asked = [re.split(_rule("sentence_end"), p.text.value, maxsplit=1) for p in items]
+        return [*(_trim(first) for first, *_ in asked), *_requests(" ".join(asked[-1][1:]))]
+    return list(_requests(source.text.value))
+
+
+def _requests(text: str) -> Iterator[str]:
+    """What the sentences of a statement ask."""
+    for sentence in re.split(_rule("sentence_end"), text):
+        match = re.search(_rule("request"), sentence, re.I)
+        for asked in re.split(_rule("further"), match["asked"]) if match else ():
+            yield _trim(asked)
 
 
 def _numerals(text: str, wanted: str) -> list[str]:

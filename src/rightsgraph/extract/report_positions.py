@@ -17,7 +17,7 @@ from rightsgraph.records import Position
 from rightsgraph.tree import Passage
 
 _NUMBERS = re.compile(
-    r"(?:recommendations?|paragraphs?|nos?\.?|numbers?|and|to|,|;|\s|–|-|—|&|above|below|in|the"
+    r"(?:recommendations?|paragraphs?|nos?\.?|numbers?|and|to|through|,|;|\s|–|-|—|&|above|below|in|the"
     r"|contained|listed|\d{1,3}\s?\.\s?\d{1,3}|\d{1,3})+",
     re.I,
 )
@@ -27,6 +27,7 @@ _NAMED = re.compile(
     r"|(?P<verb>\b(?:accept|support|note|reject)(?:s|ed|d)?\s+)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
+_LISTS = re.compile(r"\bparagraphs\s+\d{1,3}(?:(?:,|,?\s+and)\s+\d{1,3})+(?!\d|\s?\.\s?\d)", re.I)
 _IN_PARAGRAPH = re.compile(r"\bin\s+paragraph\s+(\d{1,3})(?!\s?\.\s?\d)", re.I)
 _ONE = re.compile(
     r"(?:(?P<list>\d{1,3})\s?\.\s?)?(?P<begin>\d{1,3})(?!\d)"
@@ -78,12 +79,14 @@ def stance(text: str) -> Stance | None:
 def implementation(text: str) -> list[str]:
     """``already-implemented`` and ``in-progress``, as far as a statement says so."""
     rules = patterns("report")["implementation"]
+    text = re.sub(patterns("report")["only_some"], "", text, flags=re.I)
     return [key for key, rule in rules.items() if re.search(rule, text, re.I)]
 
 
 def named_numbers(text: str, lists: Iterable[int]) -> Iterator[tuple[int | None, int]]:
     """(paragraph or None, item) of each recommendation that a statement names by number."""
     known = set(lists)
+    text = _LISTS.sub("", text)
     for match in _NAMED.finditer(text):
         run = _NUMBERS.match(text, match.end() if match["verb"] else match.start())
         if run is None:
@@ -129,5 +132,10 @@ def sentences(passage: Passage) -> list[str]:
 def _clauses(sentence: str) -> list[str]:
     """``It supports 4.1 and notes 4.2``: what it says of each, where each part says something."""
     parts = re.split(patterns("report")["clause"], sentence, flags=re.I)
-    apart = len(parts) > 1 and all(stance(part) and _NAMED.search(part) for part in parts)
+    apart = len(parts) > 1 and all(stance(part) and _names(part) for part in parts)
     return parts if apart else [sentence]
+
+
+def _names(text: str) -> bool:
+    """Whether a text names recommendations, by number or by the list that they stand in."""
+    return bool(_NAMED.search(text) or re.search(patterns("report")["whole_list"], text, re.I))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from rightsgraph import iris
 from rightsgraph.lexicon import Found, fold, patterns, states
@@ -31,18 +31,19 @@ def parts_rule(name: str) -> str:
     return rule
 
 
-def groups(text: str) -> Iterator[Group]:
-    """The parentheses of a text that name States (or say that none did)."""
-    done, any_found = 0, False
+@lru_cache(64)
+def groups(text: str) -> tuple[Group, ...]:
+    """The parentheses of a text that name States (or say that none did).
+
+    Kept for a while, since one asks for them to take a text whole and then to take it apart.
+    """
+    found: list[Group] = []
     for begin in (match.start() for match in re.finditer(r"[(\[]", text)):
-        if begin < done:
+        if found and begin < found[-1].end:
             continue
-        group = _group(text, begin)
-        if group:
-            done, any_found = group.end, True
-            yield group
-    if not any_found:
-        yield from _unopened(text)
+        if group := _group(text, begin):
+            found.append(group)
+    return tuple(found or _unopened(text))
 
 
 def _group(text: str, begin: int) -> Group | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from rightsgraph.extract.authors import authors
 from rightsgraph.extract.demands import demands
-from rightsgraph.lexicon import patterns
+from rightsgraph.lexicon import patterns, states
 from rightsgraph.records import Claim, Demand, Recommendation, Records
 from rightsgraph.tree import Document, Part, Passage
 
@@ -25,6 +26,7 @@ def records(document: Document) -> Records:
             for passage in document.below(section.path, Part.PARAGRAPH)
             if not _asks_only(passage.text.value)
         ),
+        creators=authors(document),
     )
 
 
@@ -59,7 +61,11 @@ def _split(text: str) -> list[str]:
 def _inline(sentence: str) -> str:
     """What the authors ask in a sentence of prose, without the words that say that they ask."""
     match = _asking().match(sentence)
-    return sentence[match.end() :].strip(" .") if match else ""
+    if match:
+        return sentence[match.end() :].strip(" .")
+    should = _should().match(sentence)
+    named = should and (not should["state"] or states().lookup(should["state"]))
+    return sentence.strip(" .") if named and not sentence.endswith("?") else ""
 
 
 def _asks_only(text: str) -> bool:
@@ -73,6 +79,11 @@ def _tells_of_authors(heading: str) -> bool:
 @cache
 def _asking() -> re.Pattern[str]:
     return re.compile(patterns("verbs")["inline"], re.I)
+
+
+@cache
+def _should() -> re.Pattern[str]:
+    return re.compile(patterns("verbs")["prose_should"])
 
 
 def _several(texts: list[str]) -> tuple[Demand, ...]:

@@ -40,7 +40,7 @@ def _recommendation(row: Passage, items: list[Passage]) -> Recommendation:
     demands = tuple(Demand(n, text, who) for n, (text, who) in enumerate(requests, 1))
     return Recommendation(
         row.number,
-        whole(asked) if any(groups(asked)) else asked.strip(" ;."),
+        whole(asked) if groups(asked) else asked.strip(" ;."),
         (row.path,),
         names,
         demands,

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from rightsgraph.extract.clauses import clauses, is_exception, sentences
+from rightsgraph.extract.clauses import clauses, is_exception, puts_off, sentences
 from rightsgraph.extract.numbers import masked, plain
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import unnumbered
 from rightsgraph.text import Span
 
-__all__ = ["clauses", "is_exception", "sentences"]
+__all__ = ["clauses", "is_exception", "puts_off", "sentences"]
 
 POSITIONS = {
     "accepts": "supported",
@@ -61,7 +62,7 @@ _UNDER_TITLE = (
 )
 _CELL_BEGINS = re.compile(
     rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z]))"
-    r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z]))?"
+    r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z])|(?:All|Both)\s+(?:are\s+)?(?=[a-z]))?"
 )
 # ``Geysers (supported)``, and a sentence after it.
 _AFTER_TITLE = re.compile(r"\w\s\((?P<said>[^()]{4,40})\)(?=\W*$|\s+[A-Z])")
@@ -82,9 +83,28 @@ _NEGATED = re.compile(
 _ONLY_NOT = re.compile(
     r"\s*not\s+(?:(?:the|those|these)\s+)?(?:recommendations?\b|to\b|that\b|with\b|as\s)", re.I
 )
+# "It accepted all, except for three that had been noted:".
+_EXCEPTED_LAST = re.compile(
+    r"\b(?:except(?:ing)?(?:\s+for)?|save(?:\s+for)?|with\s+the\s+exceptions?\s+of|apart\s+from|other\s+than)"
+    r"\s+([^:.;]*)$",
+    re.I,
+)
 _ITS_OBJECT = re.compile(
-    r"^((?:The\s+(?:\w+\s+)?(?:Government|State)|We|It)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)s?)"
-    r"\s+(?:it|them)(?=\W*$|\s+(?:in\s+(?:full|part|principle)|fully|partially|partly)\b)"
+    r"^((?:The\s+(?:\w+\s+)?(?:Government|State|Kingdom|Republic|Federation)|We|It)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)s?)"
+    r"\s+(?:it|them|this|these|both)(?=\W*$|,|\s+(?:in|as|since|because|fully|partially|partly)\b)"
+)
+# "supports the recommendation to appoint one. It does not support a ban": the other part.
+_OF_ONE_THING = re.compile(r"\b(?:accept|support)s\s+the\s+recommendation\s+(?:to|on|regarding)\b")
+_OTHER_THING = re.compile(
+    r"^((?:The\s+State|We|It)\s+(?:does|do|can)\s?not\s+(?:accept|support))\s+(?=(?:a|an|the)\s)"
+)
+# "For the reasons given above, not accepted."
+_GROUNDS = re.compile(r"^(?:For|In\s+view\s+of|In\s+the\s+light\s+of|Given)\s[^,.;]{3,80},\s+")
+# "Responses to the pending recommendations": they are pending no more.
+_ANSWERED = re.compile(
+    r"\b(?:responses?|repl(?:y|ies)|answers?|positions?|views|comments)\b[^.:]*?"
+    r"\b(?:pending|deferred|postponed)\s+recommendations\b",
+    re.I,
 )
 _PARTS = 2
 _NAME = 60
@@ -110,13 +130,12 @@ def wording(text: str) -> str:
     if not text.strip():
         return "blank"
     asked, text = apart(text)
-    bare = of_parts(text) or bare_verdict(text) or bare_verdict(asked)
-    if bare:
-        return bare
-    opened = _opening(text)
-    if opened:
+    opened = opening(text) or bare_verdict(asked)
+    if opened and opened != "already-implemented":
         return opened
     said = combined(_decided([(s, list(verdicts(s))) for s in _naming_it(text)]))
+    if opened:
+        return opened if said == "explains-only" else said
     titles = (whole(match["said"]) for match in _AFTER_TITLE.finditer(text))
     return said if said != "explains-only" else next(filter(None, titles), said)
 
@@ -125,8 +144,10 @@ def _naming_it(text: str) -> Iterator[str]:
     """The sentences, with "the recommendation" for what the State "accepts it" after it."""
     before = "recommendation"
     for sentence in sentences(text):
-        if "recommendation" in before:
+        if "recommendation" in before.lower():
             sentence = _ITS_OBJECT.sub(r"\1 the recommendation", _by_the_state(sentence))
+        if _OF_ONE_THING.search(before):
+            sentence = _OTHER_THING.sub(r"\1 the recommendation as to ", _by_the_state(sentence))
         yield sentence
         before = sentence
 
@@ -208,17 +229,19 @@ def bare_verdict(text: str) -> str:
 def of_parts(text: str) -> str:
     """The wording of an answer that takes the parts of the recommendation one by one."""
     part = re.compile(patterns("wording")["part"], re.I)
-    found = [whole(match["said"]) for match in part.finditer(text)]
+    said = (match["said"] for match in part.finditer(text))
+    found = [whole("not accepted" if one.lower() == "not" else one) for one in said]
     if len(found) < _PARTS:
         return ""
     accepted = any(said.startswith("accepts") for said in found)
     return "accepts-in-part" if accepted and len(set(found)) > 1 else combined(found)
 
 
-def _opening(text: str) -> str:
-    """The verdict that an answer opens with, where its first sentence goes on after it."""
+def opening(text: str) -> str:
+    """The verdict that stands alone in an answer, or that its first sentence goes on after."""
     said = text.lstrip(" .;:–-")
-    return next((rule.wording for rule in _openings() if rule.like.match(said)), "")
+    alone = of_parts(text) or bare_verdict(text) or whole(_GROUNDS.sub("", said).partition(".")[0])
+    return alone or next((rule.wording for rule in _openings() if rule.like.match(said)), "")
 
 
 def whole(text: str) -> str:
@@ -267,15 +290,20 @@ def titled(title: str) -> str:
 
     What follows "relating to" is the topic, whatever words it has.
     """
-    head = _TOPIC.split(title, maxsplit=1)[0]
+    told = _ANSWERED.sub("recommendations", title)
+    head = unnumbered(_TOPIC.split(told, maxsplit=1)[0])
     if not _MENTION.search(head) and len(head.split()) > _TITLE_WORDS:
         return ""
-    return next((rule.wording for rule in _titles() if rule.like.search(head)), "")
+    said = next((rule.wording for rule in _titles() if rule.like.search(head)), "")
+    return said or whole(head)
 
 
 def announced(lead: str) -> str:
     """The wording that the words before a colon announce for the list after it, if any."""
     lead = re.sub(r"\([^()]*\)", "", lead).strip()
+    excepted = _EXCEPTED_LAST.search(lead)
+    if excepted:
+        return titled(f"Recommendations {excepted[1]}") or "explains-only"
     if len(lead.split()) <= _LABEL_WORDS and titled(lead):
         return titled(lead)
     said = combined(list(verdicts(lead)))
@@ -285,6 +313,11 @@ def announced(lead: str) -> str:
 def implementation(text: str) -> str:
     """``already-implemented``, ``in-progress``, or empty where the text claims neither."""
     return next((claim for claim, like in _claims() if like.search(text)), "")
+
+
+def refuses(text: str) -> bool:
+    """Whether a text says that something is not accepted."""
+    return bool(_NEGATED.search(text))
 
 
 def is_only_verdict(text: str) -> bool:

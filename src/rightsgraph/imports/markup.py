@@ -8,6 +8,7 @@ import re
 _OFTEN = 3
 _WITHIN = re.compile(r"</?(?:a|abbr|b|em|font|i|span|strong|su[bp]|u)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -17,4 +18,6 @@ def bare(content: str) -> str:
         content = html.unescape(content)
     if "<" in content:
         content = _TAG.sub(" ", _WITHIN.sub("", content))
+    if not content.isascii():
+        content = _INVISIBLE.sub("", content)
     return " ".join(_CONTROL.sub(" ", content).split())

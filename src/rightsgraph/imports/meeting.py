@@ -13,9 +13,10 @@ are imported does not matter either.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from itertools import chain
+from typing import Protocol, TypeAlias
 
 import pyoxigraph as ox
 
@@ -226,12 +227,16 @@ def stored_meeting(store: Store, place: Place) -> set[ox.Quad]:
 def change(store: Store, old: set[ox.Quad], new: Iterable[ox.Quad]) -> bool:
     """Puts ``new`` in the place of ``old`` at once; False where the two are the same."""
     added = set(new)
-    gone, added = old - added, added - old if old else added
+    gone, added = old - added, added - old
     if gone:
         store.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
     elif added:
         store.load(added)
     return bool(gone or added)
+
+
+class Quads(Sized, Iterable[ox.Quad], Protocol):
+    """Quads that need not be there yet, as those of ``Facts``, and how many at the most."""
 
 
 class Changes:
@@ -241,16 +246,21 @@ class Changes:
 
     def __init__(self, store: Store, summary: Summary) -> None:
         self._store, self._summary = store, summary
-        self._added: set[ox.Quad] = set()
+        self._added: list[Quads] = []
+        self._size = 0
 
-    def add(self, old: set[ox.Quad], new: Iterable[ox.Quad]) -> None:
+    def add(self, old: set[ox.Quad], *new: Quads) -> None:
         """As ``change`` does, at once where anything is to go."""
-        fresh = set(new)
-        if old - fresh:
-            self._summary.changed |= change(self._store, old, fresh)
-            return
-        self._added |= fresh - old
-        if len(self._added) > _TOGETHER:
+        added = new
+        if old:
+            fresh = set(chain(*new))
+            if old - fresh:
+                self._summary.changed |= change(self._store, old, fresh)
+                return
+            added = (fresh - old,)
+        self._added += added
+        self._size += sum(map(len, added))
+        if self._size > _TOGETHER:
             self.write()
 
     def __enter__(self) -> Changes:
@@ -261,8 +271,10 @@ class Changes:
         self.write()
 
     def write(self) -> None:
-        self._summary.changed |= change(self._store, set(), self._added)
-        self._added = set()
+        added, self._added, self._size = self._added, [], 0
+        if any(map(len, added)):
+            self._store.load(chain.from_iterable(added))
+            self._summary.changed = True
 
 
 def _data(quads: set[ox.Quad]) -> str:

@@ -78,7 +78,7 @@ def link_repeats(store: Store, states: Iterable[str], summary: Summary) -> None:
                 if (each.later, each.earlier) not in others:
                     _state(facts, each)
                     summary.repeats += each.accepted
-            changes.add(old, facts.quads())
+            changes.add(old, facts)
 
 
 def extent(store: Store) -> str:
@@ -161,10 +161,12 @@ def _same_text(
 
 
 def _cycles(store: Store, state: str) -> dict[int, list[Candidate]]:
-    """The recommendations of each cycle that have a text in the store."""
+    """The recommendations of each cycle, where there is more than one."""
+    found = {int(row["cycle"].value): row["review"] for row in rows(store, _REVIEWS, state=state)}
     return {
-        int(row["cycle"].value): Recommendations(store, row["review"].value, GRAPH).candidates()
-        for row in rows(store, _REVIEWS, state=state)
+        cycle: Recommendations(store, review.value, GRAPH).candidates()
+        for cycle, review in found.items()
+        if len(found) > 1
     }
 
 

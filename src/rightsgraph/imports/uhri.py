@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from zipfile import is_zipfile
 
@@ -26,7 +26,7 @@ from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
 from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
-from rightsgraph.imports.uhri_records import Annotation, annotation
+from rightsgraph.imports.uhri_records import Annotation, annotation, day_first
 from rightsgraph.imports.uhri_xlsx import SHEET_ROW, unpacked
 from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
@@ -44,6 +44,7 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ GRAPH ?g {{ ?made prov:wasDerivedFrom ?record ; rg:inReview ?s . ?s ?p ?o }} }}
   FILTER(?g IN (<{made.GRAPH}>, <{made.TEXTS}>))
 }}"""
+_ANY = f"{PROLOGUE} ASK {{ GRAPH <{made.GRAPH}> {{ ?record a rg:DatabaseRecord }} }}"
 _TAGS = f"""{PROLOGUE}
 SELECT ?s ?p ?o (<{made.GRAPH}> AS ?g) WHERE {{
   GRAPH <{made.GRAPH}> {{ ?s a skos:Concept ; ?p ?o }}
@@ -67,7 +68,9 @@ def opened(path: Path) -> Iterator[Export]:
     Raises UnreadableFile, naming record and character, where it is damaged or cut off.
     """
     with _json(path) as text:
-        yield replace(measure(text), name=path.name)
+        told: set[bool] = set()
+        export = measure(text, lambda row: told.update(day_first(row)))
+        yield replace(export, name=path.name, day_first=told.pop() if len(told) == 1 else None)
 
 
 def import_export(store: Store, export: Export, progress: Progress = silent) -> Summary:
@@ -111,10 +114,11 @@ class _Run:
         self.changes = Changes(self.store, self.summary)
         self.tags: set[str] = set()
         self.stored_tags = _quads(rows_of(self.store, _TAGS))
+        self.is_first = not self.store.query(_ANY)
         self.source = made.text_of(self.export)
         self.seals = Seals(self.store, made.GRAPH, self.source)
         if not self.seals.are_set:
-            self.changes.add(set(), made.export_facts(self.export).quads())
+            self.changes.add(set(), made.export_facts(self.export))
             self.changes.write()
 
     def take(self, batch: list[Row]) -> None:
@@ -130,15 +134,26 @@ class _Run:
             self._write(annotations, seal)
 
     def _write(self, annotations: list[Annotation], seal: ox.Quad) -> None:
+        """Puts records that differ from those stored in their place, and nothing else."""
         facts, described = Facts(made.GRAPH), len(self.tags)
         for each in annotations:
             self._publish(facts, each)
-        quads = [*facts.quads(), *made.text_facts(annotations).quads(), seal]
+        new = facts, made.text_facts(annotations), [seal]
+        records = {made.record_of(each) for each in annotations}
+        stored = set() if self.is_first else _stored(self.store, records)
+        known = records & {_iri(quad.subject) for quad in stored}
+        self.summary.known += len(known)
+        self.summary.added += len(records) - len(known)
         old = self.seals.replace(seal)
-        if len(self.tags) > described:
-            new = {quad.subject for quad in quads}
-            old |= {quad for quad in self.stored_tags if quad.subject in new}
-        self._revise(annotations, quads, old)
+        if len(self.tags) > described and self.stored_tags:
+            subjects = {quad.subject for quad in facts}
+            old |= {quad for quad in self.stored_tags if quad.subject in subjects}
+        if stored:
+            quads = set(chain(*new))
+            own = {quad for quad in stored if quad in quads or not _is_shared(quad)}
+            self.changes.add(old | own, quads.union(_retired(own, quads)))
+        else:
+            self.changes.add(old, *new)
 
     def finish(self) -> None:
         """Lets databases of lower rank, and other cycles, meet what is new."""
@@ -153,7 +168,7 @@ class _Run:
 
     def _read(self, row: Row) -> Annotation | None:
         self.summary.rows += 1
-        each = annotation(row)
+        each = annotation(row, self.export.day_first)
         if isinstance(each, str) or each.key in self.seen:
             reason = each if isinstance(each, str) else "repeats an AnnotationId"
             self.summary.skip(self.export.name, _place(row), reason)
@@ -186,19 +201,6 @@ class _Run:
         if each.position:
             made.position_facts(facts, each, iri)
             add_match(facts, each, found)
-
-    def _revise(
-        self, annotations: list[Annotation], quads: list[ox.Quad], broken: set[ox.Quad]
-    ) -> None:
-        """Puts records that differ from those stored in their place, and nothing else."""
-        records = {made.record_of(each) for each in annotations}
-        stored = _stored(self.store, records)
-        known = records & {_iri(quad.subject) for quad in stored}
-        self.summary.known += len(known)
-        self.summary.added += len(records) - len(known)
-        new = set(quads)
-        old = {quad for quad in stored if quad in new or not _is_shared(quad)}
-        self.changes.add(old | broken, new.union(_retired(old, quads)))
 
 
 def _place(row: Row) -> int:

@@ -43,23 +43,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Export:
-    """A whole and well-formed file: the SHA-256 of its text, its characters, its members, and
-    how its user calls it."""
+    """A whole and well-formed file: the SHA-256 of its text, its characters, its members, how its
+    user calls it, and whether its dates in figures begin with the day, where some tell."""
 
     path: Path
     digest: str
     length: int
     size: int
     name: str
+    day_first: bool | None = None
 
 
-def measure(path: Path) -> Export:
-    """Reads a file to its end before anything is made of it.
+def measure(path: Path, see: Callable[[Row], object] = lambda _: None) -> Export:
+    """Reads a file to its end before anything is made of it; ``see`` is shown every member.
 
     Raises UnreadableFile, naming record and character, for a file that is no list of records,
     is damaged or ends too early.
     """
-    size = sum(1 for _ in rows(path))
+    size = 0
+    for row in rows(path):
+        size += 1
+        see(row)
     digest, length = hashlib.sha256(), 0
     with _text(path) as stream:
         while chunk := stream.read(_CHUNK):

@@ -55,7 +55,9 @@ class Meeting:
         says enough and belongs to no other recommendation; else one for the record alone.
         """
         candidates = self._candidates(review_of(each))
-        found = match(candidates, request(each.text), each.recommenders, each.number)
+        found = NONE
+        if candidates:
+            found = match(candidates, request(each.text), each.recommenders, each.number)
         if found.iri and not found.doubtful:
             return found.iri, found
         taken = any(candidate.number == each.number for candidate in candidates)

@@ -8,19 +8,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 
 from rightsgraph import iris
 from rightsgraph import uhri_labels as labels
 from rightsgraph.extract.recommenders import whole
 from rightsgraph.imports.markup import bare
+from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.uhri_json import Row
 from rightsgraph.lexicon import patterns, sessions
 
 # The fields whose labels become concepts, and the scheme of each.
 SCHEMES = {"Themes": "uhri-theme", "AffectedPersons": "uhri-group", "Regions": "uhri-region"}
+_LISTS = (
+    *SCHEMES,
+    *("AnnotationType", "Body", "Countries", "UprRecommendingCountry", "UprPositions", "Sdgs"),
+)
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SYMBOL = re.compile(r"[A-Z]+(/[\w.()*+,:;&'-]+)+", re.ASCII)
 _DAYS = ("PublicationDate", "PublicationDateOnUhri")
+_IN_FIGURES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?=\d{4}$)")
+_AROUND_DAY = re.compile(r"^[^\W\d]+day,? +|[T ]\d{1,2}:\d{2}.*$")
+_NO_YEAR = 1  # what some programs write for no date
 _SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?(?=\s|$)")
 
 
@@ -54,8 +63,9 @@ class Annotation:
         return self.states[0] if len(self.states) == 1 else ""
 
 
-def annotation(row: Row) -> Annotation | str:
-    """What a record says, or why it cannot be used."""
+def annotation(row: Row, day_first: bool | None = None) -> Annotation | str:
+    """What a record says, or why it cannot be used. Dates such as 10/12/2014 are read as
+    ``day_first`` says."""
     if not isinstance(row.content, dict):
         return "is no record"
     fields = {_names().get(name.lower(), name): value for name, value in row.content.items()}
@@ -65,7 +75,20 @@ def annotation(row: Row) -> Annotation | str:
     text = bare(_single(fields.get("Text")))
     if not text:
         return "has no text"
-    return _annotation(row, fields, key, text)
+    for field in _DAYS:
+        fields[field] = _day(fields.get(field), day_first)
+    lists = {field: labels.values(fields.get(field)) for field in _LISTS}
+    return _annotation(row, fields, lists, key, text)
+
+
+def day_first(row: Row) -> Iterator[bool]:
+    """Whether the dates of a record that are in figures begin with the day, where that shows."""
+    for name, value in row.content.items() if isinstance(row.content, dict) else ():
+        if isinstance(value, str) and name.lower().startswith("publicationdate"):
+            figures = _IN_FIGURES.match(_AROUND_DAY.sub("", value.strip()))
+            one, two = map(int, figures.groups()) if figures else (0, 0)
+            if (one > 12) != (two > 12):
+                yield one > 12
 
 
 @cache
@@ -75,8 +98,10 @@ def _names() -> Mapping[str, str]:
     return {name.lower(): name for name in names}
 
 
-def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> Annotation:
-    bodies = [labels.body(label) for label in labels.values(fields.get("Body"))]
+def _annotation(
+    row: Row, fields: Mapping[str, object], lists: Mapping[str, list[str]], key: str, text: str
+) -> Annotation:
+    bodies = [labels.body(label) for label in lists["Body"]]
     mechanism = next((body.mechanism for body in bodies if body), "")
     session = labels.cycle(fields.get("UprSession"))
     held_in = sessions().get((labels.UPR, session))
@@ -85,25 +110,21 @@ def _annotation(row: Row, fields: Mapping[str, object], key: str, text: str) -> 
         key=key,
         text=text,
         number=number(text),
-        kind=_kind(fields, mechanism),
+        kind=_kind(lists, mechanism),
         mechanism=mechanism,
         bodies=tuple(dict.fromkeys(body.iri for body in bodies if body and body.iri)),
-        states=_states(fields, "Countries"),
-        recommenders=_states(fields, "UprRecommendingCountry"),
-        position=labels.position(labels.values(fields.get("UprPositions"))),
+        states=_states(lists["Countries"]),
+        recommenders=_states(lists["UprRecommendingCountry"]),
+        position=labels.position(lists["UprPositions"]),
         cycle=labels.cycle(fields.get("UprCycle")) or held_in,
         session=session,
         symbol=" ".join(_single(fields.get("Symbol")).split()),
         document=_single(fields.get("DocumentId")).strip(),
-        published=_day(fields.get("PublicationDate")),
-        indexed=_day(fields.get("PublicationDateOnUhri")),
-        tags=tuple(
-            (scheme, label)
-            for field, scheme in SCHEMES.items()
-            for label in labels.values(fields.get(field))
-        ),
-        goals=tuple(filter(None, map(goal, labels.values(fields.get("Sdgs"))))),
-        unknown=tuple(_unknown(fields)),
+        published=_known_day(fields["PublicationDate"]),
+        indexed=_known_day(fields["PublicationDateOnUhri"]),
+        tags=tuple((scheme, label) for field, scheme in SCHEMES.items() for label in lists[field]),
+        goals=tuple(filter(None, map(goal, lists["Sdgs"]))),
+        unknown=tuple(_unknown(fields, lists)),
     )
 
 
@@ -113,16 +134,15 @@ def _single(content: object) -> str:
     return "\n".join(str(item) for item in items if item is not None)
 
 
-def _kind(fields: Mapping[str, object], mechanism: str) -> str:
+def _kind(lists: Mapping[str, list[str]], mechanism: str) -> str:
     """The UPR only recommends; elsewhere a record without a type stays without. One of two types
     recommends."""
-    found = sorted(map(labels.kind, labels.values(fields.get("AnnotationType"))))
+    found = sorted(map(labels.kind, lists["AnnotationType"]))
     return found[-1] if any(found) else ("recommendation" if mechanism == labels.UPR else "")
 
 
-def _states(fields: Mapping[str, object], field: str) -> tuple[str, ...]:
-    found = (labels.state(label) for label in labels.values(fields.get(field)))
-    return tuple(dict.fromkeys(filter(None, found)))
+def _states(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*map(states_in, names))))
 
 
 def is_symbol(printed: str) -> bool:
@@ -130,15 +150,18 @@ def is_symbol(printed: str) -> bool:
     return bool(_SYMBOL.fullmatch(printed))
 
 
-def _day(content: object) -> date | None:
-    """A date in figures, year first, or with its month in words."""
+def _day(content: object, day_first: bool | None) -> date | str:
+    """A date in figures, or with its month in words; as printed where it is not known."""
     printed = _single(content).strip()
+    plain = _AROUND_DAY.sub("", printed)
+    forms = ("%d/%m/%Y" if day_first else "%m/%d/%Y",) if day_first is not None else ()
     with suppress(ValueError):
-        return date.fromisoformat(printed[:10])
-    for form in patterns("uhri")["days"] if printed else ():
+        found = date.fromisoformat(plain[:10])
+        return found if found.year > _NO_YEAR else ""
+    for form in (*forms, *patterns("uhri")["days"]) if plain else ():
         with suppress(ValueError):
-            return datetime.strptime(printed, form).date()
-    return None
+            return datetime.strptime(_IN_FIGURES.sub(r"\1/\2/", plain), form).date()
+    return printed
 
 
 def goal(label: str) -> str:
@@ -175,30 +198,38 @@ def report(symbol: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _unknown(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _unknown(
+    fields: Mapping[str, object], lists: Mapping[str, list[str]]
+) -> Iterator[tuple[str, str]]:
     """Labels of no lexicon, with their fields. Themes and groups are kept as concepts anyway."""
-    known: dict[str, Callable[[str], object]] = {
-        "AnnotationType": labels.kind,
-        "Body": _known_body,
-        "Countries": labels.state,
-        "UprRecommendingCountry": labels.state,
-        "UprPositions": lambda label: labels.position([label]),
-        "Sdgs": goal,
-        "Themes": lambda label: labels.slug(label) in labels.themes("themes"),
-        "AffectedPersons": lambda label: labels.slug(label) in labels.themes("groups"),
-    }
-    for field, find in known.items():
-        for label in labels.values(fields.get(field)):
-            if not find(label):
+    for field, is_known in _KNOWN.items():
+        for label in lists[field]:
+            if not is_known(label):
                 yield field, label
     for field in _DAYS:
-        if fields.get(field) and not _day(fields[field]):
-            yield field, _single(fields[field])
+        if isinstance(day := fields[field], str) and day:
+            yield field, day
+
+
+def _known_day(day: object) -> date | None:
+    return day if isinstance(day, date) else None
 
 
 def _known_body(label: str) -> bool:
     found = labels.body(label)
     return bool(found and found.iri)
+
+
+_KNOWN: dict[str, Callable[[str], object]] = {
+    "AnnotationType": labels.kind,
+    "Body": _known_body,
+    "Countries": states_in,
+    "UprRecommendingCountry": states_in,
+    "UprPositions": lambda label: labels.position((label,)),
+    "Sdgs": goal,
+    "Themes": lambda label: labels.slug(label) in labels.themes("themes"),
+    "AffectedPersons": lambda label: labels.slug(label) in labels.themes("groups"),
+}
 
 
 def document_slug(annotation: Annotation) -> str:

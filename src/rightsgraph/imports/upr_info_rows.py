@@ -17,9 +17,10 @@ from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, node, number, string, words
 from rightsgraph.imports.matching import Wording
 from rightsgraph.imports.meeting import Place, Reading
+from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.rows import Columns, Row
-from rightsgraph.lexicon import patterns, sessions, states
+from rightsgraph.lexicon import patterns, sessions
 from rightsgraph.proposals import key
 from rightsgraph.text import SourceText, digest
 
@@ -28,7 +29,7 @@ GRAPH = iris.graph("import", SLUG)
 TEXT_GRAPH = iris.graph("text", SLUG)
 ORGANISATION = iris.organisation(SLUG)
 DOCUMENT = iris.document(SLUG)
-_ACTION = re.compile(r"(?:\D*\D)?([1-5])(?!\d)")
+_ACTION = re.compile(r"(?:\D*\D)?0?([1-5])(?!\d)")
 _NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)\b")
 _AT_HEAD = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})+)[.:)]*\s")
 
@@ -80,9 +81,9 @@ def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
     session = _figure(row.cells.get("session", ""))
     cells = {**row.cells, "session": str(session) if session else row.cells.get("session", "")}
     row = replace(row, cells=cells)
-    state = states().lookup(cells["to"])
+    state = _state(cells["to"])
     cycle = sessions().get(("upr", session)) or labels.cycle(cells.get("cycle"))
-    if state is None:
+    if not state:
         summary.skip(source.name, row.number, f"{cells['to']!r} is no State that we know")
     elif cycle is None:
         held = cells["session"] or cells.get("cycle", "")
@@ -91,9 +92,15 @@ def coding(row: Row, source: SourceText, summary: Summary) -> Coding | None:
         summary.skip(source.name, row.number, "has no text")
     else:
         review = iris.review(iris.code(state), "upr", cycle)
-        recommender = states().lookup(cells["from"]) or ""
+        recommender = _state(cells["from"])
         return Coding(row, source, Place(review, state, GRAPH, SLUG), session, recommender)
     return None
+
+
+def _state(label: str) -> str:
+    """The State that a cell names; empty where it is none or several."""
+    found = states_in(label)
+    return found[0] if len(found) == 1 else ""
 
 
 def columns() -> Columns:

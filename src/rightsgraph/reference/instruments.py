@@ -22,7 +22,7 @@ Article = Annotated[
 ]
 Subject = Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,9}$")]
 
-UNTC = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY"
+_UNTC = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY"
 
 
 class Instrument(lexica.Entry):
@@ -97,7 +97,7 @@ def read_instruments() -> Instruments:
     return lexicon
 
 
-def read_provisions(lexicon: Instruments) -> dict[str, Provisions]:
+def _read_provisions(lexicon: Instruments) -> dict[str, Provisions]:
     """What is said of articles; raises LexiconError for an article that its treaty lacks."""
     found = lexica.read("provisions", RootModel[dict[Key, Provisions]]).root
     for key, provisions in found.items():
@@ -114,7 +114,7 @@ def read_provisions(lexicon: Instruments) -> dict[str, Provisions]:
 def compile_instruments() -> list[Triple]:
     """All instruments, their articles, and the paragraphs that documents cite."""
     lexicon = read_instruments()
-    provisions = read_provisions(lexicon)
+    provisions = _read_provisions(lexicon)
     triples: list[Triple] = []
     for key, entry in lexicon.instruments.items():
         triples += _instrument(key, entry, lexicon.other_names(entry))
@@ -150,7 +150,7 @@ def _instrument(key: str, entry: Instrument, names: list[str]) -> list[Triple]:
 def _pages(entry: Instrument) -> Iterator[str]:
     if entry.untc:
         chapter = next(n for n in range(1, 50) if roman(n) == entry.untc.split("-")[0])
-        yield f"{UNTC}&mtdsg_no={entry.untc}&chapter={chapter}&clang=_en"
+        yield f"{_UNTC}&mtdsg_no={entry.untc}&chapter={chapter}&clang=_en"
     if entry.symbol:
         yield iris.printed(entry.symbol)
 

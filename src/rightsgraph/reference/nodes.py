@@ -7,11 +7,10 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from rightsgraph.facts import term
-from rightsgraph.turtle import XSD
+from rightsgraph.facts import Value, day, number, string, term, truth, words
 
-Value = str | int | date | NamedNode
-Fact = tuple[str, Value]
+Plain = str | int | date | NamedNode
+Fact = tuple[str, Plain]
 
 
 def describe(iri: str, kind: str, label: str, facts: Iterable[Fact] = ()) -> list[Triple]:
@@ -34,7 +33,7 @@ def also(label: str, aliases: Iterable[str]) -> list[Fact]:
     return [("skos:altLabel@en", alias) for alias in aliases if alias != label]
 
 
-def _triple(subject: NamedNode, name: str, value: Value) -> Triple:
+def _triple(subject: NamedNode, name: str, value: Plain) -> Triple:
     plain, _, datatype = name.partition("^^")
     predicate, _, language = plain.partition("@")
     if datatype:
@@ -42,13 +41,13 @@ def _triple(subject: NamedNode, name: str, value: Value) -> Triple:
     return Triple(subject, term(predicate), _object(value, language))
 
 
-def _object(value: Value, language: str) -> NamedNode | Literal:
-    if isinstance(value, NamedNode):
-        return value
-    if isinstance(value, bool):
-        return Literal(value)
-    if isinstance(value, int):
-        return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))
-    if isinstance(value, date):
-        return Literal(value.isoformat(), datatype=NamedNode(f"{XSD}date"))
-    return Literal(value, language=language) if language else Literal(value)
+def _object(plain: Plain, language: str) -> Value:
+    if isinstance(plain, NamedNode):
+        return plain
+    if isinstance(plain, bool):
+        return truth(plain)
+    if isinstance(plain, int):
+        return number(plain)
+    if isinstance(plain, date):
+        return day(plain)
+    return words(plain, language) if language else string(plain)

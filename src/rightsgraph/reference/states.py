@@ -14,7 +14,7 @@ from rightsgraph.reference import lexica
 from rightsgraph.reference.nodes import Fact, also, describe
 
 Alpha3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-EU_COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
+_EU_COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
 
 
 class State(lexica.Entry):
@@ -76,7 +76,7 @@ def _codes(code: str) -> list[Fact]:
         ("rg:iso2", country.alpha_2),
         ("rg:iso3", country.alpha_3),
         ("rg:m49", country.numeric),
-        ("schema:sameAs", NamedNode(EU_COUNTRIES + code)),
+        ("schema:sameAs", NamedNode(_EU_COUNTRIES + code)),
     ]
 
 

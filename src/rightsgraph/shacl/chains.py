@@ -22,7 +22,7 @@ from rightsgraph.shacl.sparql import Query
 from rightsgraph.shacl.view import View
 from rightsgraph.shacl.vocabulary import Term
 
-THIS: Final = "this"
+_THIS: Final = "this"
 # Parts of a query that pass on what is within them.
 _PLAIN: Final = frozenset(
     ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy", "Filter")
@@ -73,7 +73,7 @@ class Chain:
     def links(self, sharing: Sharing) -> tuple[Link, ...]:
         """``sharing`` tells how many subjects have the same value of a predicate: against such a
         predicate one would come to half of the graph."""
-        return _Walk(sharing).part(self._algebra, frozenset({THIS})).links
+        return _Walk(sharing).part(self._algebra, frozenset({_THIS})).links
 
 
 class _Walk:
@@ -115,7 +115,7 @@ class _Walk:
         """With what EXISTS looks at, which sees no variables but those of the part that it is a
         condition of."""
         links = found.links
-        own = {THIS, *(one.end for one in links if isinstance(one.end, str))}
+        own = {_THIS, *(one.end for one in links if isinstance(one.end, str))}
         given = [value for name, value in part.items() if name not in ("p", "p1", "p2")]
         for inner in _exists(given):
             links += self.part(inner, found.variables & own).links
@@ -203,7 +203,7 @@ def _inner(part: Any) -> Path:
 
 def gathered(links: Iterable[Link], nodes: Collection[Term], data: Graph) -> Iterator[Triple]:
     """The triples that matter to the query at these focus nodes, and perhaps more; some twice."""
-    values: dict[str, dict[Term, None]] = {THIS: dict.fromkeys(nodes)}
+    values: dict[str, dict[Term, None]] = {_THIS: dict.fromkeys(nodes)}
     for link in links:
         starts = values.get(link.start, {})
         triples = _along(data, link, starts)
@@ -276,7 +276,7 @@ def _to_focus(
     links: tuple[Link, ...], variable: str, values: Collection[Term], view: View
 ) -> set[Term]:
     """From the values of a variable back to the focus node, along all the links that lead to it."""
-    if not values or variable == THIS:
+    if not values or variable == _THIS:
         return set(values)
     found: set[Term] = set()
     for at, link in enumerate(links):

@@ -25,7 +25,7 @@ Engine: TypeAlias = OneOf["auto", "reference", "fast"]
 Source: TypeAlias = Callable[[], Iterable[Quad | Triple]]
 Piece: TypeAlias = tuple[Shape, Collection[Term]]
 # Up to so many triples pySHACL is quick enough to be asked by default.
-SMALL: Final = 2_000
+_SMALL: Final = 2_000
 CHANGED: Final = "a literal that the query engine would write in another form"
 
 
@@ -92,7 +92,7 @@ def check(
 
     pySHACL judges every shape as ``engine`` reference, and as auto where the graph is small.
     """
-    if engine == "reference" or (engine == "auto" and len(data) <= SMALL):
+    if engine == "reference" or (engine == "auto" and len(data) <= _SMALL):
         why = "as asked" if engine == "reference" else "the graph is small"
         made.left = {root.node: why for root in made.roots}
     targets = {root.node: made.shapes.targets(root, data) for root in made.fast()}

@@ -17,7 +17,7 @@ from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.sparql import FOCUS, PREBOUND, SHAPES_GRAPH, Query, bound
 from rightsgraph.shacl.vocabulary import STRING, XSD, Term, sh
 
-COMPONENT = sh("SPARQLConstraintComponent")
+_COMPONENT = sh("SPARQLConstraintComponent")
 _MARK = NamedNode(FOCUS)
 _THIS, _SHAPES, _SHAPE = (NamedNode(f"{FOCUS}:{name}") for name in PREBOUND)
 # So many subjects, about a gigabyte in Oxigraph.
@@ -185,7 +185,7 @@ def findings(query: Query, solutions: QuerySolutions) -> Iterator[Finding]:
         yield Finding(
             focus,
             shape.node,
-            COMPONENT,
+            _COMPONENT,
             shape.severity,
             given.get("value"),
             path if isinstance(path, NamedNode) else shape.path_node,

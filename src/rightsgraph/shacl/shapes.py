@@ -24,7 +24,7 @@ from rightsgraph.shacl.patterns import is_plain, search
 from rightsgraph.shacl.targets import Targets
 from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
 
-VIOLATION: Final = sh("Violation")
+_VIOLATION: Final = sh("Violation")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class Shape:
     node: Term
     path: Path | None = None
     path_node: Term | None = None
-    severity: NamedNode = VIOLATION
+    severity: NamedNode = _VIOLATION
     messages: tuple[Literal, ...] = ()
     active: bool = True
     constraints: list[Constraint] = field(default_factory=list)
@@ -186,7 +186,7 @@ class _Reader:
         shape = self.shape
         shape.active = not self._flag("deactivated")
         shape.messages = tuple(self._messages())
-        shape.severity = iri(self._one("severity") or VIOLATION)
+        shape.severity = iri(self._one("severity") or _VIOLATION)
         if path := self._one("path"):
             shape.path_node, shape.path = path, paths.read(self.graph, path)
             shape.predicates.update(paths.predicates(shape.path))

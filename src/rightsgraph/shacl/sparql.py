@@ -18,7 +18,7 @@ from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.faults import IllFormed, named
 from rightsgraph.shacl.shapes import Shape
 from rightsgraph.shacl.vocabulary import IMPORTS, OWL, RDF, RDFS, SH, TRUE, TYPE, XSD, Term, sh
-from rightsgraph.tokens import Token, cut
+from rightsgraph.tokens import Token, cut, group
 
 # Prefixes that need no declaration, because pySHACL asks for none.
 KNOWN: Final = {"rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "sh": SH}
@@ -291,18 +291,9 @@ def _openings(tokens: list[Token], exists: bool) -> Iterator[int]:
     """Where groups begin that speak of what is bound, save where a subquery does it for them;
     the group of EXISTS, which sees what is around it, only where asked for."""
     for at, token in enumerate(tokens):
-        if token.text != "{" or token.kind != "sign" or _selects(tokens[at + 1 : at + 2]):
+        if token.text != "{" or _selects(tokens[at + 1 : at + 2]):
             continue
         if not exists and tokens[at - 1].is_word("EXISTS"):
             continue
-        if any(one.kind == "variable" and one.text[1:] in PREBOUND for one in _group(tokens, at)):
+        if any(one.kind == "variable" and one.text[1:] in PREBOUND for one in group(tokens[at:])):
             yield token.end
-
-
-def _group(tokens: list[Token], at: int) -> Iterator[Token]:
-    depth = 0
-    for token in tokens[at:]:
-        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "sign" else 0
-        if not depth:
-            return
-        yield token

@@ -1,4 +1,11 @@
-"""From clean text to addressable passages, one module for each kind of document."""
+"""From clean text to addressable passages, one module for each kind of document.
+
+* ``addendum``, ``report`` and ``paper`` have modules named after them for what varies most: how
+  tables and lists of positions are laid out, what pages add to the text, and where numbers stand.
+* Documents of numbered paragraphs are cut by ``numbered``, others by ``blocks``, ``headings``,
+  ``lists`` and ``prose``, and put together by ``assembly``; ``notes`` finds the footnotes.
+* ``titles``, ``layout`` and ``asking`` tell what a line or a sentence is.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_BREAK = re.compile("\f")
-_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.))")
+_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.|[ ]*\t))")
 _IN_A_LIST = re.compile(r"(?:[,;–-]|\b(?:and|to|recommendations?|Nos?\.))\s+\d{1,3}\.\Z", re.I)
 _BEFORE_NUMBER = 30
 

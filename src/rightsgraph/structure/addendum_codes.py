@@ -26,7 +26,9 @@ _USE = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*", re.I
+    r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*"
+    r"|\s*(?:the\s+)?(?:answer|response|reply|position|decision)s?(?:\s+(?:of|by)\s[\w\s]{1,30})?\s*",
+    re.I,
 )
 _ANSWERS = {
     "Yes": "Accepted",
@@ -35,6 +37,7 @@ _ANSWERS = {
     "NO": "Not accepted",
     "Partly": "Partially accepted",
     "Partially": "Partially accepted",
+    "PARTLY": "Partially accepted",
 }
 
 

@@ -14,6 +14,8 @@ from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Span, Text
 
 _MARK = re.compile(r"\s*[xX×✓✔√☑☒●■•*+]\s*")
+# The letter that stands for a title, before it: ``A (Accepted)``, ``N – Noted``.
+_LETTERED = re.compile(r"^[A-Z]{1,2}\s*(?:\(|[=:–-]\s*)([A-Z][^()]{3,})\)?$")
 _FEWEST = 2
 _SUBJECT = re.compile(
     r"^(?:The\s+)?recommendations?\s+(?:(?:that|which)\s+)?(?:(?:are|were|have\s+been)\s+)?"
@@ -67,7 +69,8 @@ def _is_of_another(line: Line, width: int) -> bool:
 def _columns(line: Line) -> dict[int, str]:
     """The places of columns headed by a position; none where the line heads no table."""
     cells = [] if _DIGIT.search(line.text.value) else line.text.value.split("\t")
-    titles = {place: _SUBJECT.sub("", cell.strip()) for place, cell in enumerate(cells)}
+    bare = (_LETTERED.sub(r"\1", cell.strip()) for cell in cells)
+    titles = {place: _SUBJECT.sub("", cell) for place, cell in enumerate(bare)}
     found = {place: title for place, title in titles.items() if is_verdict(title)}
     return found if len(found) >= _FEWEST else {}
 
@@ -76,9 +79,14 @@ def _said(line: Line, columns: dict[int, str]) -> Line:
     marked = [
         (begin, end, f" {columns[place]}. ")
         for place, (begin, end) in enumerate(_cells(line.text))
-        if place in columns and _MARK.fullmatch(line.text.value, begin, end)
+        if place in columns and _is_mark(line.text.value[begin:end], columns[place])
     ]
     return replace(line, text=line.text.replace(marked)) if marked else line
+
+
+def _is_mark(cell: str, title: str) -> bool:
+    """Whether a cell is a cross, or the first letter of what its column is headed with."""
+    return bool(_MARK.fullmatch(cell)) or cell.strip(" .") == title[:1]
 
 
 def _cells(text: Text) -> list[Span]:

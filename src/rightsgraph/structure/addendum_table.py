@@ -7,6 +7,7 @@ still be told where numbers are grouped or keep no order; that is never so of pa
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from rightsgraph.structure.numbered import RUN, Block, Line, Opener
 from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
@@ -19,11 +20,11 @@ _SUBJECT = re.compile(r"^\s*(?:The\s+|This\s+)?recommendations?\s+(?:is\s+|are\s
 _BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
 _HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
-_MADE_BY = r"(?:\s*\([^()\d]{3,90}\))?"
-_FULL = rf"\d{{1,3}}\s?\.\s?\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
+_MADE_BY = r"(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)){0,3}"
+_FULL = rf"(?:(?:[3-9]\d|\d{{3}})\s?\.\s?|\d{{1,3}}\.)\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
 _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
-    rf"\s*({_FULL}(?:(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)[.:–—-]*\s+(?=\S)"
+    rf"\s*({_FULL}(?:(?:\.?\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)(?:[.:–—-]*|,(?=\s+(?:as|since|because|which|given)\b))\s+(?=[^\s,;&])"
 )
 _NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{2,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
 # The number after the text: ``Guard the bogs (111.1)``.
@@ -36,11 +37,13 @@ _ANSWERS = re.compile(r"\b(?:this|the|these) recommendations?\b", re.I)
 _NAMES = re.compile(r"\s*\d{1,3}\.\s.*?\brecommendations?\s*(?:Nos?\.?\s*)?\d", re.I)
 _FULL_INSIDE = re.compile(r"(?<![\d.])\d{2,3}\.\d{1,3}(?![\d%])(?!\s+per\b)")
 _TITLED = re.compile(
-    rf"(?:^|\()(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{{1,3}}\s?\.\s?\d))(?:{RUN})[^.]{{0,60}}$",
+    rf"(?:^|\()(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{{1,3}}\s?\.\s?\d))(?:{RUN})[^.]{{0,60}}$"
+    r"|^(?:[A-Z]\.\s+)?(?-i:R)ecommendations?\s+(?:Nos?\.\s*)?\d[^.]*?(?::|\()",
     re.I,
 )
 _ASKED_BY = re.compile(r"\([A-Z][^()\d]{2,90}\)\W*$")
 _MOST = 0.6
+_NEARLY_ALL = 0.8
 
 
 def row_rule(lines: list[Line]) -> Opener | None:
@@ -149,20 +152,23 @@ def _is_plain_table(lines: list[Line]) -> bool:
     said = sum(_begins_with_verdict(line.value) for line in numbered)
     if said > 1 and said > _MOST * len(numbered) and not titled:
         return True
-    if len(numbered) > 2 and _answered_below(lines) > _MOST * len(numbered):
+    dotted = sum(bool(_LEADING.match(line.text.value)) for line in lines)
+    if len(numbered) > 2 >= dotted + titled and _asking(lines) > _NEARLY_ALL * len(numbered):
         return True
     answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
     return len(numbered) > 4 and answers > _MOST * len(numbered) and titled < 2
 
 
-def _answered_below(lines: list[Line]) -> int:
-    """How many numbered lines name who asked, and have an answer at the start of the next."""
-    pairs = zip(lines, lines[1:], strict=False)
-    return sum(
-        bool(_NUMBERS.match(asks.text.value) and _ASKED_BY.search(asks.value))
-        and is_verdict(_FIRST.split(below.value)[0])
-        for asks, below in pairs
-    )
+def _asking(lines: list[Line]) -> int:
+    """How many numbered lines, with those that go on with them, end with who asked."""
+    found = 0
+    for place, line in enumerate(lines):
+        if _NUMBERS.match(line.text.value):
+            rest = takewhile(lambda next_: not next_.apart, lines[place + 1 :])
+            wrapped = takewhile(lambda next_: not _NUMBERS.match(next_.text.value), rest)
+            asked = (bool(_ASKED_BY.search(part.value)) for part in (line, *wrapped))
+            found += any(asked)
+    return found
 
 
 def _begins_with_verdict(line: str) -> bool:
@@ -181,19 +187,32 @@ def _by_numbers(line: Line, opened: Block | None) -> Block | None:
         opened.lines.append(rest)
         return opened
     starts = not rest.value.strip() or not rest.value.strip()[0].islower()
-    fits = opened is None or opened.ended
+    fits = opened is None or opened.ended or _is_asked(opened)
     label = line.text[: match.end()].flat()
     return Block(Part.ROW, match[1], [rest], label) if starts and fits else None
 
 
 def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     """A row that begins with a full number such as ``122.11``."""
-    match = None if _ONLY.fullmatch(line.value) else _LEADING.match(line.text.value)
+    match = None if _is_list(line.value) else _LEADING.match(line.text.value)
     listing = opened is not None and LISTING.search(opened.lines[-1].value if opened.lines else "")
-    free = opened is None or opened.ended or (line.gap and not listing)
+    free = opened is None or opened.ended or (line.gap and not listing) or _is_asked(opened)
     if match is None or not (free or _follows(match[1], opened)):
         return None
-    return Block(Part.ROW, _tidy(match[1]), [line.text[match.end() :]], line.text.flat())
+    printed = ", ".join([_tidy(match[1]), *_others_in_cell(line.text.value, match)])
+    return Block(Part.ROW, printed, [line.text[match.end() :]], line.text.flat())
+
+
+def _is_asked(opened: Block) -> bool:
+    """Whether the last words of a row are the States that made the recommendation."""
+    last = opened.lines[-1].value if opened.part is Part.ROW and opened.lines else ""
+    return bool(_ASKED_BY.search(last))
+
+
+def _is_list(line: str) -> bool:
+    """Whether a line holds but numbers, with who asked between them."""
+    ends = line.rstrip(" .;")[-1:]
+    return bool(_ONLY.fullmatch(_tidy(line) if ends.isdigit() else line))
 
 
 def _follows(number: str, opened: Block | None) -> bool:

@@ -6,6 +6,7 @@ Letters of themes, brackets and signs beside a number say nothing that its words
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.text import Text
@@ -16,14 +17,24 @@ _LETTER = re.compile(r"(?<!\w)[A-Z]\s?[–—-]\s?(?=\d{1,3}\.\d)")
 _IN_LIST = re.compile(
     r"\brecommendations?\s+(?:Nos?\.\s*|in\s+para(?:graph\b|\.)\s*)?(\d{2,3})\s?\(\d{1,3}\)", re.I
 )
-_ITEM_IN_LIST = re.compile(
-    r"(?:(?<=recommendations )in\s+para(?:graph|\.)\s+|(?<=recommendation )in\s+para(?:graph|\.)\s+"
-    r"|(?<!article )(?<!section )(?<!paragraph )(?<![\d.]))"
-    r"(?P<list>\d{2,3})\s?(?P<items>\(\d{1,3}\)(?:(?:,\s*(?:and\s+)?|\s+and\s+)\(\d{1,3}\))*)"
+_IN_PARAGRAPH = re.compile(
+    r"(?:\bpara(?:graphs?|s?\.)\s+|^[ \t]*)(\d{2,3})\s?\((\d{1,3})\)", re.I | re.M
 )
+_ITEM_IN_LIST = re.compile(
+    r"(?<!article )(?<!section )(?<![\d.])(?:(?:in\s+)?\bpara(?:graphs?|s?\.)\s+)?"
+    r"(?P<list>\b\d{2,3})\s?(?P<items>\(\d{1,3}\)(?:(?:\s*[,–-]\s*(?:and\s+)?|\s+and\s+|\s+to\s+)\(\d{1,3}\))*)",
+    re.I,
+)
+_FEWEST = 3
 _ITEM = re.compile(r"\((\d{1,3})\)")
 # A label before the number: ``Recommendation: 71.4``.
 _LABEL = re.compile(r"^[ \t]*Recommendations?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I)
+# ``Re 3 (Peru)`` for ``Recommendation 3 (Peru)``.
+_SHORT_LABEL = re.compile(r"^[ \t]*(?:Re|Ad)[.:]?[ \t]+(?=\d)", re.M)
+# ``Accepted-in-part``.
+_HYPHENS = re.compile(
+    r"(?:(?<=[Aa]ccepted)|(?<=[Ss]upported))[-–](?=in[ -]part)|(?<=in)-(?=part\b)"
+)
 # A sign beside the word that it stands for: ``✓ Supported``.
 _ICON = re.compile(
     r"[✓✔√☑×✗✘☒]\s*(?=(?:Not\s|Partially\s|Fully\s)?(?:Supported|Accepted|Noted|Rejected)\b)", re.I
@@ -35,9 +46,23 @@ _CALL = re.compile(
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
-    r"(?<=[\w.)])(?<!and)(?<![Rr]ecommendation)(?<![Rr]ecommendations) "
+    r"(?<=[\w.)])(?<!and)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
+    r"(?<!\b[Rr]ec\.)(?<!\b[Rr]ecs\.)(?<!\bNo\.) "
     r"(?=\d{2,3}\.\d{1,3}[.:]? (?:Not )?(?:Supported|Accepted|Noted|Rejected)\b)"
 )
+# A recommendation that is printed in quotation marks: ``“1. Plant vines (Peru)”``.
+_QUOTED = re.compile(
+    r"^[ \t]*(?P<open>[“\"])(?=\d{1,3}\.)[^\n“”\"]*(?:\n[^\n“”\"]+){0,3}?"
+    r"(?P<close>[”\"])[.;]?[ \t]*$",
+    re.M,
+)
+# The numbers of a list after "among the recommendations in paragraph 99:", with who asked.
+_LIST_OF = re.compile(
+    r"\brecommendations\b[^.;:\n]*\bparagraph (?P<list>\d{2,3})\b[^.;:\n]*:[ \t]*\n"
+    r"(?P<items>(?:[ \t]*\n|[ \t]*\d{1,3}\.[ \t]+[^\n]*\([A-Z][^()\d\n]+\)[.;,]?[ \t]*"
+    r"(?:\n|\Z)){2,})"
+)
+_ITEM_OF = re.compile(r"^[ \t]*(?=\d{1,3}\.)", re.M)
 # The number after what a recommendation asks, in quotation marks: ``“Plant vines” (Peru) (76.1)``.
 _AFTER_QUOTE = re.compile(
     r"^[ \t]*(?P<begin>)[“\"][^\n]*(?:\n[^\n]+){0,3}?"
@@ -54,9 +79,17 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = _numbered_first(text)
+    text = _listed(_unquoted(_numbered_first(text)))
     return _unbracketed(
-        _dotted(text.sub(_LABEL).sub(_LETTER).sub(_ICON).sub(_CALL).sub(_RUN_ON, "\n"))
+        _dotted(
+            text.sub(_LABEL)
+            .sub(_SHORT_LABEL, "Recommendation ")
+            .sub(_LETTER)
+            .sub(_ICON)
+            .sub(_CALL)
+            .sub(_HYPHENS, " ")
+            .sub(_RUN_ON, "\n")
+        )
     )
 
 
@@ -67,9 +100,26 @@ def _numbered_first(text: Text) -> Text:
     return text.replace(spans)
 
 
+def _unquoted(text: Text) -> Text:
+    marks = (m.span(mark) for m in _QUOTED.finditer(text.value) for mark in ("open", "close"))
+    return text.replace([(*span, "") for span in marks])
+
+
+def _listed(text: Text) -> Text:
+    """The text with ``99.1.`` for the ``1.`` of a list whose lead names its paragraph."""
+    spans = [
+        (*item.span(), f"{found['list']}.")
+        for found in _LIST_OF.finditer(text.value)
+        for item in _ITEM_OF.finditer(text.value, *found.span("items"))
+    ]
+    return text.replace(spans)
+
+
 def _dotted(text: Text) -> Text:
     """The text with ``64.1`` for the ``64 (1)`` of a document that numbers so."""
-    lists = set(_IN_LIST.findall(text.value))
+    items = set(_IN_PARAGRAPH.findall(text.value))
+    often = Counter(list_ for list_, _ in items)
+    lists = {*_IN_LIST.findall(text.value), *(n for n, times in often.items() if times >= _FEWEST)}
     return text.sub(_ITEM_IN_LIST, lambda m: _each(m) if m["list"] in lists else None)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from rightsgraph.lexicon import patterns, people_and_bodies, states
 from rightsgraph.structure.layout import is_line, rule
 
-_WORD = re.compile(r"\W*([A-Za-z]+)(?:\W+([A-Za-z]+))?")
+_WORD = re.compile(r"\W*([A-Za-z]+)\b(?!-)(?:\W+([A-Za-z]+))?")
 
 
 def demands_something(line: str) -> bool:

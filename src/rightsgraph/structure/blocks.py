@@ -15,6 +15,7 @@ _NUMBERED = re.compile(
 )
 _CUT_WORD = re.compile(r"[a-z]-$")
 _FULL_LINE = 0.85
+_SHORT_LINE = 60
 _UNWRAPPED = 200
 """Wider than any wrapped line: a paragraph on a line of its own."""
 
@@ -45,15 +46,41 @@ def join(lines: Iterable[Text]) -> Text:
 
 
 def respaced(lines: list[Text]) -> list[Text]:
-    """Texts with a paragraph on every line get the blank lines that set paragraphs apart.
+    """Texts without the blank lines that set paragraphs apart get them.
 
-    Word files are read so. Wrapped text is never as wide, and is left as it is.
+    Word files are read with a paragraph on every line, which is wider than any wrapped one or a
+    sentence. PDF files are read with the lines of the page, where a paragraph ends before a line
+    whose first word would still have fitted, or a number or bullet after a sentence.
     """
-    filled = [line for line in lines if line.value.strip()]
-    wide = sum(len(line) > _UNWRAPPED for line in filled)
-    if wide < 2 or len(lines) - len(filled) > 0.3 * len(filled):
-        return lines
-    return [part for line in lines for part in (line, line[:0])]
+    filled = [line.value.strip() for line in lines if line.value.strip()]
+    blanks = (len(lines) - len(filled)) / max(len(filled), 1)
+    wide = sum(len(line) > _UNWRAPPED for line in filled) > 1
+    if (wide and blanks <= 0.3) or (blanks <= 0.15 and _are_whole(filled)):
+        return [part for line in lines for part in (line, line[:0])]
+    return _parted(lines) if filled and blanks <= 0.15 else lines
+
+
+def _are_whole(lines: list[str]) -> bool:
+    """Whether almost all lines are sentences or short, and hardly one goes on in small letters."""
+    whole = sum(ends_sentence(line) or len(line) < _SHORT_LINE for line in lines)
+    goes_on = sum(line[0].islower() for line in lines)
+    return whole >= 0.8 * len(lines) and goes_on <= 0.05 * len(lines)
+
+
+def _parted(lines: list[Text]) -> list[Text]:
+    """Wrapped lines with a blank one where a new paragraph begins before the line is full."""
+    widths = sorted(len(line.value.rstrip()) for line in lines if line.value.strip())
+    full = 0.9 * widths[int(0.9 * len(widths))]
+    parted: list[Text] = []
+    for line in lines:
+        first = line.value.split(maxsplit=1)[:1]
+        last = parted[-1].value.rstrip() if parted else ""
+        fits = bool(first and last) and len(last) + 1 + len(first[0]) < full
+        counted = ends_sentence(last) and (is_bullet(line) or _NUMBERED.match(line.value))
+        if counted or (fits and not line.value.lstrip()[0].islower()):
+            parted.append(line[:0])
+        parted.append(line)
+    return parted
 
 
 def paragraphs(lines: list[Text]) -> list[list[Text]]:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rightsgraph.structure.blocks import ends_sentence, join, paragraphs, respaced
-from rightsgraph.structure.headings import Heading, headings, is_list_title, stands_apart
+from rightsgraph.structure.headings import (
+    Heading,
+    headings,
+    is_article_line,
+    is_list_title,
+    stands_apart,
+)
 from rightsgraph.structure.layout import is_line, rule, unnumbered, without_pages
 from rightsgraph.structure.lists import mark
 from rightsgraph.structure.notes import apart, called, unmarked
@@ -114,15 +120,8 @@ def _by_article(lines: list[Text], heads: list[Heading]) -> Iterator[_Start]:
         title = head.title if head else unnumbered(bare)
         if head and rule("articles_end").search(title):
             yield _Start(place, head.end - place, title, _counted(head))
-        elif rule("article").match(bare) and (head or _is_article_line(bare)):
+        elif rule("article").match(bare) and (head or is_article_line(bare)):
             yield _Start(place, head.end - place if head else 1, bare)
-
-
-def _is_article_line(line: str) -> bool:
-    """Whether a line reads as ``Article 2`` or ``Art. 3 – Title``, and as no sentence."""
-    match = rule("article").match(line)
-    rest = line[match.end() :] if match else ""
-    return line[0].isupper() and len(line) < 100 and not rest.endswith((".", ",", ";"))
 
 
 def _counted(head: Heading) -> str:

@@ -14,6 +14,7 @@ _MARKS = re.compile(r"\s*(#{1,6})\s+(?=\S)")
 _LONGEST = 110
 _MOST_WORDS = 16
 _PLAIN_WORDS = 10
+_TITLE_LINE = 60
 _LIST_NUMBER = re.compile(r"\s*(?:\(\w{1,4}\)|[a-z][.)])\s")
 
 
@@ -31,8 +32,11 @@ class Heading:
 def headings(lines: list[Text]) -> list[Heading]:
     """The headings in order: those that stand alone unmarked only where few others do."""
     ranks = [_rank(lines, place) for place in range(len(lines))]
-    if sum(bool(rank) for rank in ranks) < 2:
-        ranks = [rank or _plain(lines, place) for place, rank in enumerate(ranks)]
+    first = _below_title(ranks, lines)
+    ranks[:first] = [""] * first
+    if sum(rank not in ("", "plain") for rank in ranks) < 2:
+        plain = (_plain(lines, place) if place >= first else "" for place in range(len(lines)))
+        ranks = [rank or other for rank, other in zip(ranks, plain, strict=True)]
     found: list[Heading] = []
     for place, rank in enumerate(ranks):
         if rank and not (found and _goes_on(found[-1], lines, place, rank)):
@@ -40,6 +44,16 @@ def headings(lines: list[Text]) -> list[Heading]:
         elif rank:
             found[-1] = _heading(lines, found[-1].begin, place + 1, rank)
     return found
+
+
+def _below_title(ranks: list[str], lines: list[Text]) -> int:
+    """Where a title page goes on after lines in capitals: 0 where prose comes next."""
+    filled = [place for place, line in enumerate(lines) if line.value.strip()]
+    below = next((place for place in filled if ranks[place] != "capitals"), 0)
+    line = lines[below].value.strip() if lines else ""
+    wrapped = len(line) > _TITLE_LINE and below + 1 in filled
+    prose = ranks[below : below + 1] != [""] or wrapped or ends_sentence(line)
+    return 0 if prose else below
 
 
 def _heading(lines: list[Text], begin: int, end: int, rank: str) -> Heading:
@@ -63,7 +77,15 @@ def _rank(lines: list[Text], place: int) -> str:
     title = unnumbered(bare)
     if title != bare and _reads_as_title(title, _MOST_WORDS) and _stands_apart(lines, place):
         return _number_style(bare)
-    return ""
+    known = is_article_line(bare) or is_line("apart", bare)
+    return "plain" if known and _stands_apart(lines, place) else ""
+
+
+def is_article_line(line: str) -> bool:
+    """Whether a line reads as ``Article 2`` or ``Art. 3 – Title``, and as no sentence."""
+    match = rule("article").match(line)
+    rest = line[match.end() :] if match else ""
+    return bool(match) and line[0].isupper() and len(line) < 100 and rest[-1:] not in (*".,;",)
 
 
 def _number_style(line: str) -> str:

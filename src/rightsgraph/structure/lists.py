@@ -43,7 +43,7 @@ def mark(line: Text) -> Mark | None:
     label = rule("recommendation_label").match(line.value.strip())
     if label:
         lead = len(line.value) - len(line.value.lstrip())
-        return Mark("label", label[1], lead + label.end())
+        return Mark("label", label[1] or "", lead + label.end())
     for style, pattern in _STYLES:
         match = pattern.match(line.value)
         if match:

@@ -1,7 +1,8 @@
 """Footnotes: told apart from the text, and their calls found in it.
 
 A note is led by a mark (``[1]``, ``¹``, a superscript) or by a bare number below a rule, below
-a title such as "Endnotes", or before words that only notes begin with (``layout.yaml``).
+a title such as "Endnotes", before words that only notes begin with (``layout.yaml``), or where
+the text calls it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _MARKS = rf"{NOTE_OPEN}\d{{1,3}}{NOTE_CLOSE}|\[\^?\d{{1,3}}\]|[{_RAISED}]{{1,3}}
 _CALL_MARK = re.compile(rf"[ ]?(?:{_MARKS})")
 _MARKED = re.compile(rf"^\s*({_MARKS})[:.]?\s*(?=\S)")
 _BARE = re.compile(r"^\s*(\d{1,3})[.)]?\s*(?=[A-Za-z(:\"“‘h«])")
+_UNMARKED = re.compile(r"^\s*(\d{1,3})\s+(?=[A-Z(\"“‘«])")
 _LOST = r"(?:(?<=[A-Za-z%])|(?<=[.,;:”’\"')\]])\s?){}(?=[\s,.;:(]|$)"
 
 
@@ -67,9 +69,25 @@ def _opens(lines: list[Text], place: int, count: int) -> str:
     if is_line("notes", line) and _next_number(lines, place) == count + 1:
         return "title"
     after_blank = place == 0 or not lines[place - 1].value.strip()
-    if after_blank and _number(line) == count + 1 and _is_note(line):
+    if (
+        after_blank
+        and _number(line) == count + 1
+        and (_is_note(line) or _are_called(lines, place, count))
+    ):
         return "note"
     return ""
+
+
+def _are_called(lines: list[Text], place: int, count: int) -> bool:
+    """Whether the bare numbers from here on lead notes: they count up, and the text calls all."""
+    marks = (_UNMARKED.match(line.value) for line in lines[place:])
+    numbers = [int(match[1]) for match in marks if match]
+    due = list(range(count + 1, count + 1 + len(numbers)))
+    if not _UNMARKED.match(lines[place].value) or numbers != due:
+        return False
+    before = "\n".join(line.value for line in lines[:place])
+    text = "\n".join(line.value for line in lines)
+    return all(re.search(_LOST.format(n), before if n == due[0] else text) for n in due)
 
 
 def _is_note(line: str) -> bool:

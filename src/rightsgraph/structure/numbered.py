@@ -17,10 +17,12 @@ from rightsgraph.structure.titles import (
     SECTION,
     announces_verdict,
     answers_number,
+    begins_answer,
     is_labelled_verdict,
     is_verdict,
     lists_verdict,
     reads_as_title,
+    unnumbered,
     verdicts_lead,
 )
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
@@ -42,6 +44,11 @@ _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
 _LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
 _COLONED = re.compile(r"\s*\d{1,3}:\s+[A-Z]")
+_ENTRY = re.compile(
+    r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*"
+    r"(?:\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
+)
+_ASKED = re.compile(rf"Recommendations?\s+(?:Nos?\.?\s*)?{RUN}[^.:]*:\s*(?P<said>\S.*)")
 _MARK = re.compile(r"\s*#+\s*")
 _ABOUT = re.compile(
     rf"(?:Recommendations?\s*(?:(?:in\s+)?paragraphs?\s*|Nos?\.?\s*|numbers?\s*)?{RUN}\b.*"
@@ -190,7 +197,7 @@ class Scanner:
             match = _AT_FOOT.match(line.text.value)
             if match is None or int(match[1]) != self._footnote + 1:
                 return None
-            if not line.gap and not self._is_called(match[1]):
+            if not self._blocks or (not line.gap and not self._is_called(match[1])):
                 return None
             self._cut = self._open
         self._footnote = int(match[1])
@@ -215,8 +222,10 @@ class Scanner:
         match = _NUMBERED.match(line.text.value)
         if match is None or not 0 < int(match[1]) - self._paragraph <= _MOST_LOST:
             return None
-        next_ = int(match[1]) == self._paragraph + 1 > _NO_CHANCE
-        free = self._open is None or self._open.ended or line.gap or self._open.of_cells or next_
+        next_ = int(match[1]) == self._paragraph + 1
+        row = self._open is not None and self._open.part is Part.ROW and self._paragraph > 0
+        due = next_ and (row or self._paragraph >= _NO_CHANCE)
+        free = self._open is None or self._open.ended or line.gap or self._open.of_cells or due
         return match if free else None
 
     def _item(self, line: Line) -> Block | None:
@@ -226,8 +235,16 @@ class Scanner:
         if letter:
             return Block(Part.ITEM, f"({letter[1]})", [line.text[letter.end() :]])
         numbered = self._open.ended and _COLONED.match(line.text.value)
-        opens = is_bullet(line.text) or numbered
+        opens = is_bullet(line.text) or numbered or self._is_entry(line)
         return Block(Part.ITEM, "", [without_bullet(line.text)]) if opens else None
+
+    def _is_entry(self, line: Line) -> bool:
+        """Whether bare numbers begin a line of a list, after its lead or another such line."""
+        open_ = self._open
+        if not open_ or not open_.ended or not _ENTRY.match(line.text.value):
+            return False
+        listed = open_.part is Part.ITEM and _ENTRY.match(open_.lines[0].value)
+        return bool(listed) or self._last_line().endswith(":")
 
     def _title(self, place: int) -> Block | None:
         """A section or a sub-heading; the latter names recommendations and has no number."""
@@ -250,14 +267,17 @@ class Scanner:
     def _title_length(self, place: int) -> int:
         """How many lines from here are a title without any mark; none where they are prose."""
         first = self._lines[place]
-        if (self._verdicts_lead and is_verdict(first.value)) or _ANNEX.fullmatch(first.value):
+        if (self._verdicts_lead and is_verdict(unnumbered(first.value))) or _ANNEX.fullmatch(
+            first.value
+        ):
             return 1
         if self._gives_position(place):
             return 0
         if self._open and not self._open.ended:
             return int(self._is_lone_number(first) or self._is_lone_title(place))
-        if self._lists(first):
-            return 0
+        asked = self._asked_length(place)
+        if asked or self._lists(first):
+            return asked
         if _NAMED.fullmatch(first.value) or (
             _ABOUT.fullmatch(first.value) and first.value[0].isdigit()
         ):
@@ -266,6 +286,14 @@ class Scanner:
         title = join(x.text for x in self._lines[place : place + length]).value
         reads = reads_as_title(title) or announces_verdict(title)
         return length if reads and self._stands_as_title(place, length) else 0
+
+    def _asked_length(self, place: int) -> int:
+        """How many lines from here name a recommendation and repeat it, before its paragraph."""
+        first = self._lines[place]
+        length = next((n for n in range(1, _TITLE_LINES + 1) if self._ends(place + n)), 0)
+        asked = _ASKED.fullmatch(join(x.text for x in self._lines[place : place + length]).value)
+        stands = first.apart and self._begins_numbered(place + length)
+        return length if stands and asked and not is_verdict(asked["said"]) else 0
 
     def _stands_as_title(self, place: int, length: int) -> bool:
         """Whether lines that read as a title stand apart, or before what they are the title of."""
@@ -348,8 +376,14 @@ class Scanner:
         """
         if self._open is None or self._open.part in (Part.SECTION, Part.HEADING):
             return True
-        if (line.gap and lists_verdict(line.value)) or answers_number(line.value):
-            return not LISTING.search(self._last_line())
+        if self._lists(line):
+            return False
+        said = self._last_line()
+        listed = lists_verdict(line.value) and (line.apart or said.rstrip()[-1:].isdigit())
+        ended = self._open.ended or answers_number(said)
+        begins = ended and begins_answer(line.value)
+        if listed or begins or answers_number(line.value):
+            return not LISTING.search(said)
         if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:
             return False
         last = self._open.lines[-1].value

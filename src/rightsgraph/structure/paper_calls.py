@@ -23,11 +23,14 @@ _TIGHT = re.compile(
 _LOOSE = re.compile(rf"(?<=[A-Za-z] )([1-9]\d{{0,2}}){_AFTER}|(?<=[A-Z])([1-9]\d{{0,2}}){_AFTER}")
 _FIGURE = re.compile(
     r"(?<!(?:19|20)\d)\d[.,]$|\d,\s$|\d\s?[–-]\s?$|\b(?:pp?|Nos?|paras?|arts?|vol|cf)\.\s?$"
-    r"|\b(?:Recommendations?|paragraphs?|articles?|JS|submissions?)"
+    r"|\bJS$|\b(?:Recommendations?|paragraphs?|articles?|JS|submissions?)"
     r"\s(?:\s*(?:\d[\d–-]*|\([a-z]\)|and|to|,))*\s*$",
     re.I,
 )
-_UNIT = re.compile(r"\s?(?:%|per cent|percent|years?|months?|days?|million)\b")
+_UNIT = re.compile(
+    r"\s?(?:%|per cent|percent|years?|months?|days?|million)\b"
+    r"|\s(?:January|February|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b"
+)
 _ASTERISKS = re.compile(r"(?<=\w)\*{1,4}$")
 
 
@@ -62,10 +65,10 @@ def _calls(found: list[Passage], numbers: set[int]) -> list[_Call]:
     marked = [c for c in _candidates(found, _MARKED) if c.number in numbers]
     if marked:
         return marked
-    chain = _longest(
-        [c for c in _candidates(found, _TIGHT) if c.number in numbers and _is_call(found, c)]
-    )
+    tight = _candidates(found, _TIGHT)
+    chain = _longest([c for c in tight if c.number in numbers and _is_call(found, c)])
     loose = [c for c in _candidates(found, _LOOSE) if not _is_figure(found, c)]
+    loose += [c for c in tight if c.end == len(found[c.place].text)]
     for number in sorted(numbers - {call.number for call in chain}):
         chain += _between(number, chain, loose)
     return sorted(chain, key=_order)

@@ -16,7 +16,7 @@ from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 from rightsgraph.tree import Part, Passage
 
 _SYMBOL = re.compile(
-    r"(?:\d{1,3}\s+)?A/HRC/(?:WG\.6/)?\d+/\S+(?:\s+\d{1,3})?|GE[.:]\s?\d\d-\d{5}\S*(?:\s+\d{1,3})?"
+    r"(?:\d{1,3}\s+)?A/HRC/(?:WG\.6/)?\d+/\S*[^\s.;,](?:\s+\d{1,3})?|GE[.:]\s?\d\d-\d{5}\S*(?:\s+\d{1,3})?"
     r"|\d{1,3}\s+GE[.:]\s?\d\d-\d{5}\S*"
 )
 _PAGE = re.compile(r"[Pp]age\s+\d{1,3}|-{3,}|_{3,}|(?:- ){3,}-?|[-–]\s*\d{1,3}\s*[-–]|\*\d{6,}\*")

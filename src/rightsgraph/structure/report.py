@@ -89,6 +89,7 @@ class _Builder:
         self._paths: set[str] = set()
         self._counts: Counter[tuple[str, Part]] = Counter()
         self._section = self._part = self._paragraph = ""
+        self._lists: dict[int, str] = {}
 
     def build(self, marks: list[Mark]) -> None:
         ends = [*(mark.begin for mark in marks), len(self._text)][1:]
@@ -134,6 +135,8 @@ class _Builder:
         path = f"paragraph/{mark.number}"
         made = self._passage(Part.PARAGRAPH, path, mark, end, self._part)
         self._paragraph = self._add(replace(made, number=made.number or str(mark.number)))
+        if made.text.value.endswith(":"):
+            self._lists[mark.paragraph] = self._paragraph
 
     def _add_theme(self, mark: Mark) -> None:
         """A title between the items of a list: a heading, which the list goes on below."""
@@ -146,11 +149,16 @@ class _Builder:
     def _add_item(self, mark: Mark, end: int) -> None:
         wanted = f"paragraph/{mark.paragraph}"
         if not re.fullmatch(rf"{wanted}(?:-\d+)?", self._paragraph):
-            nothing = replace(mark, begin=mark.begin, end=mark.begin)
-            empty = self._passage(Part.PARAGRAPH, wanted, nothing, mark.begin, self._part)
-            self._paragraph = self._add(replace(empty, number=str(mark.paragraph)))
+            self._paragraph = self._lists.get(mark.paragraph) or self._empty(wanted, mark)
+        self._lists[mark.paragraph] = self._paragraph
         path = f"{self._paragraph}/item/{mark.number}"
         self._add(self._passage(Part.ITEM, path, mark, end, self._paragraph))
+
+    def _empty(self, path: str, mark: Mark) -> str:
+        """A paragraph that lost its lead, for the items that name it."""
+        nothing = replace(mark, begin=mark.begin, end=mark.begin)
+        empty = self._passage(Part.PARAGRAPH, path, nothing, mark.begin, self._part)
+        return self._add(replace(empty, number=str(mark.paragraph)))
 
     def _passage(self, part: Part, path: str, mark: Mark, end: int, parent: str) -> Passage:
         inside = self._text[mark.end : end]

@@ -17,7 +17,7 @@ _FREE = r"(?<![\w.,/(-])"
 _DOTTED = _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})(?:\.(?!\d)|(?=\s|[A-Z“]))"
 _SLIPPED = r"(?<=\n)(?P<around>\d{1,3})[ \t]?[.,][ \t]?(?P<misread>[\dlIO]{1,3})(?=\.?\s+[A-Z“])"
 _PLAIN = _FREE + r"(?P<plain>\d{1,3})[ \t]?\.(?!\d)(?=\s|[A-Z“])"
-_LETTER = r"\((?P<letter>[a-z])\)"
+_LETTER = r"(?:\(|(?<=[\s;,]))(?P<letter>[a-z])\)"
 _CANDIDATE = re.compile(f"{_DOTTED}|{_SLIPPED}|{_PLAIN}|{_LETTER}")
 _DIGITS = str.maketrans("lIO", "110")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
@@ -79,7 +79,8 @@ class Marker:
         known = paragraph == self._paragraph and at_start
         if (paragraph, item) in self._seen or not item or self._is_figure(match):
             return None
-        if not (lost or known or (due and _AFTER_STOP.search(before))):
+        back = at_start and (paragraph, item - 1) in self._seen
+        if not (lost or known or back or (due and _AFTER_STOP.search(before))):
             return None
         self._seen.add((paragraph, item))
         self._paragraph, self._item, self._letter = paragraph, item, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
 _SHORTEST_INTRO = 60
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,19 @@ class _Theme:
 def passages(text: Text) -> list[Passage]:
     """Sections by theme; in each its problem paragraphs and its recommendations as items."""
     lines, notes = apart(respaced(text.lines()))
-    lines = without_pages(lines)
+    lines = [line for line in without_pages(lines) if not _is_row(line)]
     heads = headings(lines)
     themes = list(_themes(lines, heads))
     found = _introduction(lines[: heads[0].begin]) if heads else []
     for ordinal, theme in enumerate(themes, 1):
         found += _section(ordinal, theme, lines)
     return [*called(found, notes), *notes.passages] if themes else []
+
+
+def _is_row(line: Text) -> bool:
+    """Whether words stand in two cells: tables hold what others recommended as often as not."""
+    cells = [cell for cell in line.value.split("\t") if _WORD.search(cell)]
+    return len(cells) > 1 and not mark(line)
 
 
 def _introduction(lines: list[Text]) -> list[Passage]:
@@ -65,8 +73,13 @@ def _themes(lines: list[Text], heads: list[Heading]) -> Iterator[_Theme]:
         listed = head if head is own else listed
         empty = not any(line.value.strip() for line in inside)
         title = place == 0 and _is_title(starts, lines)
-        if not (empty or title or stands_apart(head.title)):
+        if not (empty or title or stands_apart(head.title) or _is_address(inside)):
             yield _Theme(head, inside, listed is not None)
+
+
+def _is_address(lines: list[Text]) -> bool:
+    """Whether lines give contact details and say nothing else."""
+    return is_private(join(lines).value) and not prose(lines, "")
 
 
 def _is_title(heads: list[Heading], lines: list[Text]) -> bool:
@@ -146,10 +159,24 @@ def _ends_list(lines: list[Text], place: int, part: list[Text], titled: bool) ->
     line = lines[place].value
     after_blank = place > 0 and not lines[place - 1].value.strip()
     last = next((x.value for x in reversed(part) if x.value.strip()), "")
-    if not (after_blank and last and line.strip()[:1].isupper() and ends_sentence(last)):
+    if not (after_blank and last and ends_sentence(last)):
+        return False
+    if _counts_paragraphs(lines[place], part):
+        return True
+    if not line.strip()[:1].isupper():
         return False
     grouping = line.strip().endswith(":") or (titled and not ends_sentence(line) and _short(line))
     return not (mark(lines[place]) or asks(line) or grouping or (titled and " should " in line))
+
+
+def _counts_paragraphs(line: Text, part: list[Text]) -> bool:
+    """Whether a number leads prose again, after items with other marks, and asks nothing."""
+    own = mark(line)
+    first = next((m for m in map(mark, part) if m), None)
+    numbered = own is not None and own.style in ("number", "dotted")
+    if own is None or not numbered or first is None or first.style == own.style:
+        return False
+    return not asks(line.value[own.end :])
 
 
 def _short(line: str) -> bool:

@@ -23,16 +23,26 @@ _ONLY_NUMBERS = re.compile(
     re.I,
 )
 _ANSWERED = re.compile(
-    r"(?:Recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b)*\d\s*(?::|[–—-]\s)\s*",
+    r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?::|[–—-]\s)\s*",
     re.I,
 )
 _STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")
+# How many stand under a title: ``Fully supported: 264 recommendations``, ``Noted (12)``.
+_COUNT = re.compile(
+    r"(?:\s*[:–-]\s*(?:\d{1,3}|one|two|three)\s+recommendations?|\s*\(\d{1,3}(?:\s+recommendations?)?\))$",
+    re.I,
+)
 _LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
 _SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
 _LEAD_WORDS = 35
 _LONGEST_TITLE = 220
 _TITLE_WORDS = 14
 _SHORT_TITLE = 4
+
+
+def unnumbered(title: str) -> str:
+    """A title without the letter or number in brackets before it."""
+    return _ENUMERATED.sub("", title, count=1)
 
 
 def is_verdict(line: str) -> bool:
@@ -55,7 +65,8 @@ def verdicts_lead(lines: Sequence[str]) -> bool:
 def _numbers_and_verdicts(lines: Sequence[str]) -> tuple[list[int], list[int]]:
     """Where full numbers begin a line, and where a position is all of it."""
     numbers = [place for place, line in enumerate(lines) if _FULL_NUMBER.match(line)]
-    return numbers, [place for place, line in enumerate(lines) if is_verdict(line)]
+    said = [place for place, line in enumerate(lines) if is_verdict(unnumbered(line))]
+    return numbers, said
 
 
 def lists_verdict(line: str) -> bool:
@@ -72,9 +83,14 @@ def answers_number(line: str) -> bool:
     return is_verdict(said) or bool(_SHORT_ANSWER.fullmatch(said.strip(" .")))
 
 
+def begins_answer(line: str) -> bool:
+    """Whether a line begins with recommendations and, after a colon or a dash, an answer."""
+    return bool(_ANSWERED.match(line)) and line[:1].isalpha()
+
+
 def announces_verdict(title: str) -> bool:
     """Whether a line is a title, or the lead of a list, that gives the position of all under it."""
-    title = _ENUMERATED.sub("", title, count=1)
+    title = _COUNT.sub("", unnumbered(title))
     words = len(title.split())
     named = bool(re.search(r"\brecommend", title, re.I))
     short = words <= _TITLE_WORDS if named else words <= _SHORT_TITLE

@@ -114,10 +114,13 @@ def _parent(read: Read, passage: Passage) -> str:
 
 
 def _heading(passage: Passage) -> Literal | None:
-    """The heading, cut after ten words: longer wording stands in the text layer only."""
+    """The heading, cut after ten words, inside no number: longer wording is in the text layer."""
     tokens = list(_WORD.finditer(passage.heading))
     if not tokens:
         return None
-    cut = len(tokens) > _LONGEST_HEADING
-    shown = passage.heading[: tokens[_LONGEST_HEADING - 1].end()] + " …" if cut else passage.heading
+    shown = passage.heading
+    if len(tokens) > _LONGEST_HEADING:
+        end = tokens[_LONGEST_HEADING - 1].end()
+        whole = shown[end : end + 1] in " ,;:"
+        shown = (shown[:end] if whole else shown[:end].rpartition(" ")[0]) + " …"
     return words(shown, passage.language)

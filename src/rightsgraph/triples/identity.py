@@ -38,14 +38,11 @@ class Read:
     @property
     def review(self) -> str:
         """The review it belongs to, or empty where the document does not tell."""
-        return self.review_of(self.document.metadata.state)
+        return self.document.metadata.review
 
     def review_of(self, state: str) -> str:
         """The review of a State in the document's cycle; a Council report speaks of several."""
-        meta = self.document.metadata
-        if not (state and meta.mechanism and meta.cycle):
-            return ""
-        return iris.review(iris.code(state), meta.mechanism, meta.cycle)
+        return self.document.metadata.review_of(state)
 
     def passage(self, path: str) -> str:
         return iris.passage(self.document.slug, path)

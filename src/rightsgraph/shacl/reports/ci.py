@@ -11,6 +11,7 @@ from json import dumps
 from typing import Any
 from urllib.parse import quote
 
+from rightsgraph.iris import BASE
 from rightsgraph.shacl.report import Report, Result, short, title, verdict, visible
 
 _LEVELS = ("note", "warning", "error")
@@ -80,7 +81,7 @@ def sarif(report: Report) -> str:
         "tool": {
             "driver": {
                 "name": "rightsgraph",
-                "informationUri": "https://w3id.org/rightsgraph/",
+                "informationUri": BASE,
                 "rules": [_rule(report, shape) for shape in rules],
             }
         },

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rightsgraph.shacl.report import Report, Result
 
-FIELDS: Final = (
+_FIELDS: Final = (
     "focus",
     "label",
     "path",
@@ -41,16 +41,16 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def csv(report: Report) -> str:
     output = io.StringIO()
-    table = tables.DictWriter(output, FIELDS, lineterminator="\r\n")
+    table = tables.DictWriter(output, _FIELDS, lineterminator="\r\n")
     table.writeheader()
     for result in report.results:
         row = _row(result)
-        table.writerow({name: _inert(str(row[name])) for name in FIELDS})
+        table.writerow({name: _inert(str(row[name])) for name in _FIELDS})
     return output.getvalue()
 
 
 def _row(result: Result) -> dict[str, str | int | None]:
-    return {name: getattr(result, name) for name in FIELDS} | {"line": result.line or None}
+    return {name: getattr(result, name) for name in _FIELDS} | {"line": result.line or None}
 
 
 def _inert(cell: str) -> str:

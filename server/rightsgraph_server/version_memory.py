@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass
-class Room:
+class VersionMemory:
     """Values of one version, by the bytes that they take; what was not used longest goes first."""
 
     most: int

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from rightsgraph.errors import TooManyRequests
 from rightsgraph_server.engine.answering import Event, Observer
 from rightsgraph_server.journal import record_of
-from rightsgraph_server.room import Room
+from rightsgraph_server.version_memory import VersionMemory
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_KEY, _FOUND = "rightsgraph.repeat.key", "rightsgraph.repeat.found"
+_KEY, _FOUND = "rightsgraph.recall.key", "rightsgraph.recall.found"
 # What an answer depends on besides the store: the address, and what the client takes.
 _ASKED = (
     "PATH_INFO",
@@ -43,7 +43,7 @@ class _Answer:
     route: str
 
 
-class Repeats:
+class Recall:
     """WSGI middleware. ``admit`` raises TooManyRequests.
 
     Kept is what carries a tag of the store's version, is whole and may be shown to anybody.
@@ -61,15 +61,15 @@ class Repeats:
         self._version = version
         self._admit = admit
         self._tell = tell
-        self._room = Room(most)
+        self._memory = VersionMemory(most)
 
-    def recall(self, environ: WSGIEnvironment) -> bool:
+    def knows(self, environ: WSGIEnvironment) -> bool:
         """Whether the call with this environment will be answered from memory."""
         version = self._version()
         if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in _ITS_OWN):
             return False
         key = tuple(map(environ.get, _ASKED))
-        found = self._room.find(version, key)
+        found = self._memory.find(version, key)
         if found is None:
             environ[_KEY] = version, key
             return False
@@ -114,7 +114,7 @@ class Repeats:
             status.startswith("200")
             and headers.get("ETag", "").startswith("W/")
             and headers.get("Cache-Control", "").startswith("public")
-            and int(headers.get("Content-Length", self._room.most)) < self._room.most // _PART
+            and int(headers.get("Content-Length", self._memory.most)) < self._memory.most // _PART
         )
 
     def _keep(self, environ: WSGIEnvironment, answer: _Answer) -> None:
@@ -122,4 +122,4 @@ class Repeats:
         version, key = environ[_KEY]
         if version and version == self._version():
             size = len(answer.body) + sum(len(str(part)) for part in key) + _OVERHEAD
-            self._room.keep(version, key, answer, size)
+            self._memory.keep(version, key, answer, size)

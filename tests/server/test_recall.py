@@ -13,7 +13,7 @@ from live import Live, served
 from rightsgraph.errors import TooManyRequests
 from rightsgraph_server.access import fingerprint
 from rightsgraph_server.engine.answering import Event
-from rightsgraph_server.repeats import Repeats
+from rightsgraph_server.recall import Recall
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -31,7 +31,7 @@ class Scripted:
         self._headers = {name: value for name, value in (TAGGED | headers).items() if value}
         self.told: list[Event] = []
         version, told = lambda: self.version, self.told.append
-        self.repeats = Repeats(self._answer, version, self._admit, told, 10**6)
+        self.recall = Recall(self._answer, version, self._admit, told, 10**6)
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         self.calls += 1
@@ -50,14 +50,14 @@ class Scripted:
             "REMOTE_ADDR": "192.0.2.1",
             **environ,
         }
-        self.repeats.recall(asked)
+        self.recall.knows(asked)
         said: list[str] = []
 
         def start(status: str, headers: object, error: object = None) -> Callable[[bytes], object]:
             said.append(status)
             return bytes
 
-        body = b"".join(self.repeats(asked, start))
+        body = b"".join(self.recall(asked, start))
         assert len(said) == 1
         return body
 

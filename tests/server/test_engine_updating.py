@@ -23,7 +23,7 @@ from rightsgraph.errors import (
     StoreError,
     SyntaxFault,
 )
-from rightsgraph_server.engine import writing
+from rightsgraph_server.engine import updating
 from rightsgraph_server.engine.answering import Event
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.processes import Program
@@ -84,7 +84,7 @@ def test_the_word_load_in_data_is_none(engine: LocalEngine) -> None:
 def test_those_who_come_together_share_a_checkpoint(
     engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_LONGEST_BATCH", 600)
+    monkeypatch.setattr(updating, "_LONGEST_BATCH", 600)
     events: list[Event] = []
     engine.observe(events.append)
     stopped = writer(engine).id
@@ -201,7 +201,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(engine: LocalEngine, open_engine
 
 
 def test_a_store_in_use_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rightsgraph_server.engine.writing._OPENING_SECONDS", 0.3)
+    monkeypatch.setattr("rightsgraph_server.engine.updating._OPENING_SECONDS", 0.3)
     other = ox.Store(folder)
     with pytest.raises(StoreError, match="in use"):
         LocalEngine(folder)

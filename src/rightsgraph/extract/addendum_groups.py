@@ -1,0 +1,122 @@
+"""Comments on recommendations in running text: under headings, or in a paragraph about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_sentences import Numbering, parted, uncited
+from rightsgraph.extract.numbers import expand, plain
+from rightsgraph.structure.numbered import RUN
+from rightsgraph.tree import Document, Part, Passage
+
+WORDS = (Part.PARAGRAPH, Part.ITEM)
+"""The parts of a document that hold running text."""
+ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
+_ANSWER_TITLE = re.compile(
+    r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
+    r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
+    re.I,
+)
+_ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
+# "(79.1 – Sign it; 79.2 – Keep it) Accepted.": what is answered, in brackets before it.
+_HEADED = re.compile(
+    r"\s*\((?P<asked>(?=\d{2,3}\.\d)(?:[^()]|\([^()]*\))+)\)\s*[:.–-]?\s*(?=[A-Z])"
+)
+_QUOTES = re.compile(r"[”\"]\W*$")
+_ABOUT = re.compile(
+    r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
+    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
+    re.I,
+)
+
+
+@dataclass
+class Group:
+    """Recommendations answered together, under a heading or in a paragraph about them."""
+
+    head: Passage
+    numbers: tuple[str, ...]
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All its passages; what ends without a stop, as a line "Position: Supported", gets one."""
+        said = (passage.text.value for passage in self.passages)
+        return " ".join(text if not text[-1:].isalnum() else f"{text}." for text in said)
+
+    def own_text(self, number: str, numbering: Numbering) -> str:
+        """Its text without the sentences about other recommendations than this one."""
+        said = [uncited(parted(s, numbering)[0]) for s in wording.sentences(self.text)]
+        named = [set(numbering.named(s)) for s in said]
+        return " ".join(s for s, of in zip(said, named, strict=True) if not of or number in of)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether a paragraph below it may answer: its head is a title, or only asks."""
+        asks = bool(_QUOTES.search(self.text)) or wording.numbered(self.text)
+        asks = asks and wording.wording(self.text) == "explains-only"
+        return self.head.part not in WORDS or asks
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
+
+
+def groups(document: Document, numbering: Numbering) -> list[Group]:
+    """Comments on recommendations: by heading, by section, or a paragraph that begins so."""
+    found: list[Group] = []
+    section: Group | None = None
+    open_: Group | None = None
+    for passage in document.passages:
+        if open_ and _ANSWER_TITLE.fullmatch(passage.heading):
+            continue
+        if passage.part in (Part.SECTION, Part.HEADING):
+            here = numbering.in_passage(passage, document)
+            numbers = heading_numbers(passage.heading, here)
+            open_ = Group(passage, numbers) if numbers else None
+            found += [open_] if open_ else []
+            section = open_ if passage.part is Part.SECTION else section
+            if section and section is not open_:
+                section.numbers = tuple(n for n in section.numbers if n not in numbers)
+        elif passage.part in WORDS:
+            about = _about(passage, numbering.in_passage(passage, document))
+            if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
+                open_ = about
+                found.append(about)
+            elif open_ and passage.part is Part.PARAGRAPH and not open_.awaits_answer:
+                open_ = None
+            if open_:
+                open_.passages.append(passage)
+    return [group for group in _shared(found) if group.numbers]
+
+
+def _shared(found: list[Group]) -> list[Group]:
+    """The groups; headings one after the other go with the last of them, where the answer
+    under that is labelled as one."""
+    kept: list[Group] = []
+    for group in reversed(found):
+        labelled = bool(kept) and any(not begin for begin, _ in wording.labels(kept[-1].text))
+        if labelled and not group.passages:
+            kept[-1].numbers = tuple(dict.fromkeys((*group.numbers, *kept[-1].numbers)))
+        else:
+            kept.append(group)
+    return kept[::-1]
+
+
+def heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
+    only = ONLY_NUMBERS.fullmatch(heading)
+    return expand(only[1], numbering.prefix) if only else numbering.named(heading)
+
+
+def _about(passage: Passage, numbering: Numbering) -> Group | None:
+    """A paragraph that begins by naming the recommendations that it is about."""
+    first = next(iter(wording.sentences(passage.text.value)), "")
+    headed = _HEADED.match(passage.text.value)
+    if headed:
+        return Group(passage, numbering.named(headed["asked"]))
+    alone = _ALONE.fullmatch(first) if len(first) < len(passage.text.value.strip()) else None
+    begins = alone or _ABOUT.match(plain(passage.text.value))
+    numbers = numbering.named(uncited(first)) if begins else ()
+    return Group(passage, numbers) if numbers else None
