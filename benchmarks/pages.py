@@ -174,9 +174,9 @@ class Pages:
             self._await_index()
         print(_HEAD, flush=True)
         for kind, some in paths.items():
-            third = max(1, len(some) // 3)
-            self._alone(seen[kind], some[:third])
-            self._together(seen[kind], some[third:] or some)
+            others = [path for place, path in enumerate(some) if place % 3]
+            self._alone(seen[kind], some[::3])
+            self._together(seen[kind], others or some)
             _show(kind, seen[kind])
 
     def _alone(self, seen: Seen, paths: list[str]) -> None:
@@ -279,7 +279,8 @@ def _server(store: Path, home: Path, cold: bool) -> Peer:
 
 
 def _show(kind: str, seen: Seen) -> None:
-    times = [seen.first, _middle(seen.wall), _p95(seen.wall)]
+    wall = seen.wall or [seen.first]  # of a single page that is no longer than that
+    times = [seen.first, _middle(wall), _p95(wall)]
     times += [_middle(seen.computing), _p95(seen.computing)]
     sizes = [_middle(seen.size), max(seen.size)]
     cells = " | ".join(f"{cell:.0f}" for cell in times + sizes)
