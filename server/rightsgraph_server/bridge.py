@@ -69,10 +69,11 @@ class Bridge:
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         environ, connection = self._environ(scope), scope["state"]
+        send_whole = connection.pop(WHOLE)  # it refers to the scope that it would lie in
         try:
             whole = await _received(environ, receive, self._longest_body)
             if whole and not connection[LAGS]() and await self._is_quick(environ):
-                connection[WHOLE](*self._whole(environ))
+                send_whole(*self._whole(environ))
             else:
                 await self._answered(environ, send, stays=whole)
         except (_Gone, TimeoutError):

@@ -7,7 +7,6 @@ admitted, numbered and logged like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rightsgraph.errors import TooManyRequests
@@ -34,13 +33,9 @@ _ITS_OWN = ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
 _PART = 64
 _OVERHEAD = 2000
 
-
-@dataclass(frozen=True)
-class _Answer:
-    status: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    route: str
+# Status, headers, body and route. A plain tuple, which the garbage collector does not look
+# through: there may be many.
+_Answer = tuple[str, tuple[tuple[str, str], ...], bytes, str]
 
 
 class Recall:
@@ -83,11 +78,12 @@ class Recall:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         found: _Answer | None = environ.get(_FOUND)
         if found is not None:
+            status, headers, body, route = found
             record = record_of(environ)
-            record.route = found.route
+            record.route = route
             self._tell(Event("cache", "hit", id=record.id))
-            start(found.status, list(found.headers))
-            return [found.body]
+            start(status, list(headers))
+            return [body]
         if _KEY not in environ:
             return self._application(environ, start)
         return self._kept(environ, start)
@@ -106,7 +102,7 @@ class Recall:
         body = b"".join(blocks)
         if close := getattr(blocks, "close", None):
             close()
-        self._keep(environ, _Answer(status, tuple(headers), body, record_of(environ).route))
+        self._keep(environ, (status, tuple(headers), body, record_of(environ).route))
         return [body]
 
     def _may_keep(self, status: str, headers: dict[str, str]) -> bool:
@@ -121,5 +117,5 @@ class Recall:
         """The store may have changed while the answer was made."""
         version, key = environ[_KEY]
         if version and version == self._version():
-            size = len(answer.body) + sum(len(str(part)) for part in key) + _OVERHEAD
+            size = len(answer[2]) + sum(len(str(part)) for part in key) + _OVERHEAD
             self._memory.keep(version, key, answer, size)

@@ -13,7 +13,7 @@ from rightsgraph.errors import StoreError
 from rightsgraph_server import bridge as bridges
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.bridge import Bridge
-from rightsgraph_server.connections import ABORT, GONE, LAGS
+from rightsgraph_server.connections import ABORT, GONE, LAGS, WHOLE
 from rightsgraph_server.outlet import Disk
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Exchange:
 
     def __init__(self, application: WSGIApplication, **settings: Any) -> None:
         self.sent: list[Message] = []
+        self.state: dict[str, Any] = {}
         self.aborted = False
         self._threads = ThreadPoolExecutor(2)
         self._bridge = Bridge(
@@ -64,8 +65,9 @@ class Exchange:
             "headers": list(headers),
             "server": ("127.0.0.1", 80),
             "client": (client, 1234),
-            "state": {GONE: lambda: leaves, ABORT: self._abort, LAGS: lambda: False},
+            "state": self.state,
         }
+        self.state |= {GONE: lambda: leaves, ABORT: self._abort, LAGS: lambda: False, WHOLE: scope}
         left = list(pieces)
 
         async def receive() -> Message:
@@ -165,6 +167,11 @@ def test_only_the_proxy_is_believed(proxy: str, address: str, host: str) -> None
     for name, expected in (("REMOTE_ADDR", address), ("HTTP_HOST", host)):
         done = Exchange(telling(name), proxy=proxy).ask(headers=forwarded)
         assert done.body.decode() == expected
+
+
+def test_a_request_that_is_done_is_no_garbage_to_look_for() -> None:
+    """What its scope holds must not refer to the scope."""
+    assert WHOLE not in Exchange(telling("REMOTE_ADDR")).ask().state
 
 
 def test_a_body_comes_whole() -> None:

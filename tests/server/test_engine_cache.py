@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -112,6 +114,16 @@ def test_long_answers_are_remembered_when_they_are_read(open_engine: Open) -> No
     again = engine.answer(Ask(query))
     assert again.cached
     assert body(again) == first
+
+
+def test_what_is_remembered_is_not_looked_through_for_garbage(engine: LocalEngine) -> None:
+    """There may be so many answers that this would stop all requests for a while."""
+    ask(engine, COUNT)
+    kept = engine._cache._kept
+    for _ in range(4):  # tuples of tuples are seen through one after the other
+        gc.collect()
+    assert kept
+    assert not any(map(gc.is_tracked, chain(*kept.items())))
 
 
 def test_the_cache_is_bounded(open_engine: Open) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +108,17 @@ def test_what_is_asked_otherwise_is_answered_for_itself(other: dict[str, str]) -
 def test_what_is_for_one_client_or_not_whole_is_not_kept(headers: dict[str, str]) -> None:
     scripted = Scripted(**headers)
     assert [scripted.ask(), scripted.ask()] == [b"1", b"2"]
+
+
+def test_what_is_kept_is_not_looked_through_for_garbage() -> None:
+    """There may be so many answers that this would stop all requests for a while."""
+    scripted = Scripted()
+    scripted.ask()
+    kept = scripted.recall._memory._kept
+    for _ in range(4):  # tuples of tuples are seen through one after the other
+        gc.collect()
+    assert kept
+    assert not any(map(gc.is_tracked, chain(*kept.items())))
 
 
 def test_an_error_is_not_kept() -> None:

@@ -53,7 +53,8 @@ class Cache:
         self._most = most
         self._places = BoundedSemaphore(waiters)
         self._size = 0
-        self._kept: OrderedDict[Key, tuple[Answer, bytes]] = OrderedDict()
+        # Plain tuples of text and bytes, which the garbage collector does not look through.
+        self._kept: OrderedDict[Key, tuple[str, bytes]] = OrderedDict()
         self._flights: dict[Key, Flight] = {}
         self._lock = Lock()
 
@@ -67,8 +68,10 @@ class Cache:
             if found is None:
                 return None
             self._kept.move_to_end(key)
-        answer, body = found
-        return replace(answer, blocks=iter([body]), complete=True, cached=True)
+        media_type, body = found
+        version = str(key[0])
+        blocks = iter([body])
+        return Answer(media_type, blocks, version, complete=True, cached=True, format=form)
 
     def join(self, key: Key, forms: Key, standing: Standing) -> tuple[Flight, bool]:
         """The flight of this query, and whether it is ours to evaluate.
@@ -137,7 +140,7 @@ class Cache:
         size = len(body) + len(str(key)) + _OVERHEAD
         if len(body) > self.longest or key in self._kept:
             return
-        self._kept[key] = answer, body
+        self._kept[key] = answer.media_type, body
         self._size += size
         while self._size > self._most:
             gone, (_, old) = self._kept.popitem(last=False)
