@@ -6,7 +6,6 @@ anew, and ends with it.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import resource
@@ -26,7 +25,7 @@ from flask import Flask
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
-from rightsgraph_server import searching, warming
+from rightsgraph_server import garbage, searching, warming
 from rightsgraph_server.app import QUICK, create_app
 from rightsgraph_server.bridge import Bridge
 from rightsgraph_server.cli.console import complain
@@ -95,7 +94,7 @@ class Server:
 
         What is not done then is ended, and its clients are told.
         """
-        _freeze()
+        garbage.freeze()
         self._uvicorn.run(sockets=[self._listener])
         self._end.cancel()
         if self._end.is_alive():
@@ -107,13 +106,6 @@ class Server:
         if not self._uvicorn.should_exit:
             self._uvicorn.should_exit = True
             self._end.start()
-
-
-def _freeze() -> None:
-    """What is there at the start stays: to look through it for garbage would stop all requests
-    for a twentieth of a second each time."""
-    gc.collect()
-    gc.freeze()
 
 
 def _bridge(settings: Settings, app: Flask) -> Bridge:

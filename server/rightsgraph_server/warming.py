@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.iris import BASE
+from rightsgraph_server import garbage
 from rightsgraph_server.answers import engine
 from rightsgraph_server.engine.answering import Event as Happening
 from rightsgraph_server.graph import graph
@@ -86,6 +87,7 @@ class Warming:
             self._tell(True)
             if not self._changed.wait(settled):
                 self.warm()
+                garbage.freeze()
             settled = self._settled
             self._tell(self._changed.is_set())
 

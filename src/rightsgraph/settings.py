@@ -225,7 +225,9 @@ class Settings:
         _whole(0, 2**40),
         "A store whose files take no more bytes is held in memory, where queries are answered two "
         "to three times as fast. It takes about twice as much, and can take that again for each "
-        "of the `workers`. 0 is none; without a number it is a 128th of the machine's memory.",
+        "of the `workers`. 0 is none; without a number it is a 128th of the machine's memory. A "
+        "larger store is read once when it is opened, so that the system has its files at hand, "
+        "if half of the memory has room for them; with 0 it is not.",
     )
     cache_bytes: int = _setting(
         lambda: 100_000_000,

@@ -1,7 +1,8 @@
 """Has workers hold the newest version of the store in memory, where it is small enough.
 
 It is loaded beside, into a new process that makes workers from then on, so that nobody waits. A
-store that changes often is loaded seldom: queries are answered from its files meanwhile.
+store that changes often is loaded seldom: queries are answered from its files meanwhile, as those
+of a larger store always are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Protocol
 from rightsgraph.errors import RightsgraphError, StoreError
 from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.limits import Limits
+from rightsgraph_server.engine.prefetch import Prefetch
 from rightsgraph_server.engine.processes import Nursery
 
 _LOOK_EVERY = 0.25
@@ -49,6 +51,7 @@ class Holding:
         self._took = 0.0
         self._loading: Nursery | None = None
         self._closed = Event()
+        self._prefetch = Prefetch(limits.prefetched, self._closed)
         self._thread = Thread(target=self._run, daemon=True)
         if limits.held and checkpoints.beside:
             self._thread.start()
@@ -66,6 +69,7 @@ class Holding:
             with suppress(StoreError, OSError):
                 held = self._checkpoints.hold()
                 try:
+                    self._prefetch.read(held.folder)
                     if self._is_wanted(held.folder):
                         self._load(held.folder)
                 finally:

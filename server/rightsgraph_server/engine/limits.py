@@ -11,13 +11,15 @@ from rightsgraph_server.engine.answering import Standing
 # In place of a file of shapes.
 PACKAGE = "-"
 # All workers together can come to take some twenty times what the files of a store take.
-_PART_OF_MEMORY = 128
+_PART_HELD = 128
+_PART_PREFETCHED = 2
 
 
 @dataclass(frozen=True)
 class Limits:
     """Seconds and bytes; ``slow`` and ``queue`` hold for each standing by itself, ``held`` for
-    the files of a store that workers hold in memory.
+    the files of a store that workers hold in memory, ``prefetched`` for those that the system is
+    made to have there.
 
     ``shapes`` are a file or folder of those that no update may break, ``PACKAGE`` for those of
     the package; where it is empty, an update may do anything.
@@ -33,11 +35,13 @@ class Limits:
     memory: int = 1_000_000_000
     result: int = 1_000_000_000
     held: int = 0
+    prefetched: int = 0
     cache: int = 100_000_000
     shapes: str = ""
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
+        memory = _memory()
         return cls(
             anonymous_seconds=settings.query_seconds,
             user_seconds=settings.user_query_seconds,
@@ -48,7 +52,8 @@ class Limits:
             queue_seconds=settings.queue_seconds,
             memory=settings.query_bytes,
             result=settings.result_bytes,
-            held=_held() if settings.held_bytes is None else settings.held_bytes,
+            held=memory // _PART_HELD if settings.held_bytes is None else settings.held_bytes,
+            prefetched=memory // _PART_PREFETCHED,
             cache=settings.cache_bytes // 4 * 3,  # the rest is for whole answers
             shapes=str(settings.guard_shapes or PACKAGE) if settings.guard else "",
         )
@@ -64,10 +69,9 @@ class Limits:
         return self.workers + 4 * self.slow + 4 * self.queue
 
 
-def _held() -> int:
-    """A part of the machine's memory; nothing where the system does not tell it."""
+def _memory() -> int:
+    """Of the machine; 0 where the system does not tell it."""
     try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
         return 0
-    return memory // _PART_OF_MEMORY
