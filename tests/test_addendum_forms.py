@@ -66,6 +66,20 @@ TABLES: dict[str, tuple[Sequence[Row], Sequence[tuple[Cell, Cell]]]] = {
         + [("71.4", "Noted", "See 71.1")],
         [],
     ),
+    "counts in the rows before it": (
+        [
+            ("Position", "Total", "Per cent"),
+            ("Accepted", "2", "50"),
+            ("Accepted in part", "1", "25"),
+        ]
+        + [("Total", "4", "100"), ("71.1, 71.2", "Accepted", "–"), ("71.3, 71.4", "Noted", "–")],
+        [],
+    ),
+    "digits of a legend": (
+        [("No.", "1 = accepted; 2 = noted", "Remarks"), ("71.1", "1", ""), ("71.2", "1", "Done")]
+        + [("71.3", "2", "Too dear"), ("71.4", "2", "")],
+        [],
+    ),
     "sentences with remarks": (
         [("No.", "Views")]
         + [

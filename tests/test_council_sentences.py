@@ -111,6 +111,35 @@ SAYINGS: list[tuple[str, dict[str, str]]] = [
         "Recommendations 64.1 and 64.2 were accepted. The same applied to No. 64.3.",
         {"64.1": "supported", "64.2": "supported", "64.3": "supported"},
     ),
+    (
+        "Of all, 30 recommendations were accepted, 2 noted. The latter were Nos. 64.1 to 64.3.",
+        {"64.1": "noted", "64.2": "noted", "64.3": "noted"},
+    ),
+    (
+        "It accepted 64.1 and noted the remaining 9, of which two (64.2 and 64.3) were about nets.",
+        {"64.1": "supported", "64.2": "noted", "64.3": "noted"},
+    ),
+    (
+        "It accepted 17 recommendations and two partially, namely recommendations 64.1 and 64.2.",
+        {"64.1": "supported-in-part", "64.2": "supported-in-part"},
+    ),
+    (
+        "It decided to accept 3, set out in paragraphs 64.1 to 64.3, and to note 1, in 64.4.",
+        {
+            "64.1": "supported",
+            "64.2": "supported",
+            "64.3": "supported",
+            "64.4": "noted",
+        },
+    ),
+    (
+        "While recommendations 64.1 and 64.2 had been noted in May, it could now support them.",
+        {"64.1": "supported", "64.2": "supported"},
+    ),
+    (
+        "It did not accept the characterization contained in recommendation 64.1.",
+        {},
+    ),
 ]
 
 

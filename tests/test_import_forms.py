@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from upr_info_export import import_upr_info
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.imports import uhri_json
@@ -20,8 +21,8 @@ from rightsgraph.imports.markup import bare
 from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.imports.uhri_json import Row
-from rightsgraph.imports.uhri_records import Annotation, annotation, number, request
-from rightsgraph.imports.upr_info import import_upr_info, read_exports
+from rightsgraph.imports.uhri_records import Annotation, annotation, request
+from rightsgraph.imports.upr_info import read_exports
 from rightsgraph.iris import BASE
 from rightsgraph.reading.decode import decode
 from rightsgraph.store import OxigraphStore
@@ -249,26 +250,6 @@ def test_the_other_dates_of_an_export_tell_where_the_day_stands(
 def replace_row(found: Annotation | str, content: dict[str, Any]) -> Annotation:
     assert isinstance(found, Annotation)
     return Annotation(**{**vars(found), "row": Row(1, 0, 9, content)})
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A - 133.45 Ratify", "133.45"),
-        ("133.45- Ratify", "133.45"),
-        ("*133.45; Ratify", "133.45"),
-        ("Recommendation 133.45: Ratify", "133.45"),
-        ("§ 45. The State", "45"),
-        ("45 The State party should act", "45"),
-        ("12 a) Take steps", "12(a)"),
-        ("2.5 million children starve", ""),
-        ("The Committee refers to article 12. The State should act", ""),
-        ("Concern remains. See paragraph 7, and 12. The State should act", ""),
-        ("(a) Ratify", ""),
-    ],
-)
-def test_a_number_is_known_by_what_stands_around_it(text: str, expected: str) -> None:
-    assert number(text) == expected
 
 
 @pytest.mark.parametrize("head", ["", "97.3. ", "A - 97.3: ", "*97 (b) "])

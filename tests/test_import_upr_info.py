@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from pyoxigraph import Quad, QuerySolutions
-from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export
+from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export, import_upr_info
 
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports.progress import Summary
-from rightsgraph.imports.upr_info import import_upr_info
 from rightsgraph.imports.upr_info_rows import GRAPH
 from rightsgraph.iris import concept, graph, organisation, recommendation, review, state
 from rightsgraph.lexicon import patterns

@@ -17,6 +17,9 @@ from rightsgraph.tree import Document, Kind, Metadata, Part, Passage
 MALTA, KAZAKHSTAN = iris.state("MLT"), iris.state("KAZ")
 ICCPR = iris.instrument("iccpr")
 
+FAIR_TRIAL = "instrument/iccpr/article/14"
+MEASURES = "instrument/cedaw/article/2"
+
 
 def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
     """The provisions that a text cites, below ``id/``."""
@@ -36,6 +39,23 @@ def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
         ("article 30 (1) (11) of the Tax Code", {"law/MLT/tax-code/article/30/1/11"}),
         ("Article 333-A of the Penal Code", {"law/MLT/criminal-code/article/333-A"}),
         ("article 604-bis of the Penal Code", {"law/MLT/criminal-code/article/604-bis"}),
+        ("article 10, paragraph 1, of the ICCPR", {"instrument/iccpr/article/10/1"}),
+        (
+            "articles 9, paragraph 3, and 14, paras. 1 and 3 (d), of the ICCPR",
+            {f"instrument/iccpr/article/{n}" for n in ("9/3", "14/1", "14/3/d")},
+        ),
+        (
+            "articles 9, paragraph 3, and 14 of ICCPR",
+            {"instrument/iccpr/article/9/3"} | {FAIR_TRIAL},
+        ),
+        ("article 2, paragraphs (d) and (f), of CEDAW", {f"{MEASURES}/d", f"{MEASURES}/f"}),
+        ("article 14 (paras. 1–3) of the ICCPR", {f"{FAIR_TRIAL}/{n}" for n in (1, 2, 3)}),
+        ("paragraph 2 of article 4 of the CRC", {"instrument/crc/article/4/2"}),
+        ("Article 15 UDHR and article 14 ICCPR", {"instrument/udhr/article/15"} | {FAIR_TRIAL}),
+        ("article 14.3 of the ICCPR", {f"{FAIR_TRIAL}/3"}),
+        ("So says article 14 of ICCPR, article 14.2 The court", {FAIR_TRIAL}),
+        ("article 128.1 of the Penal Code", {"law/MLT/criminal-code/article/128.1"}),
+        ("article 225-1 of the Penal Code", {"law/MLT/criminal-code/article/225-1"}),
         (
             "The Constitution is firm. ICCPR binds. Article 5 of the Constitution says so.",
             {"law/MLT/constitution/article/5"},
@@ -64,6 +84,7 @@ def test_an_article_belongs_to_the_law_that_its_words_give(text: str, expected: 
         "The Constitution stands. Article 5 of the Bees Act is unclear",
         "The Constitution stands. Hopes in article 5 met with a new Labour Code",
         "an article 5 metres long",
+        "The Convention against Torture binds, and so does article 7 of the Covenant",
     ],
 )
 def test_an_article_without_a_clear_law_is_not_linked(text: str) -> None:

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 import pytest
 from pyoxigraph import Quad, QuerySolutions
+from upr_info_export import import_upr_info
 
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports.uhri import import_uhri
-from rightsgraph.imports.upr_info import import_upr_info
 from rightsgraph.iris import BASE, NS, graph, recommendation, review, state
 from rightsgraph.store import OxigraphStore
 

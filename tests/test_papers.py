@@ -78,6 +78,20 @@ def test_the_cycle_follows_from_the_session(ordinal: str, session: int, cycle: i
     assert (meta.upr_session, meta.cycle) == (session, cycle)
 
 
+def test_the_rows_of_a_table_are_no_part_of_the_paragraph_before_it(tmp_path: Path) -> None:
+    head = HEAD.format(title="Compilation on Malta", ordinal="Tenth", session=10, place=2)
+    table = "Kind of boat\t2016\t2017\nFerries\t4\t6\n\n"
+    path = tmp_path / "a.txt"
+    path.write_text(f"{head}I. Boats\n\n1. Boats sail to Gozo all day.\n\n{table}2. Few sink.\n")
+    passages = read_document(path).document.passages
+    assert [(p.path, p.text.value) for p in passages if p.part is not Part.SECTION] == [
+        ("paragraph/1", "Boats sail to Gozo all day."),
+        ("section/I/row/1", "Kind of boat 2016 2017"),
+        ("section/I/row/2", "Ferries 4 6"),
+        ("paragraph/2", "Few sink."),
+    ]
+
+
 def test_a_title_without_the_head_of_a_paper_is_not_one() -> None:
     """What quotes a summary, or is a summary of something else."""
     for text in ("Compilation on Malta\n\n" + BODY, "National report submitted by us\n" + BODY):

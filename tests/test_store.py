@@ -1,18 +1,19 @@
+"""What the store in this process does of its own; what all stores do is in ``stores/``."""
+
 from __future__ import annotations
 
 import gzip
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
 from rightsgraph.rdf_files import read_rdf
-from rightsgraph.store import OxigraphStore, Results, Store, bind, form_of, values_clauses
+from rightsgraph.store import OxigraphStore, Results, bind, form_of, values_clauses
 
 EX = "http://example.org/"
 ALL = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -32,14 +33,6 @@ def store() -> OxigraphStore:
     store = OxigraphStore()
     store.load_quads([quad("a", 1, "g1"), quad("b", 2, "g2"), quad("c", 3, "g3")])
     return store
-
-
-def test_oxigraph_is_a_store(store: OxigraphStore) -> None:
-    def needs_a_store(given: Store) -> list[str]:
-        return given.graphs()
-
-    assert needs_a_store(store) == [f"{EX}g1", f"{EX}g2", f"{EX}g3"]
-    assert store.count() == 3
 
 
 def test_the_default_graph_is_the_union_or_empty(store: OxigraphStore) -> None:
@@ -88,33 +81,6 @@ def test_the_word_from_elsewhere_chooses_no_graphs(store: OxigraphStore, pattern
     assert names(store.query(query)) == ["a", "b", "c"]
 
 
-def test_graphs_of_the_protocol_replace_those_of_the_query(store: OxigraphStore) -> None:
-    inside = "SELECT ?s FROM <http://example.org/g3> WHERE { GRAPH ?g { ?s ?p ?o } }"
-    outside = "SELECT ?s FROM <http://example.org/g3> WHERE { ?s ?p ?o }"
-    assert names(store.query(outside, default_graphs=[f"{EX}g1", f"{EX}g2"])) == ["a", "b"]
-    assert names(store.query(inside, default_graphs=[f"{EX}g1"])) == []
-    assert names(store.query(outside, named_graphs=[f"{EX}g2"])) == []
-    assert names(store.query(inside, named_graphs=[f"{EX}g2"])) == ["b"]
-
-
-def test_a_graph_that_is_no_iri_is_refused(store: OxigraphStore) -> None:
-    with pytest.raises(BadRequest, match="no IRI"):
-        store.query(ALL, default_graphs=["g 1"])
-
-
-def test_the_four_forms_of_query(store: OxigraphStore) -> None:
-    assert isinstance(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), QueryTriples)
-    assert isinstance(store.query("DESCRIBE <http://example.org/a>"), QueryTriples)
-    answer = store.query("ASK { ?s ?p 3 }")
-    assert isinstance(answer, QueryBoolean)
-    assert answer
-
-
-def test_an_update_changes_the_store(store: OxigraphStore) -> None:
-    store.update(f"INSERT DATA {{ GRAPH <{EX}g9> {{ <{EX}d> <{EX}p> 4 }} }}")
-    assert names(store.query(ALL)) == ["a", "b", "c", "d"]
-
-
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
@@ -134,12 +100,6 @@ def test_bindings_fill_values_clauses(
     assert names(store.query(query, bindings={"n": Literal(2)})) == expected
 
 
-def test_a_binding_of_none_leaves_the_variable_open(store: OxigraphStore) -> None:
-    query = f"SELECT ?s WHERE {{ VALUES ?n {{ 1 }} ?s <{EX}p> ?n }}"
-    assert names(store.query(query)) == ["a"]
-    assert names(store.query(query, bindings={"n": None})) == ["a", "b", "c"]
-
-
 def test_a_bound_term_stays_one_term() -> None:
     nasty = Literal('" } VALUES ?b { 1 } # \\ \n')
     bound = bind("VALUES ?a { 1 } VALUES ?b { 2 }", {"a": nasty, "b": Literal("x")})
@@ -155,13 +115,6 @@ def test_a_bound_term_stays_one_term() -> None:
 def test_a_binding_without_a_clause_is_refused(store: OxigraphStore) -> None:
     with pytest.raises(BadRequest, match=r"\?n: is in no VALUES clause"):
         store.query("SELECT ?s WHERE { ?s ?p ?n } # VALUES ?n { 1 }", bindings={"n": None})
-
-
-def test_a_snapshot_goes_graph_by_graph(store: OxigraphStore) -> None:
-    graphs = [str(quad.graph_name).strip("<>") for quad in store.snapshot()]
-    assert graphs == sorted(graphs) == [f"{EX}g1", f"{EX}g2", f"{EX}g3"]
-    assert list(store.snapshot([f"{EX}g2"])) == [quad("b", 2, "g2")]
-    assert list(store.snapshot([])) == []
 
 
 def test_a_snapshot_includes_the_unnamed_graph() -> None:
@@ -256,16 +209,6 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("x")
     with pytest.raises(StoreError, match="not a directory"):
         OxigraphStore(tmp_path / "store")
-
-
-def test_a_load_that_fails_changes_nothing(store: OxigraphStore) -> None:
-    def broken() -> Iterator[Quad]:
-        yield quad("d")
-        raise SyntaxFault("bad line", "file.ttl")
-
-    with pytest.raises(SyntaxFault, match="bad line"):
-        store.load(broken())
-    assert store.count() == 3
 
 
 def test_a_load_clears_away_what_one_that_failed_has_left(tmp_path: Path) -> None:

@@ -143,6 +143,17 @@ def test_positions_and_cycles() -> None:
         ("138.45: Buy pencils", "138.45"),
         ("2011 was a year", ""),
         ("5 States asked", ""),
+        ("A - 133.45 Ratify", "133.45"),
+        ("133.45- Ratify", "133.45"),
+        ("*133.45; Ratify", "133.45"),
+        ("Recommendation 133.45: Ratify", "133.45"),
+        ("§ 45. The State", "45"),
+        ("45 The State party should act", "45"),
+        ("12 a) Take steps", "12(a)"),
+        ("2.5 million children starve", ""),
+        ("The Committee refers to article 12. The State should act", ""),
+        ("Concern remains. See paragraph 7, and 12. The State should act", ""),
+        ("(a) Ratify", ""),
     ],
 )
 def test_the_number_stands_at_the_head(text: str, expected: str) -> None:

@@ -7,9 +7,8 @@ import io
 from pathlib import Path
 
 import pytest
-from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export
+from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export, import_upr_info
 
-from rightsgraph.imports.upr_info import import_upr_info
 from rightsgraph.store import OxigraphStore
 
 

@@ -24,9 +24,8 @@ from rightsgraph.errors import (
     UnsupportedMediaType,
 )
 from rightsgraph.settings import Settings
-from rightsgraph_server.access import SIGN_IN, Access, Client, read_users
-from rightsgraph_server.access import Role as Rank
-from rightsgraph_server.gate import Role
+from rightsgraph_server.access import SIGN_IN, Access, Client, Role, read_users
+from rightsgraph_server.gate import Need
 from rightsgraph_server.journal import record
 from rightsgraph_server.rates import Rate, network
 
@@ -99,24 +98,24 @@ class Admission:
             self._rate.take(network(environ.get("REMOTE_ADDR", "")))
             environ[_COUNTED] = True
 
-    def require(self, role: Role) -> None:
+    def require(self, need: Need) -> None:
         """Raises Unauthorized and Forbidden."""
-        if role == "write" and not self._updates:
+        if need == "write" and not self._updates:
             raise Forbidden(
                 "this endpoint is read-only",
                 remedy="its operator can allow changes by the setting 'updates'",
             )
         if self._trusts_home and _is_at_home():
             return
-        if role == "user":
+        if need == "user":
             return _require_name(g.client)
-        if role != "read" and _may_be_unwanted():
+        if need != "read" and _may_be_unwanted():
             raise Forbidden(
                 "a page of another site must not do this with a password",
                 request.headers["Origin"],
                 "send a bearer token",
             )
-        self._users.access().require(g.client, Rank[role.upper()])
+        self._users.access().require(g.client, Role[need.upper()])
 
     def _client(self) -> Client:
         """A sign-in is counted as failed until it succeeds, so that many at once gain nothing."""

@@ -25,11 +25,12 @@ from pyoxigraph import (
 
 from rightsgraph.errors import BadRequest, Forbidden, PayloadTooLarge, SyntaxFault
 from rightsgraph.iris import BASE
+from rightsgraph.prologue import with_one_prologue
 from rightsgraph.turtle import PREFIXES
 from rightsgraph_server import assets, marking
-from rightsgraph_server.engine.answering import Answer, Ask, Begun, Engine, Standing
+from rightsgraph_server.engine.answering import Answer, Ask, Begun, Engine, Standing, stays
 from rightsgraph_server.engine.cache import may_change
-from rightsgraph_server.federation import loads
+from rightsgraph_server.federation import check_syntax, loads
 from rightsgraph_server.formats import (
     GRAPHS,
     Format,
@@ -146,11 +147,20 @@ def on_page(
 
 def change(update: str) -> None:
     """What a client wrote; returns when it is stored for good and everybody sees it."""
-    if loads(update):
-        problem = "LOAD is refused: this server fetches nothing on behalf of others"
-        raise Forbidden(problem, remedy="send the graph itself, to /graphs")
+    written = with_one_prologue(update)
     with _own_lines():
-        apply(_complete(update), told=update)
+        if loads(written):
+            check_syntax(PROLOGUE + written)
+            problem = "LOAD is refused: this server fetches nothing on behalf of others"
+            raise Forbidden(problem, remedy="send the graph itself, to /graphs")
+        apply(_complete(written), told=update)
+
+
+def nothing(status: int) -> Response:
+    """An answer without content, of which no type can be told."""
+    response = Response(status=status)
+    del response.headers["Content-Type"]
+    return response
 
 
 def apply(update: str, *, told: str = "") -> None:
@@ -172,8 +182,8 @@ def _answer(
     record().query = query
     _check_length(query)
     # What is counted beside is for the next client as well.
-    left = request.environ.get(CLIENT_GONE, _stays)
-    gone = _stays if g.get("beside") else left
+    left = request.environ.get(CLIENT_GONE, stays)
+    gone = stays if g.get("beside") else left
     query = _complete(query)
     ask = Ask(query, default_graphs, named_graphs, accept, form, gone=gone, **_caller())
     begun: Begun | None = request.environ.pop(BEGUN, None)
@@ -200,10 +210,6 @@ def _caller() -> Caller:
         "client": request.remote_addr or "",
         "id": g.get("query_id", ""),
     }
-
-
-def _stays() -> bool:
-    return False
 
 
 @contextmanager

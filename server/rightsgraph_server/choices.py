@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from rightsgraph.iris import BASE, NS, code
 from rightsgraph.queries import Parameter
 from rightsgraph_server.graph import graph
-from rightsgraph_server.views.asking import natural
-from rightsgraph_server.views.keeping import remembered
+from rightsgraph_server.keeping import remembered
+from rightsgraph_server.terms import natural
 
 _STATES = f"""
 PREFIX rg: <{NS}>

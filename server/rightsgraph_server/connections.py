@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import socket
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from httptools import (
+    HttpParserError,
+    HttpParserInvalidMethodError,
+    HttpParserUpgrade,
+    HttpRequestParser,
+)
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -29,6 +36,21 @@ _HEAD_SECONDS = 30.0
 _LAST_SECONDS = 120.0
 # Where only this part of the places for connections is left, so many make room at once.
 _PART = 10
+# Until it is looked whether a client that sends no more still reads; then twice as long.
+_LOOK_SECONDS = 0.05
+# To one that has left it brings back that nobody is there.
+_SIGN_OF_LIFE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_METHOD = re.compile(rb"\s*[\w!#$%&'*+.^`|~-]+ ")
+_FAULTS = {
+    HTTPStatus.BAD_REQUEST: "this is no request as HTTP/1.1 has it",
+    HTTPStatus.REQUEST_URI_TOO_LONG: f"an address may have {_LONGEST_URL:,} bytes",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
+        f"there may be {_MOST_HEADERS} headers of {_LONGEST_HEADER:,} bytes each, "
+        f"and {_LONGEST_HEAD:,} bytes in all"
+    ),
+    HTTPStatus.NOT_IMPLEMENTED: "this method, or this coding of a body, is not known here",
+    HTTPStatus.SERVICE_UNAVAILABLE: f"{_MOST_AHEAD} requests wait on this connection already",
+}
 _HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 
 
@@ -58,6 +80,27 @@ class Connection(HttpToolsProtocol):
         self._stop_waiting()
         super().connection_lost(exc)
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Whether it stays open: who has said all may still wait for what was asked for."""
+        if self._is_quiet:
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(_LOOK_SECONDS, self._look, 2 * _LOOK_SECONDS)
+        return True
+
+    def _look(self, again: float) -> None:
+        """Whether a client that sends no more still reads, which only its answer to a sign tells;
+        of HTTP 1.0 there is none."""
+        if self.transport.is_closing():
+            return
+        client = self.transport.get_extra_info("socket")
+        if client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            self.transport.abort()
+            return
+        if not self._current.response_started and self._current.scope["http_version"] != "1.0":
+            self.transport.write(_SIGN_OF_LIFE)
+        self.loop.call_later(again, self._look, 2 * again)
+
     def _make_room(self) -> None:
         """Where there are too many connections, those go that have sent no whole request for the
         longest time, so that whoever only opens them cannot shut others out."""
@@ -84,6 +127,9 @@ class Connection(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         try:
             self._feed(data)
+        except HttpParserInvalidMethodError:
+            is_method = _METHOD.match(data)
+            self._refuse(HTTPStatus.NOT_IMPLEMENTED if is_method else HTTPStatus.BAD_REQUEST)
         except HttpParserError:
             self._refuse(self._refusal)
         if self._timer is None and not self._answers:
@@ -145,8 +191,10 @@ class Connection(HttpToolsProtocol):
         hosts = self._all(b"host")
         if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
             self._fail(HTTPStatus.BAD_REQUEST)
-        if not all(map(_HOST.fullmatch, hosts)) or self.parser.get_method() == b"CONNECT":
+        if not all(map(_HOST.fullmatch, hosts)):
             self._fail(HTTPStatus.BAD_REQUEST)
+        if self.parser.get_method() == b"CONNECT":
+            self._fail(HTTPStatus.NOT_IMPLEMENTED)
         if len(self.pipeline) >= _MOST_AHEAD:
             self._fail(HTTPStatus.SERVICE_UNAVAILABLE)
         if not self.parser.should_upgrade():
@@ -161,6 +209,7 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._current = cycle
         cycle.scope["state"][WHOLE] = partial(self._send_whole, cycle)
         super()._start_asgi_task(cycle, app)
 
@@ -186,8 +235,7 @@ class Connection(HttpToolsProtocol):
             self.cycle.keep_alive = False
             self._heeds = False
             return
-        says = f"HTTP/1.1 {status} {status.phrase}\r\nContent-Length: 0\r\nConnection: close"
-        self.transport.write(f"{says}\r\n\r\n".encode())
+        self.transport.write(_refused(status))
         self.transport.close()
 
     def on_response_complete(self) -> None:
@@ -220,6 +268,14 @@ class Connection(HttpToolsProtocol):
         self._timer = None
         if not self._answers:
             self.transport.close()
+
+
+def _refused(status: HTTPStatus) -> bytes:
+    problem = {"type": "about:blank", "title": status.phrase, "status": status}
+    body = json.dumps({**problem, "detail": _FAULTS[status]})
+    lines = [f"HTTP/1.1 {status} {status.phrase}", "Content-Type: application/problem+json"]
+    lines += [f"Content-Length: {len(body)}", "Cache-Control: no-store", "Connection: close"]
+    return "\r\n".join([*lines, "", body]).encode()
 
 
 def _quiet_since(connection: Connection) -> float:

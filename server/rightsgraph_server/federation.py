@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from uuid import uuid4
+
+from pyoxigraph import Store
+
+from rightsgraph.faults import explained
+from rightsgraph.prologue import with_operation
 
 # A comment, name or IRI longer than this, or more comments, count as what is looked for: to
 # look further from each of many places would take a time that grows with the square.
 _LENGTH, _COMMENTS = 500, 100
-_LONGEST = 1_000_000
+_LONGEST, _LONGEST_CHECKED = 1_000_000, 2_000
 _GAP = rf"(?>[ \t\r\n]++|#[^\r\n]{{0,{_LENGTH}}}+(?=[\r\n]|\Z)){{0,{_COMMENTS}}}+"
 _GAP_GOES_ON = r"(?=[ \t\r\n#])"
 _NAME = (
@@ -57,6 +63,21 @@ def calls_service(query: str) -> bool:
 def loads(update: str) -> bool:
     """Whether any reading of the update has the engine fetch a document."""
     return "load" in update.casefold() and _stands_in_code(_LOAD, update)
+
+
+def check_syntax(update: str) -> None:
+    """Raises SyntaxFault, of an update that declares nothing but at its beginning.
+
+    A long one could be nested deeper than this process bears, and passes.
+    """
+    if len(update) > _LONGEST_CHECKED:
+        return
+    try:
+        Store().update(with_operation(f"DROP GRAPH <{uuid4().urn}>", update))
+    except SyntaxError as error:
+        raise explained(str(error.msg), update, "update") from error
+    except RuntimeError:
+        return  # that graph is not there, so that nothing behind it was carried out
 
 
 def _stands_in_code(pattern: re.Pattern[str], text: str) -> bool:

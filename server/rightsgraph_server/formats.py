@@ -27,11 +27,13 @@ QueryResult = QuerySolutions | QueryBoolean | Iterable[Triple]
 
 @dataclass(frozen=True)
 class Format:
-    """``name`` is what a command line or ``?format=`` says; the first media type is the usual."""
+    """``name`` is what a command line or ``?format=`` says, and ``also`` what clients of other
+    endpoints say; the first media type is the usual."""
 
     name: str
     media_types: tuple[str, ...]
     writer: QueryResultsFormat | RdfFormat
+    also: tuple[str, ...] = ()
 
     def serves(self, media_type: str) -> bool:
         return media_type in self.media_types
@@ -52,12 +54,27 @@ TABLES = (
     Format("tsv", ("text/tab-separated-values",), QueryResultsFormat.TSV),
 )
 GRAPHS = (
-    Format("ttl", ("text/turtle",), RdfFormat.TURTLE),
-    Format("jsonld", ("application/ld+json", "application/json"), RdfFormat.JSON_LD),
-    Format("rdf", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML),
-    Format("nt", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
+    Format("ttl", ("text/turtle",), RdfFormat.TURTLE, ("turtle",)),
+    Format(
+        "jsonld",
+        ("application/ld+json", "application/json"),
+        RdfFormat.JSON_LD,
+        ("json-ld", "json"),
+    ),
+    Format(
+        "rdf",
+        ("application/rdf+xml", "application/xml", "text/xml"),
+        RdfFormat.RDF_XML,
+        ("xml", "rdf+xml", "rdfxml", "rdf-xml"),
+    ),
+    Format(
+        "nt",
+        ("application/n-triples", "text/plain"),
+        RdfFormat.N_TRIPLES,
+        ("ntriples", "n-triples"),
+    ),
     Format("trig", ("application/trig",), RdfFormat.TRIG),
-    Format("nq", ("application/n-quads",), RdfFormat.N_QUADS),
+    Format("nq", ("application/n-quads",), RdfFormat.N_QUADS, ("nquads", "n-quads")),
     Format("n3", ("text/n3",), RdfFormat.N3),
 )
 # Clients send few different Accept headers; one that is longer is read anew each time.
@@ -98,7 +115,7 @@ def choose(accept: str, name: str, offered: tuple[Format, ...]) -> tuple[Format,
 
 
 def by_name(name: str, offered: Iterable[Format]) -> Format | None:
-    return next((one for one in offered if one.name == name or one.serves(name)), None)
+    return next((one for one in offered if name in (one.name, *one.also, *one.media_types)), None)
 
 
 def media_types(offered: Iterable[Format]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Literal
 
 from flask import Flask, current_app
 
-# A user is anybody who is signed in.
-Role = Literal["read", "user", "write", "admin"]
-Gate = Callable[[Role], None]
+# What a route needs its client to be allowed; a user is anybody who is signed in.
+Need = Literal["read", "user", "write", "admin"]
+Gate = Callable[[Need], None]
 _NAME = "rightsgraph.gate"
 
 
@@ -18,6 +18,6 @@ def install(app: Flask, gate: Gate) -> None:
     app.extensions[_NAME] = gate
 
 
-def require(role: Role) -> None:
-    """Raises Unauthorized or Forbidden where the client of this request lacks the role."""
-    current_app.extensions[_NAME](role)
+def require(need: Need) -> None:
+    """Raises Unauthorized or Forbidden where the client of this request may not do that."""
+    current_app.extensions[_NAME](need)

@@ -15,7 +15,7 @@ from flask import current_app, request
 from rightsgraph.queries import Parameter, SavedQuery
 from rightsgraph_server.choices import concepts
 from rightsgraph_server.graph import graph
-from rightsgraph_server.views.keeping import remembered
+from rightsgraph_server.keeping import remembered
 
 _FILE = Path(__file__).parent / "openapi.yaml"
 _METHODS = ("get", "put", "post", "delete", "patch")

@@ -28,7 +28,7 @@ from rightsgraph.errors import (
     SyntaxFault,
 )
 from rightsgraph.rdf_files import context_fault
-from rightsgraph.rdfxml import check_entities
+from rightsgraph.rdfxml import check_depth, check_entities
 from rightsgraph_server.engine import isolation, wire
 from rightsgraph_server.engine.processes import reason
 
@@ -109,6 +109,7 @@ def _read(data: bytes, form: RdfFormat, base: str, most: int) -> bytes:
     sink, data = _Sink(most), data.removeprefix(BOM_UTF8)
     if form == RdfFormat.RDF_XML:
         check_entities(data)
+        check_depth(data)
     try:
         quads = parse(data, form, base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
         _write(quads, sink)

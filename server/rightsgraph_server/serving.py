@@ -25,7 +25,7 @@ from flask import Flask
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
-from rightsgraph_server import garbage, searching, warming
+from rightsgraph_server import garbage, keeping, searching, warming
 from rightsgraph_server.app import QUICK, create_app
 from rightsgraph_server.bridge import Bridge
 from rightsgraph_server.cli.console import complain
@@ -34,7 +34,6 @@ from rightsgraph_server.engine.answering import Engine, StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.outlet import Disk
-from rightsgraph_server.views import keeping
 
 # For what is no query: pages that are made here, health, files.
 _MORE_THREADS = 8

@@ -13,13 +13,12 @@ from pyoxigraph import QuerySolution
 from rightsgraph.iris import BASE
 from rightsgraph.iris import graph as graph_iri
 from rightsgraph.shacl.vocabulary import value_of
-from rightsgraph.turtle import PREFIXES
+from rightsgraph.turtle import PREFIXED, PREFIXES
 from rightsgraph_server.graph import graph
-from rightsgraph_server.views.keeping import remembered
+from rightsgraph_server.keeping import remembered
 
 _MOST = 5000
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
-_DEFINED = f"""{_PROLOGUE}
+_DEFINED = f"""{PREFIXED}
 SELECT ?iri ?kind ?label ?comment ?link ?to WHERE {{ GRAPH <{graph_iri("ontology")}> {{
   VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
   ?iri a ?kind .
@@ -30,12 +29,12 @@ SELECT ?iri ?kind ?label ?comment ?link ?to WHERE {{ GRAPH <{graph_iri("ontology
     ?iri ?link ?to FILTER(isIRI(?to))
   }}
 }} }} LIMIT {_MOST}"""
-_USED = f"""{_PROLOGUE}
+_USED = f"""{PREFIXED}
 SELECT ?iri ?kind ?count WHERE {{ GRAPH <{graph_iri("dataset")}> {{
   {{ ?part void:class ?iri ; void:entities ?count BIND("class" AS ?kind) }} UNION
   {{ ?part void:property ?iri ; void:triples ?count BIND("property" AS ?kind) }}
 }} }} LIMIT {_MOST}"""
-_CONCEPTS = f"""{_PROLOGUE}
+_CONCEPTS = f"""{PREFIXED}
 SELECT ?iri ?label ?comment ?scheme WHERE {{ GRAPH <{graph_iri("ontology")}> {{
   ?iri skos:inScheme ?scheme ; skos:prefLabel ?label .
   OPTIONAL {{ ?iri skos:definition ?comment }}

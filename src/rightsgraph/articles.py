@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from rightsgraph import iris
-from rightsgraph.lexicon import Found, patterns, provisions
+from rightsgraph.lexicon import Found, pattern, patterns, provisions
 
 _PART = re.compile(r"\((\w{1,3})\)")
 _WIDEST_RANGE = 30
+_COVENANTS = ("iccpr", "icescr")
 _OF_TREATIES = ("Convention", "Covenant", "Statute", "Protocol")
 
 
@@ -30,8 +31,12 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
 
 def _mentions(text: str) -> Iterator[tuple[int, int, list[list[str]]]]:
     for match in _article().finditer(text):
-        yield match.start(), match.end(), _numbers(match["numbers"])
-    for match in re.finditer(patterns("citations")["article_ru"], text):
+        numbers = _numbers(match["numbers"])
+        before = pattern("citations", "paragraphs_of").search(text, 0, match.start())
+        if before and len(numbers) == 1:
+            numbers = [[*numbers[0], *parts] for parts in _paragraphs(before["numbers"])]
+        yield match.start(), match.end(), numbers
+    for match in pattern("citations", "article_ru").finditer(text):
         parts = [match["paragraph"]] if match["paragraph"] else []
         yield match.start(), match.end(), [[match["article"], *parts]]
 
@@ -40,42 +45,72 @@ def _mentions(text: str) -> Iterator[tuple[int, int, list[list[str]]]]:
 def _article() -> re.Pattern[str]:
     rules = patterns("citations")
     number, separator = rules["number"], rules["separator"]
-    return re.compile(f"{rules['article']}(?P<numbers>{number}(?:{separator}{number})*)")
+    numbers = f"(?P<numbers>{number}(?:{separator}{number})*)"
+    return re.compile(f"{rules['article']}{numbers}{rules['no_call']}")
 
 
 def _numbers(printed: str) -> list[list[str]]:
     """``27 (1) and 30`` → [["27", "1"], ["30"]]; a range stands for all its articles."""
-    rules = patterns("citations")
     found: list[list[str]] = []
     done = 0
-    for match in re.finditer(rules["number"], printed):
+    for match in pattern("citations", "number").finditer(printed):
         between = printed[done : match.start()].strip()
-        base = re.sub(r"\s+", "-", _PART.sub("", match.group()).strip())
-        if re.fullmatch(rules["range"], between) and found and base.isdigit():
+        article, *paragraphs = pattern("citations", "paragraphs").split(match.group(), 1)
+        base = re.sub(r"\s+", "-", _PART.sub("", article).strip())
+        if pattern("citations", "range").fullmatch(between) and found and base.isdigit():
             first = int(found[-1][0]) if found[-1][0].isdigit() else int(base)
             if 0 < int(base) - first <= _WIDEST_RANGE:
                 found += [[str(n)] for n in range(first + 1, int(base))]
-        found.append([base, *_PART.findall(match.group())])
+            elif found and found[-1][0].isdigit() and first >= int(base):
+                base = f"{found.pop()[0]}-{base}"
+        one = [base, *_PART.findall(article)]
+        found += [[*one, *parts] for parts in _paragraphs("".join(paragraphs))] or [one]
+        done = match.end()
+    return found
+
+
+def _paragraphs(printed: str) -> list[list[str]]:
+    """``1 (c), (e)`` → [["1", "c"], ["1", "e"]]; a range stands for all its paragraphs."""
+    found: list[list[str]] = []
+    done = 0
+    for match in pattern("citations", "paragraph").finditer(printed):
+        last = found[-1][0] if found else ""
+        if match["letter"]:
+            found.append([*filter(str.isdigit, [last]), match["letter"]])
+        else:
+            if re.fullmatch(patterns("citations")["range"], printed[done : match.start()].strip()):
+                found += [[str(n)] for n in range(int(last) + 1, int(match["number"]))]
+            found.append([match["number"], *_PART.findall(match["letters"])])
         done = match.end()
     return found
 
 
 def _of_unknown(text: str, begin: int, end: int, cited: list[Found]) -> bool:
     """Whether the law right after, "of the Aliens Act", is named and not known."""
-    link = re.compile(patterns("citations")["of"]).match(text, end)
-    if not link or not text[link.end() : link.end() + 1].isupper():
-        return False
-    again = re.compile(patterns("citations")["again"]).match(text, link.end())
-    return not again and not _right_after(end, link.end(), cited)
+    name, again = _named_after(text, end)
+    is_named = bool(name) and text[name : name + 1].isupper() and not again
+    return is_named and not _right_after(end, name, cited)
 
 
 def _fitting(text: str, end: int, law: Found | None) -> Found | None:
     """What an article falls back on, unless it is "of the Convention" and that is none."""
-    link = re.compile(patterns("citations")["of"]).match(text, end)
-    again = link and re.compile(patterns("citations")["again"]).match(text, link.end())
+    _, again = _named_after(text, end)
     if not again or not law:
         return law
-    return law if (again.group() in _OF_TREATIES) == ("/id/instrument/" in law.iri) else None
+    if again == "Covenant" and iris.code(law.iri) not in _COVENANTS:
+        return None
+    return law if (again in _OF_TREATIES) == ("/id/instrument/" in law.iri) else None
+
+
+def _named_after(text: str, end: int) -> tuple[int, str]:
+    """Where a name begins that follows an article by "of the"; and "Convention", where that alone
+    is the name. Zero where nothing links a name to the article.
+    """
+    link = pattern("citations", "of").match(text, end)
+    if not link:
+        return 0, ""
+    again = pattern("citations", "again").match(text, link.end())
+    return link.end(), again.group() if again else ""
 
 
 def _right_after(end: int, name: int, cited: list[Found]) -> list[Found]:
@@ -84,16 +119,17 @@ def _right_after(end: int, name: int, cited: list[Found]) -> list[Found]:
 
 def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
     """The law right after ("of the …") or before, else the only one of the sentence or so far."""
-    rules = patterns("citations")
-    link = re.compile(rules["of"]).match(text, end)
-    if link:
-        after = _right_after(end, link.end(), cited)
-        if after:
-            return after[0]
-        again = re.compile(rules["again"]).match(text, link.end())
-        if again:
-            same = [f for f in cited if f.begin < begin and again.group() in f.printed]
-            return same[-1] if same else None
+    name, again = _named_after(text, end)
+    after = _right_after(end, name, cited) if name else []
+    if after:
+        return after[0]
+    if again:
+        same = [f for f in cited if f.begin < begin and again in f.printed]
+        return same[-1] if same else None
+    beside = (f for f in cited if f.begin >= end and not text[end : f.begin].strip(" ("))
+    direct = next((found for found in beside if found.printed.isupper()), None)
+    if direct:
+        return direct
     before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
     if before:
         return before[-1]
@@ -113,7 +149,7 @@ def _has_article(before: str) -> bool:
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:
-    ends = [m.end() for m in re.finditer(patterns("citations")["sentence"], text)]
+    ends = [m.end() for m in pattern("citations", "sentence").finditer(text)]
     first = max((end for end in ends if end <= place), default=0)
     return first, min((end for end in ends if end > place), default=len(text))
 
@@ -124,7 +160,9 @@ def _only(found: list[Found]) -> Found | None:
 
 def _provision(law: str, number: str, parts: list[str]) -> Iterator[str]:
     """The article, and the paragraph where one is cited; a treaty's only if it has the article."""
-    article = iris.provision(law, number)
-    if "/id/instrument/" in law and article not in provisions():
-        return
+    if "/id/instrument/" in law:
+        number, *inside = number.split(".")
+        parts = [*inside, *parts]
+        if iris.provision(law, number) not in provisions():
+            return
     yield iris.provision(law, number, *parts)

@@ -6,6 +6,7 @@ the linker recognises is exactly what a query finds as a label or an alias.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -168,6 +169,16 @@ def people_and_bodies(state: str) -> Names:
     return Names((n.name, n.iri) for n in known if n.jurisdiction in ("", state))
 
 
+def described(iri: str) -> bool:
+    """Whether the reference data describes an organisation."""
+    return iri in _organisations()
+
+
+@cache
+def _organisations() -> frozenset[str]:
+    return frozenset(one.iri for one in _named("organisations"))
+
+
 @cache
 def laws(state: str, covenant: str = "") -> Names:
     """Instruments, and the laws and policies that a document about a State may name.
@@ -263,3 +274,9 @@ def patterns(name: str) -> Mapping[str, Any]:
     if not isinstance(content, dict):
         raise LexiconError("is not a mapping", str(path))
     return content
+
+
+@cache
+def pattern(file: str, name: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """A pattern that stands on its own in a file of ``data/lexicons``, compiled once."""
+    return re.compile(patterns(file)[name], flags)

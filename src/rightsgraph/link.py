@@ -57,7 +57,7 @@ def _in_passage(document: Document, passage: Passage, state: str) -> Iterator[Me
     yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
     yield from _dates(passage)
     yield from _addresses(passage)
-    yield from _unlinked(passage, [*cited, *agents])
+    yield from _unlinked(passage, cited, agents)
 
 
 def _citations(
@@ -138,19 +138,22 @@ def _addresses(passage: Passage) -> Iterator[Mention]:
         yield Mention(passage.path, "link", address.rstrip(".,;:"))
 
 
-def _unlinked(passage: Passage, named: list[Found]) -> Iterator[Mention]:
-    """Law-like names outside all names that were found."""
+def _unlinked(passage: Passage, cited: list[Found], agents: list[Found]) -> Iterator[Mention]:
+    """Law-like names outside those found; an agent may stand in one: "Fiji Harbours Act"."""
     for pattern in _law_like():
         for match in pattern.finditer(passage.text.value):
             name = _without_lead(match.group())
             begin, end = match.end() - len(name), match.end()
-            if " " in name and not any(f.begin < end and begin < f.end for f in named):
+            within = [f.printed for f in agents if begin <= f.begin and f.end < end]
+            others = (f for f in (*cited, *agents) if f.printed not in within)
+            own = name.removeprefix(within[0]).strip() if within else name
+            if " " in own and not any(f.begin < end and begin < f.end for f in others):
                 yield Mention(passage.path, "unlinkedMention", name)
 
 
 def _without_lead(name: str) -> str:
     """A name without what its sentence puts before it: "Ratify the", "Kazakhstan's"."""
-    verb = re.match(r"([A-Z][a-z]+)\s+(?:the\s+)?", name)
+    verb = re.match(r"([A-Z][a-z]+)\s+(?:the\s+)?(?=[A-Z](?!os?\b))", name)
     if verb and verb[1].lower() in patterns("verbs")["demanding"]:
         name = name[verb.end() :]
     return re.sub(patterns("citations")["law_lead"], "", name).strip()

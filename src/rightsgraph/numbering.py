@@ -20,7 +20,6 @@ Outlines = Mapping[str, "Outline"]
 """The outlines of reports by review."""
 NO_OUTLINES: Outlines = {}
 
-_ANSWERING = (Kind.POSITION_ADDENDUM, Kind.COUNCIL_REPORT)
 _NOT_ACCEPTED = ("noted", "not-supported")
 _ENOUGH = 0.9
 _FEWEST = 2
@@ -80,7 +79,7 @@ def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
 
     A review without any is there as well, where its report can tell more than numbers.
     """
-    if document.kind not in _ANSWERING:
+    if not document.kind.shortens_numbers:
         return {}
     found: dict[str, list[str]] = {}
     if records.others:

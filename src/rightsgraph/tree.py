@@ -39,6 +39,11 @@ class Kind(StrEnum):
             Kind.THEMATIC_LIST,
         )
 
+    @property
+    def shortens_numbers(self) -> bool:
+        """Whether it may print a recommendation's number without its paragraph: 3 for 97.3."""
+        return self in (Kind.POSITION_ADDENDUM, Kind.COUNCIL_REPORT)
+
 
 class Part(StrEnum):
     """Kinds of passage; the value is the class in the vocabulary."""

@@ -35,7 +35,9 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
 }
-PROLOGUE = f"@base <{BASE}> .\n" + "".join(
+# Before a query of our own: the same names in SPARQL.
+PREFIXED = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+_PROLOGUE = f"@base <{BASE}> .\n" + "".join(
     f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(PREFIXES.items())
 )
 # Names that every parser reads back unchanged; any other IRI is written in full.
@@ -55,7 +57,7 @@ def canonical_turtle(triples: Iterable[Triple]) -> str:
     Raises LexiconError on a blank node or a quoted triple, which have no stable place in a
     sorted file, and on a number or truth value that a store would rewrite on loading.
     """
-    return PROLOGUE + "".join(f"\n{block}" for block in blocks(triples))
+    return _PROLOGUE + "".join(f"\n{block}" for block in blocks(triples))
 
 
 def canonical_trig(quads: Iterable[Quad]) -> str:
@@ -63,7 +65,7 @@ def canonical_trig(quads: Iterable[Quad]) -> str:
     graphs: dict[str, list[Triple]] = {}
     for quad in quads:
         graphs.setdefault(_named(quad), []).append(quad.triple)
-    return PROLOGUE + "".join(
+    return _PROLOGUE + "".join(
         f"\n{_iri(name)} {{\n" + "\n".join(blocks(graphs[name])) + "}\n" for name in sorted(graphs)
     )
 

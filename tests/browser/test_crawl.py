@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
-from rightsgraph_server.views.keeping import PATIENCE
+from rightsgraph_server.keeping import PATIENCE
 
 from .kinds import KINDS, REFUSED
 

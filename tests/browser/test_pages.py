@@ -24,6 +24,18 @@ _RULES = Path(__file__).with_name("htmlvalidate.json")
 _LARGEST = 100_000
 # What is left of a screen of 1280 pixels at 400 %.
 _ENLARGED = 320
+# What is left of the width of a sheet of A4.
+_SHEET = 714
+# Words that stand in two lines.
+_BROKEN = """() => [...document.querySelectorAll('thead th, td.number')].flatMap(cell => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+  return [...(text?.data ?? '').matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return new Set([...range.getClientRects()].map(at => at.top)).size > 1;
+  }).map(found => found[0]);
+})"""
 _BLOCKS = re.compile(
     r"<script(?![^>]*\b(?:type=\"module\"|async|defer|application/ld\+json))[^>]*>"
 )
@@ -69,6 +81,13 @@ def test_the_editor_and_its_views_can_be_used_by_everybody(visitor: Visitor, mod
     for view in ("Table", "Chart", "Graph", "Raw"):
         page.get_by_role("tab", name=view).click()
         assert violations(page, {"type": "tag", "values": _TAGS}) == [], view
+
+
+@pytest.mark.parametrize("kind", ["state", "recommendation", "query"])
+def test_on_paper_words_and_numbers_stay_whole(visitor: Visitor, kind: str) -> None:
+    page = visitor.page(KINDS[kind], viewport={"width": _SHEET, "height": 1000})
+    page.emulate_media(media="print")
+    assert page.evaluate(_BROKEN) == []
 
 
 def test_html_is_valid(texts: dict[str, str], modules: Path, tmp_path: Path) -> None:

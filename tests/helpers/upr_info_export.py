@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 
+from rightsgraph.imports.progress import Progress, Summary, silent
+from rightsgraph.imports.upr_info import import_exports, read_exports
 from rightsgraph.iris import review
 from rightsgraph.store import OxigraphStore
 
@@ -33,6 +36,12 @@ def export(folder: Path, rows: list[str], name: str = "rows.csv", header: str = 
     path = folder / name
     path.write_bytes("\r".join([header, *rows, ""]).encode("mac-roman"))
     return path
+
+
+def import_upr_info(
+    store: OxigraphStore, files: Iterable[Path], progress: Progress = silent
+) -> Summary:
+    return import_exports(store, read_exports(files), progress)
 
 
 def ask(store: OxigraphStore, query: str) -> list[tuple[str, ...]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, Triple, parse
 from werkzeug.test import TestResponse
@@ -25,10 +23,3 @@ def triples(response: TestResponse) -> list[Triple]:
 
 def names(response: TestResponse) -> list[str]:
     return sorted(str(triple.object.value) for triple in triples(response))  # type: ignore[union-attr]
-
-
-def refused(response: TestResponse) -> int:
-    problem = json.loads(response.data)
-    assert problem["status"] == response.status_code
-    assert problem["detail"]
-    return response.status_code

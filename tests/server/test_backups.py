@@ -8,17 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from engines import NAMES, PATIENT, count, eventually, insert, make_store, quad
+from engines import NAMES, PATIENT, count, eventually, insert, quad
 
 from rightsgraph_server.cli import main
 from rightsgraph_server.engine.checkpoints import published
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_store(tmp_path / "store")
 
 
 @pytest.fixture

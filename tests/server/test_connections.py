@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -30,6 +31,8 @@ async def answer(scope: Any, receive: Any, send: Any) -> None:
     while more:
         message = await receive()
         body, more = body + message.get("body", b""), message.get("more_body", False)
+    if body == b"late":
+        await asyncio.sleep(0.5)
     if body == b"slow":
         while not scope["state"][GONE]():
             await asyncio.sleep(0.01)
@@ -147,6 +150,53 @@ def test_who_offers_another_protocol_is_answered_in_this_one(
     found = sent(address, asked, request(b"more", b"Connection: close", b"Content-Length: 4"))
     assert found.count(b"HTTP/1.1 200") == 2
     assert found.endswith(b"b'more' None")
+
+
+@pytest.mark.parametrize("asked", [request(b"late"), request(b"late") + request(b"late")])
+def test_who_says_all_and_then_no_more_is_answered(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch, asked: bytes
+) -> None:
+    monkeypatch.setattr(connections, "_LOOK_SECONDS", 0.1)
+    answers = asked.count(b"POST")
+    with socket.create_connection(address, timeout=SECONDS) as client:
+        client.sendall(asked)
+        client.shutdown(socket.SHUT_WR)
+        with client.makefile("rb") as stream:
+            found = stream.read()
+    assert found.count(b"b'late' None") == found.count(b"HTTP/1.1 200 OK") == answers
+    assert b"\r\nconnection: close\r\n" in found
+
+
+def test_who_leaves_within_a_request_is_not_answered(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=SECONDS) as client:
+        client.sendall(request(b"some", b"Content-Length: 9"))
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (b"SHOUT / HTTP/1.1", 501),
+        (b"get / HTTP/1.1", 501),
+        (b"CONNECT a:1 HTTP/1.1", 501),
+        (b"\x16\x03\x01\x02 / HTTP/1.1", 400),
+        (b"GET / HTTP/1.1 more", 400),
+        (b"GET", 400),
+        (b"GET /\x01 HTTP/1.1", 400),
+        (b"PRI * HTTP/2.0", 400),
+    ],
+)
+def test_what_is_refused_unread_is_told_as_any_problem(
+    address: tuple[str, int], line: bytes, status: int
+) -> None:
+    head, _, body = sent(address, line + b"\r\nHost: a\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"\r\nContent-Type: application/problem+json\r\n" in head
+    problem = json.loads(body)
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
 
 
 def test_headers_after_a_body_do_not_count(address: tuple[str, int]) -> None:

@@ -36,6 +36,26 @@ def test_no_media_type_stands_for_two_formats(offered: tuple[Format, ...], count
     assert len(found) == len(set(found)) == count
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("xml", "application/rdf+xml"),
+        ("json", "application/ld+json"),
+        ("json-ld", "application/ld+json"),
+        ("turtle", "text/turtle"),
+        ("rdf+xml", "application/rdf+xml"),
+    ],
+)
+def test_common_clients_ask_for_a_graph_by_names_of_their_own(name: str, media_type: str) -> None:
+    assert choose("*/*", name, GRAPHS)[1] == media_type
+
+
+@pytest.mark.parametrize("offered", [TABLES, GRAPHS])
+def test_no_name_stands_for_two_formats(offered: tuple[Format, ...]) -> None:
+    names = [name for one in offered for name in (one.name, *one.also)]
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("name", ["csv", "text/csv"])
 def test_a_format_is_known_by_its_name_or_its_media_type(name: str) -> None:
     assert choose("text/html", name, TABLES) == (TABLES[2], "text/csv")

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from graph_store import TURTLE, names, refused, send, triples
+from graph_store import TURTLE, names, send, triples
+from protocol_cases import refused
 from pyoxigraph import RdfFormat, parse
 
 from rightsgraph.settings import DefaultGraph, Settings

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from graph_store import names, refused, send, triples
+from graph_store import names, send, triples
+from protocol_cases import refused
 from pyoxigraph import RdfFormat, Triple
 
-from rightsgraph.errors import PayloadTooLarge
+from rightsgraph.errors import PayloadTooLarge, SyntaxFault
 from rightsgraph.settings import Settings
 from rightsgraph.store import Functions, OxigraphStore
 from rightsgraph_server import parsing
@@ -206,6 +207,15 @@ def test_triples_deep_within_triples_are_refused(client: FlaskClient, kind: str)
     assert refused(send(client, "PUT", INDIRECT, NESTED[kind], kind)) == 400
     many = f"<x:a> <x:b> '{'<<(' * 200}' ."
     assert send(client, "PUT", INDIRECT, many).status_code == 201
+
+
+@pytest.mark.parametrize("levels", [6_000, 400_000])
+def test_elements_deep_within_elements_are_refused(levels: int) -> None:
+    """To read a few megabytes of them would take hours."""
+    start = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="x:">'
+    document = f"{start}{'<x:a>' * levels}{'</x:a>' * levels}</r:RDF>".encode()
+    with pytest.raises(SyntaxFault, match="within 5,000 others"):
+        parsing.triples(document, RdfFormat.RDF_XML, "x:", Bounds(600, 10**9, 10**9))
 
 
 def test_a_graph_with_a_long_name(client: FlaskClient) -> None:

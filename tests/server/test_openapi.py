@@ -56,6 +56,18 @@ def test_every_route_is_told(app: Flask, document: dict[str, Any]) -> None:
     assert untold == []
 
 
+@pytest.mark.parametrize(
+    "path", ["/id/{path}", "/scheme/{path}", "/dataset/{path}", "/graph/{path}"]
+)
+def test_an_example_is_of_something(
+    client: FlaskClient, document: dict[str, Any], path: str
+) -> None:
+    operations = document["paths"][path]
+    told = [*operations.get("parameters", ()), *operations["get"].get("parameters", ())]
+    example = next(one["example"] for one in told if one.get("in") == "path")
+    assert client.get(path.format(path=example), follow_redirects=True).status_code == 200
+
+
 def test_every_saved_query_is_told(document: dict[str, Any]) -> None:
     for name, query in load_queries().items():
         operation = document["paths"][f"/api/{name}"]["get"]

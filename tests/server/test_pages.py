@@ -43,7 +43,7 @@ def client(app: Flask, tmp_path: Path) -> FlaskClient:
 def test_the_front_page_counts(client: FlaskClient) -> None:
     page = client.get("/").text
     assert '<strong>21</strong> <a href="/dataset.html">triples</a>' in page
-    assert "<strong>1</strong> recommendations" in page
+    assert re.search(r"<strong>1</strong> <a [^>]*>recommendations of all kinds</a>", page)
     assert '<form class="search big" action="/search"' in page
 
 

@@ -25,11 +25,13 @@ from rightsgraph.errors import (
 from rightsgraph.iris import BASE, NS
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
-from rightsgraph_server import assets, searching, warming
+from rightsgraph_server import assets, counting, keeping, searching, warming
 from rightsgraph_server.answers import engine
+from rightsgraph_server.counting import Counting
 from rightsgraph_server.engine.answering import StoreEngine
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.keeping import PATIENCE, beside, kept, later
 from rightsgraph_server.routes import saved
 from rightsgraph_server.serving import Server
 from rightsgraph_server.views import (
@@ -37,16 +39,12 @@ from rightsgraph_server.views import (
 )
 from rightsgraph_server.views import (
     concept,
-    counting,
     home,
     index,
-    keeping,
     recommendations,
     said,
     term,
 )
-from rightsgraph_server.views.counting import Counting
-from rightsgraph_server.views.keeping import PATIENCE, beside, kept, later
 from rightsgraph_server.warming import Warming
 
 BROWSER = {"Accept": "text/html"}

@@ -16,11 +16,12 @@ from rightsgraph.errors import Overloaded, QueryTimeout, RightsgraphError
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.answers import engine
+from rightsgraph_server.keeping import PATIENCE, kept
 from rightsgraph_server.metrics import METRICS
+from rightsgraph_server.terms import natural
 from rightsgraph_server.version_memory import VersionMemory
 from rightsgraph_server.views import said, state
-from rightsgraph_server.views.asking import labels, natural
-from rightsgraph_server.views.keeping import PATIENCE, kept
+from rightsgraph_server.views.asking import labels
 from rightsgraph_server.warming import Warming
 
 BROWSER = {"Accept": "text/html"}

@@ -10,12 +10,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import OxigraphStore
-from rightsgraph.turtle import PREFIXES
+from rightsgraph.turtle import PREFIXED
 from rightsgraph_server.views import asked as asked_module
 from rightsgraph_server.views import recommendations, said, state
 
 GRAPH = NamedNode(f"{BASE}graph/import/test")
-PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
 REVIEW = """
   <id/review/ATL/upr/{cycle}> a rg:Review, rg:UPRReview ; rg:stateUnderReview <id/state/ATL> ;
     rg:cycle {cycle} .

@@ -80,6 +80,8 @@ def test_graphs_of_the_protocol_replace_those_of_the_query(three: AnyStore) -> N
     inside = "SELECT ?s FROM <http://example.org/g3> WHERE { GRAPH ?g { ?s ?p ?o } }"
     outside = "SELECT ?s FROM <http://example.org/g3> WHERE { ?s ?p ?o }"
     assert names(three.query(outside, default_graphs=[f"{EX}g1", f"{EX}g2"])) == ["a", "b"]
+    assert names(three.query(inside, default_graphs=[f"{EX}g1"])) == []
+    assert names(three.query(outside, named_graphs=[f"{EX}g2"])) == []
     assert names(three.query(inside, named_graphs=[f"{EX}g2"])) == ["b"]
 
 

@@ -5,28 +5,32 @@ import { axisTop } from "d3-axis";
 import { scaleBand, scaleLinear } from "d3-scale";
 
 import { ONE, colours, inOrder } from "./colours.js";
-import { SIZE, fitted, legend, quiet, svg, textWidth, unique, written } from "./frame.js";
+import { LINE, SIZE, beyond, folded, legend, lettered, quiet, svg, textWidth, unique, written } from "./frame.js";
 
 const ROW = 24;
 const MOST = 60;
 
 /** "stacked" puts the series of a label in one bar; otherwise they lie below each other. */
-export function bar({ points, names }, { width, title, stacked }) {
-  const labels = unique(points.map((point) => point.x)).slice(0, MOST);
+export function bar({ points, names: { y: counted } }, { width, title, stacked }) {
+  const all = unique(points.map((point) => point.x));
+  const labels = all.slice(0, MOST);
   const series = inOrder(unique(points.map((point) => point.series)));
   const shown = points.filter((point) => labels.includes(point.x));
   const many = series.length > 1;
-  const each = many && !stacked ? Math.max(ROW, series.length * 13) : ROW;
   const left = Math.min(Math.max(...labels.map(textWidth), 20) + 10, width * 0.42);
+  const names = new Map(labels.map((label) => [label, folded(label, left - 9)]));
+  const tallest = Math.max(...[...names.values()].map((lines) => lines.length));
+  const each = Math.max(ROW, tallest * LINE + 8, many && !stacked ? series.length * 17 : 0);
   const root = svg(width, 10, title);
   const colour = many ? colours(series) : () => ONE;
-  const top = (many ? legend(root, series, colour, width) + 6 : 0) + SIZE * 2 + 6;
+  const top = (many ? legend(root, series, colour, width) + 6 : 0) + SIZE * 2 + 8;
   const height = top + labels.length * each + 8;
-  root.attr("viewBox", `0 0 ${width} ${height}`).attr("height", height);
+  const whole = height + beyond(root, all.length, labels.length, height);
+  root.attr("viewBox", `0 0 ${width} ${whole}`).attr("height", whole);
   const x = scaleLinear([0, most(shown, stacked)], [left, width - 46]).nice();
   const y = scaleBand(labels, [top, height - 8]).padding(0.18);
-  axis(root, x, names.y, top, height);
-  labelled(root, labels, y, left);
+  axis(root, x, counted, top, height);
+  labelled(root, names, y, left - 8);
   (stacked && many ? piled : apart)(root, shown, { x, y, series, colour });
   return root.node();
 }
@@ -45,11 +49,12 @@ function axis(root, x, name, top, height) {
     .attr("text-anchor", "end").attr("fill-opacity", 0.75).text(name);
 }
 
-function labelled(root, labels, y, left) {
-  const texts = root.append("g").selectAll("text").data(labels).join("text");
-  texts.attr("x", left - 8).attr("y", (label) => y(label) + y.bandwidth() / 2)
-    .attr("dy", "0.35em").attr("text-anchor", "end").text((label) => fitted(label, left - 10));
-  texts.append("title").text((label) => label);
+function labelled(root, names, y, right) {
+  for (const [label, lines] of names) {
+    const text = root.append("text").attr("text-anchor", "end");
+    lettered(text, lines, right, y(label) + y.bandwidth() / 2);
+    text.append("title").text(label);
+  }
 }
 
 function apart(root, points, { x, y, series, colour }) {

@@ -5,6 +5,7 @@ import { isNumeric, links, points } from "./data.js";
 import { line } from "./line.js";
 import { matrix } from "./matrix.js";
 import { network } from "./network.js";
+import { sides } from "./sides.js";
 
 export const KINDS = { bar: "Bars", stacked: "Stacked bars", line: "Lines", matrix: "Matrix", network: "Network" };
 
@@ -12,7 +13,9 @@ export const KINDS = { bar: "Bars", stacked: "Stacked bars", line: "Lines", matr
 export function draw(kind, data, wish, options) {
   if (kind === "network") {
     const found = links(data, wish);
-    return found.length ? network(found, { group: sideOf(found, wish), ...options }) : null;
+    if (!found.length) return null;
+    const kinds = options.group ? null : kindsOf(found, wish);
+    return kinds ? sides(found, { kinds, ...options }) : network(found, options);
   }
   const found = points(data, wish);
   if (!found.points.length) return null;
@@ -22,11 +25,10 @@ export function draw(kind, data, wish, options) {
   return bar(found, { ...options, stacked });
 }
 
-/** Which column a node stands in, where the two are of different kinds. */
-function sideOf(found, { x, series }) {
+/** The names of two columns, where nothing stands in both of them. */
+function kindsOf(found, { x, series }) {
   const sources = new Set(found.map((link) => link.source));
-  const apart = found.every((link) => !sources.has(link.target));
-  return apart && x && series ? (id) => (sources.has(id) ? x : series) : () => "";
+  return x && series && found.every((link) => !sources.has(link.target)) ? [x, series] : null;
 }
 
 /** Whether a table has a column of numbers and something that these belong to. */

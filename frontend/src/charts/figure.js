@@ -24,13 +24,26 @@ export function show(figure, kind, data, wish, options = {}) {
     const width = Math.round(Math.min(place.clientWidth || 640, 900));
     const svg = draw(kind, data, wish, { width, title, ...options });
     if (!svg) return false;
-    place.querySelector("svg")?.remove();
-    place.prepend(svg);
+    place.querySelector(".scroll")?.remove();
+    place.prepend(framed(svg, width, title));
     return true;
   };
   if (!redraw()) return place.remove();
   place.append(buttons(place, data, title));
   follow(place, redraw);
+}
+
+/** Only a drawing that is wider than its place can be scrolled, and by keyboard too. */
+function framed(svg, width, title) {
+  const frame = document.createElement("div");
+  frame.className = "scroll";
+  frame.append(svg);
+  if (svg.width.baseVal.value > width) {
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", `Drawing: ${title}`);
+  }
+  return frame;
 }
 
 function follow(place, redraw) {

@@ -3,7 +3,9 @@
 import { create } from "d3-selection";
 
 export const SIZE = 12;
+export const LINE = 14;
 const GAP = 14;
+const LINES = 10;
 
 export function svg(width, height, title) {
   const root = create("svg:svg")
@@ -32,6 +34,34 @@ export function fitted(text, width) {
   let end = text.length;
   while (end > 1 && textWidth(`${text.slice(0, end)}…`) > width) end -= 1;
   return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** The text in as few lines as fit; only what ten of them cannot hold is cut. */
+export function folded(text, width) {
+  const lines = [""];
+  for (const piece of text.split(/(?<=[\s/-])/)) {
+    const longer = lines.at(-1) + piece;
+    if (lines.at(-1) && textWidth(longer.trimEnd()) > width) lines.push(piece);
+    else lines[lines.length - 1] = longer;
+  }
+  const rest = lines.slice(LINES - 1).join("");
+  return [...lines.slice(0, LINES - 1), ...(rest ? [rest] : [])].map((line) => fitted(line.trimEnd(), width));
+}
+
+/** Writes lines into a text of the drawing, one below the other around the height y. */
+export function lettered(text, lines, x, y) {
+  lines.forEach((line, at) => {
+    const height = y + (at - (lines.length - 1) / 2) * LINE;
+    text.append("tspan").attr("x", x).attr("y", height).attr("dy", "0.35em").text(line);
+  });
+}
+
+/** Says below a drawing what had no place in it; returns the height that this takes. */
+export function beyond(root, all, shown, height) {
+  if (all <= shown) return 0;
+  root.append("text").attr("x", 0).attr("y", height + SIZE).attr("fill-opacity", 0.75)
+    .text(`The first ${shown} of ${all}; the table has more.`);
+  return SIZE * 2;
 }
 
 export function written(value) {

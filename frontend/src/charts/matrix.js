@@ -5,32 +5,40 @@ import { scaleBand, scaleLinear } from "d3-scale";
 
 import { told } from "./bar.js";
 import { ONE } from "./colours.js";
-import { SIZE, fitted, svg, textWidth, unique, written } from "./frame.js";
+import { LINE, SIZE, beyond, fitted, folded, lettered, svg, textWidth, unique, written } from "./frame.js";
 
 const ROW = 24;
 const MOST_ROWS = 60;
 const MOST_COLUMNS = 40;
+const NARROWEST = 24;
 
 export function matrix({ points }, { width, title }) {
-  const rows = unique(points.map((point) => point.x)).slice(0, MOST_ROWS);
+  const all = unique(points.map((point) => point.x));
   const columns = unique(points.map((point) => point.series)).slice(0, MOST_COLUMNS);
-  const left = Math.min(Math.max(...rows.map(textWidth)) + 10, width * 0.4);
+  const left = Math.min(Math.max(...all.map(textWidth)) + 10, width * 0.4);
+  const rows = new Map(all.slice(0, MOST_ROWS).map((row) => [row, folded(row, left - 9)]));
+  const each = Math.max(ROW, ...[...rows.values()].map((lines) => lines.length * LINE + 8));
   const head = Math.min(Math.max(...columns.map(textWidth), 20) * 0.72 + 16, 150);
-  const height = head + rows.length * ROW + 4;
-  const x = scaleBand(columns, [left, Math.min(width - 50, left + columns.length * 90)]);
-  const y = scaleBand(rows, [head, height - 4]);
-  const shown = points.filter(({ x: row, series }) => rows.includes(row) && columns.includes(series));
-  const root = svg(width, height, title);
+  const height = head + rows.size * each + 4;
+  // Where there are more columns than the page has room for, the drawing is wider, and scrolls.
+  const wide = Math.max(width, left + columns.length * NARROWEST + 50);
+  const x = scaleBand(columns, [left, Math.min(wide - 50, left + columns.length * 90)]);
+  const y = scaleBand(rows.keys(), [head, height - 4]);
+  const shown = points.filter(({ x: row, series }) => rows.has(row) && columns.includes(series));
+  const root = svg(wide, height, title);
+  const whole = height + beyond(root, all.length, rows.size, height);
+  root.attr("viewBox", `0 0 ${wide} ${whole}`).attr("height", whole);
   headings(root, { rows, columns, x, y, left, head });
   fields(root, shown, x, y);
   return root.node();
 }
 
 function headings(root, { rows, columns, x, y, left, head }) {
-  const down = root.append("g").selectAll("text").data(rows).join("text");
-  down.attr("x", left - 8).attr("y", (row) => y(row) + y.bandwidth() / 2).attr("dy", "0.35em")
-    .attr("text-anchor", "end").text((row) => fitted(row, left - 10)).append("title")
-    .text((row) => row);
+  for (const [row, lines] of rows) {
+    const down = root.append("text").attr("text-anchor", "end");
+    lettered(down, lines, left - 8, y(row) + y.bandwidth() / 2);
+    down.append("title").text(row);
+  }
   const along = root.append("g").selectAll("text").data(columns).join("text");
   along.attr("transform", (name) => `translate(${x(name) + x.bandwidth() / 2},${head - 6}) rotate(-40)`)
     .text((name) => fitted(name, (head - 10) / 0.66)).append("title").text((name) => name);

@@ -3,26 +3,30 @@
 import { extent } from "d3-array";
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 import { scaleLinear } from "d3-scale";
+import { select } from "d3-selection";
 
 import { ONE, colours } from "./colours.js";
-import { SIZE, fitted, legend, svg, unique } from "./frame.js";
+import { LINE, SIZE, folded, legend, lettered, svg, textWidth, unique } from "./frame.js";
 
-const MOST = 300;
+export const MOST = 300;
 const STEPS = 220;
 
 /** Links { source, target, label, value }; of a node, "group" is its kind, "href" its page. */
 export function network(links, { width, title, group = () => "", href = () => "", label = (id) => id }) {
   const shown = links.slice(0, MOST).map((link) => ({ ...link }));
   const nodes = unique(shown.flatMap((link) => [link.source, link.target])).map((id) => ({ id }));
-  const height = Math.round(Math.min(Math.max(280, Math.sqrt(nodes.length) * 105), 900));
-  laidOut(nodes, shown, width, height);
+  const least = Math.round(Math.min(Math.max(280, Math.sqrt(nodes.length) * 105), 900));
+  laidOut(nodes, shown, width, least);
+  const few = nodes.length <= 80;
+  for (const node of nodes) node.name = few || node.radius > 8 ? named(node, label(node.id), width) : [];
+  apart(nodes);
+  const height = Math.max(least, ...nodes.map((node) => node.y + node.tall + 16));
   const groups = unique(nodes.map((node) => group(node.id))).filter(Boolean);
   const colour = groups.length > 1 ? colours(groups) : () => ONE;
   const root = svg(width, height, title);
   root.attr("role", "group");
   edges(root, shown);
-  const few = nodes.length <= 80;
-  dots(root, nodes, { width, href, label, few, colour: (id) => colour(group(id)) });
+  dots(root, nodes, { href, colour: (id) => colour(group(id)) });
   if (groups.length > 1) legend(root, groups, colour, width);
   return root.node();
 }
@@ -52,7 +56,7 @@ function spread(nodes, axis, start, end) {
   for (const node of nodes) node[axis] = nodes.length > 1 ? scale(node[axis]) : (start + end) / 2;
 }
 
-function edges(root, links) {
+export function edges(root, links) {
   root.append("g").attr("stroke", "currentColor").attr("stroke-opacity", 0.3)
     .selectAll("line").data(links).join("line")
     .attr("x1", (link) => link.source.x).attr("y1", (link) => link.source.y)
@@ -61,7 +65,29 @@ function edges(root, links) {
     .append("title").text(({ source, target, label }) => `${source.id} ${label || "–"} ${target.id}`);
 }
 
-function dots(root, nodes, { width, href, label, colour, few }) {
+/** The lines of a node's name; notes which place they and its dot take. */
+function named(node, label, width) {
+  const away = node.radius + 3;
+  node.side = node.x >= width / 2 ? 1 : -1;
+  const lines = folded(label, Math.min(190, (node.side > 0 ? width - node.x : node.x) - away - 6));
+  const end = node.x + node.side * (away + Math.max(...lines.map(textWidth)));
+  const other = node.x - node.side * node.radius;
+  return Object.assign(lines, { from: Math.min(end, other), to: Math.max(end, other) });
+}
+
+/** Moves a node down until neither it nor its name lies on another. */
+function apart(nodes) {
+  const placed = [];
+  for (const node of nodes.sort((one, other) => one.y - other.y)) {
+    node.tall = Math.max(node.radius, (node.name.length * LINE) / 2) + 1;
+    const inTheWay = (other) => node.name.length && Math.abs(other.y - node.y) < other.tall + node.tall &&
+      other.name.from < node.name.to && node.name.from < other.name.to;
+    for (let other; (other = placed.find(inTheWay)); ) node.y = other.y + other.tall + node.tall;
+    if (node.name.length) placed.push(node);
+  }
+}
+
+function dots(root, nodes, { href, colour }) {
   const all = root.append("g").selectAll("g").data(nodes).join("g");
   all.each(function (node) {
     const address = href(node.id);
@@ -69,7 +95,8 @@ function dots(root, nodes, { width, href, label, colour, few }) {
     if (address) place.setAttribute("href", address);
     this.append(place);
     dot(place, node, colour(node.id));
-    if (few || node.radius > 8) name(place, node, label(node.id), width);
+    const text = select(place).append("text").attr("text-anchor", node.side < 0 ? "end" : "start");
+    lettered(text, node.name, node.x + node.side * (node.radius + 3), node.y);
   });
 }
 
@@ -78,16 +105,6 @@ function dot(place, node, colour) {
   const title = element("title", {});
   title.textContent = node.id;
   place.append(title);
-}
-
-function name(place, node, label, width) {
-  const right = node.x >= width / 2;
-  const text = element("text", {
-    x: node.x + (right ? 1 : -1) * (node.radius + 3), y: node.y + SIZE / 3,
-    "text-anchor": right ? "start" : "end", "font-size": SIZE - 1,
-  });
-  text.textContent = fitted(label, Math.min(190, right ? width - node.x - 14 : node.x - 14));
-  place.append(text);
 }
 
 function element(kind, attributes) {

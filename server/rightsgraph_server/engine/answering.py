@@ -13,7 +13,8 @@ from rightsgraph_server.streaming import Sink, Stream
 Standing = Literal["anonymous", "authenticated"]
 
 
-def _stays() -> bool:
+def stays() -> bool:
+    """That nobody leaves: what is asked for no client in particular."""
     return False
 
 
@@ -32,7 +33,7 @@ class Ask:
     standing: Standing = "anonymous"
     client: str = ""
     id: str = ""
-    gone: Callable[[], bool] = _stays
+    gone: Callable[[], bool] = stays
 
 
 @dataclass(frozen=True)

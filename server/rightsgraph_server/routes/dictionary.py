@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from rightsgraph.dictionary import dictionary
 from rightsgraph_server.answers import send_page
+from rightsgraph_server.keeping import kept_page
 from rightsgraph_server.views.dictionary import view
-from rightsgraph_server.views.keeping import kept_page
 
 blueprint = Blueprint("dictionary", __name__)
 

@@ -18,7 +18,7 @@ from werkzeug.exceptions import PreconditionFailed
 from rightsgraph.errors import BadRequest, NotFound, Overloaded, UnsupportedMediaType
 from rightsgraph.iris import BASE
 from rightsgraph.store import absolute
-from rightsgraph_server.answers import apply, change, engine, send
+from rightsgraph_server.answers import apply, change, engine, nothing, send
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
 from rightsgraph_server.parsing import Bounds
@@ -97,7 +97,7 @@ def _put(name: NamedNode | None) -> Response:
             _apply(f"DROP DEFAULT ; {insert}")
         else:
             existed = _decided(name, f"CLEAR GRAPH {name}", insert)
-    return Response(status=204 if existed else 201)
+    return nothing(204 if existed else 201)
 
 
 def _post(name: NamedNode | None) -> Response:
@@ -107,7 +107,7 @@ def _post(name: NamedNode | None) -> Response:
             _check_conditions(there=True)
             _apply(insert)
         existed = name is None or _decided(name, _if_exists(name), insert)
-    return Response(status=200 if existed else 201)
+    return nothing(200 if existed else 201)
 
 
 def _apply(update: str) -> None:
@@ -173,7 +173,7 @@ def _delete(name: NamedNode | None) -> Response:
         _apply("DROP DEFAULT")
     else:
         _removed(name)
-    return Response(status=200)
+    return nothing(200)
 
 
 def _removed(name: NamedNode) -> None:
@@ -190,7 +190,7 @@ def _patch(name: NamedNode | None) -> Response:
         raise UnsupportedMediaType(f"a patch does not come as {stated}", "Content-Type", UPDATE)
     _check_conditions(name is None or _exists(name))
     change(on_graph(body_text(request), name))
-    return Response(status=204)
+    return nothing(204)
 
 
 def _insert(name: NamedNode | None, held: ExitStack) -> str:

@@ -16,7 +16,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from rightsgraph.errors import NotFound, StoreError
-from rightsgraph_server.answers import accepted, engine
+from rightsgraph_server.answers import accepted, engine, nothing
 from rightsgraph_server.engine.answering import Running
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.gate import require
@@ -64,7 +64,7 @@ def queries() -> Response:
 @blueprint.route("/admin/queries/<id>", methods=["DELETE"])
 def end(id: str) -> Response:
     _end(id)
-    return Response(status=204)
+    return nothing(204)
 
 
 @blueprint.route("/admin/queries/<id>", methods=["POST"])

@@ -36,10 +36,10 @@ from rightsgraph_server.engine.cache import may_change
 from rightsgraph_server.formats import GRAPHS, HTML, TABLES, Format, best, choose, write
 from rightsgraph_server.graph import graph
 from rightsgraph_server.journal import record
+from rightsgraph_server.keeping import is_partial, keep, kept, kept_page, later, remembered
 from rightsgraph_server.pages import Cell, table
 from rightsgraph_server.protocol import QUERY
 from rightsgraph_server.snippets import snippets
-from rightsgraph_server.views.keeping import is_partial, keep, kept, kept_page, later, remembered
 from rightsgraph_server.views.naming import in_words, with_names
 
 blueprint = Blueprint("saved", __name__)

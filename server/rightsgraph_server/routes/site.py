@@ -12,12 +12,12 @@ from rightsgraph import iris
 from rightsgraph.errors import NotFound
 from rightsgraph_server.answers import send, send_page, wants_page
 from rightsgraph_server.formats import TABLES
+from rightsgraph_server.keeping import kept_page
 from rightsgraph_server.pages import local
 from rightsgraph_server.views import disputes as disputes_view
 from rightsgraph_server.views import home as home_view
 from rightsgraph_server.views import index as index_view
 from rightsgraph_server.views.asking import dataset
-from rightsgraph_server.views.keeping import kept_page
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.recommendations import export_query
 

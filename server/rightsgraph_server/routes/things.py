@@ -21,9 +21,9 @@ from rightsgraph.resources import folder
 from rightsgraph_server.answers import accepted, on_page, send, send_page, wants_page
 from rightsgraph_server.formats import GRAPHS, HTML, choose
 from rightsgraph_server.graph import graph
+from rightsgraph_server.keeping import kept_page
 from rightsgraph_server.routes.graphs import check_exists, content
 from rightsgraph_server.views.asking import dataset as all_graphs
-from rightsgraph_server.views.keeping import kept_page
 from rightsgraph_server.views.kinds import view_of
 from rightsgraph_server.views.page import Page, subject
 from rightsgraph_server.views.paging import page_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from rightsgraph.errors import BadRequest
-from rightsgraph_server.answers import change
+from rightsgraph_server.answers import change, nothing
 from rightsgraph_server.gate import require
 from rightsgraph_server.protocol import Update, operation
 
@@ -23,4 +23,4 @@ def endpoint() -> Response:
 def carry_out(asked: Update) -> Response:
     require("write")
     change(asked.text)
-    return Response(status=204)
+    return nothing(204)

@@ -20,6 +20,7 @@ from rightsgraph_server.answers import accepted
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.graph import graph
+from rightsgraph_server.protocol import FORM
 
 blueprint = Blueprint("validate", __name__)
 CHECKS = "rightsgraph.checks"
@@ -38,7 +39,6 @@ _ALL = ("default", "union")
 _WORTH_A_LOOK = 50_000
 _NOTHING = Part("nothing.nt", b"")
 _MULTIPART = "multipart/form-data"
-_FORM = "application/x-www-form-urlencoded"
 _ENDINGS = {
     RdfFormat.TURTLE: "ttl",
     RdfFormat.N_TRIPLES: "nt",
@@ -110,7 +110,7 @@ def _preferred() -> str | None:
 
 
 def _parts() -> tuple[list[Part], list[Part]]:
-    if request.mimetype not in (_MULTIPART, _FORM):
+    if request.mimetype not in (_MULTIPART, FORM):
         return [_body()], []
     found = {name: _files(name) or _pasted(name) for name in ("data", "shapes")}
     if not found["data"]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rightsgraph_server.keeping import remembered
 from rightsgraph_server.views.asking import column, node
 from rightsgraph_server.views.cards import Document, documents
-from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.refs import Ref

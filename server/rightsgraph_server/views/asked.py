@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from rightsgraph import iris
 from rightsgraph.iris import BASE, NS
-from rightsgraph_server.views.asking import facts, natural, node, terms
-from rightsgraph_server.views.keeping import later
+from rightsgraph_server.keeping import later
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import facts, node, terms
 
 # More than any State was ever given are not put in order.
 MOST = 50_000

@@ -5,27 +5,22 @@ The union of graphs repeats a triple that stands in two of them, so every answer
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias, cast
-from unicodedata import combining, normalize
 
 from flask import g
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rightsgraph.iris import BASE, NS
-from rightsgraph.turtle import PREFIXES
+from rightsgraph.turtle import PREFIXED
 from rightsgraph_server.graph import graph
-from rightsgraph_server.terms import short
-from rightsgraph_server.views.keeping import names, remembered
+from rightsgraph_server.keeping import names, remembered
+from rightsgraph_server.terms import natural, short
 from rightsgraph_server.views.refs import Ref, own_name, ref
 
-PREFIXED = "".join(f"PREFIX {prefix}: <{name}>\n" for prefix, name in PREFIXES.items())
 PROLOGUE = f"BASE <{BASE}>\n{PREFIXED}"
 LABEL = "rdfs:label|skos:prefLabel"
-# So many digits at a time, because Python refuses to read very long numbers.
-_NUMBERS = re.compile(r"(\d{1,18})")
 Row: TypeAlias = dict[str, str]
 Facts: TypeAlias = Mapping[str, list[Ref]]
 
@@ -141,19 +136,6 @@ def _class_names() -> dict[str, str]:
         f"SELECT DISTINCT ?t ?name WHERE {{ ?t rdfs:isDefinedBy <{NS[:-1]}> ; {LABEL} ?name }}"
     )
     return {row["t"]: row["name"] for row in rows(question)}
-
-
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sorts 97.3 before 97.10, paragraph 2 before paragraph 10, and é with e, E with e."""
-    parts = enumerate(_NUMBERS.split(_folded(text)))
-    return tuple((int(part), "") if place % 2 else (-1, part) for place, part in parts if part)
-
-
-def _folded(text: str) -> str:
-    """Without capitals and accents."""
-    if text.isascii():
-        return text.lower()
-    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def _text(term: object) -> str:

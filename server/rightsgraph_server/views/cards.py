@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import Facts, class_names, facts, labels, natural
-from rightsgraph_server.views.keeping import names
+from rightsgraph_server.keeping import names
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import Facts, class_names, facts, labels
 from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, document_of, ref
 

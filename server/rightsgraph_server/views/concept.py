@@ -10,17 +10,17 @@ from flask import request
 from pyoxigraph import NamedNode
 
 from rightsgraph.iris import BASE, NS, state
+from rightsgraph_server.keeping import later
+from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import (
     class_names,
     column,
     facts,
     labels,
-    natural,
     node,
     rows,
 )
 from rightsgraph_server.views.cards import capital, first
-from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.said import Said, said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightsgraph.dataset import DUMPS
+from rightsgraph.dataset import DUMPS, LICENCE
 from rightsgraph.iris import BASE
 from rightsgraph_server.views.page import Linked
 
@@ -17,7 +17,7 @@ def dataset_linked() -> Linked:
         "description": "Recommendations of UN human-rights reviews, the positions of States, "
         "what civil society says, and the passage that says each of it.",
         "url": BASE,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE,
         "isAccessibleForFree": True,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": BASE + path}

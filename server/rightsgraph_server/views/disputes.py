@@ -9,9 +9,9 @@ from flask import request
 
 from rightsgraph import iris
 from rightsgraph.errors import BadRequest
+from rightsgraph_server.keeping import later, remembered
 from rightsgraph_server.views.asking import column, node, nodes, rows
 from rightsgraph_server.views.cards import Card, cards, refs_of
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.recommendations import Choice

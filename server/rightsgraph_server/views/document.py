@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import graph as graph_iri
+from rightsgraph_server.keeping import remembered
+from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import (
     column,
     count,
     facts,
-    natural,
     node,
     nodes,
     numbered,
     rows,
 )
 from rightsgraph_server.views.cards import Card, brief_cards, cards, documents, first
-from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages

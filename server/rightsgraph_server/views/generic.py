@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import request
 
 from rightsgraph.iris import BASE, NS
+from rightsgraph_server.keeping import later
 from rightsgraph_server.terms import short
 from rightsgraph_server.views.asking import Row, class_names, column, node, rows
 from rightsgraph_server.views.cards import brief_cards, refs_of, spoken
 from rightsgraph_server.views.dataset import dataset_linked
-from rightsgraph_server.views.keeping import later
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import Passage, passages

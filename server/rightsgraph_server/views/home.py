@@ -9,10 +9,10 @@ from rightsgraph.errors import BadRequest, SyntaxFault
 from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph_server.graph import graph
+from rightsgraph_server.keeping import later, remembered
 from rightsgraph_server.views.asking import dataset, labels, rows
 from rightsgraph_server.views.cards import Document, documents
 from rightsgraph_server.views.dataset import dataset_linked
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.state import LATEST, Tally, positions, tallies_of
@@ -20,10 +20,10 @@ from rightsgraph_server.views.state import LATEST, Tally, positions, tallies_of
 _FIGURES = {
     "Document": ("documents", "documents"),
     "Review": ("reviews", "states"),
-    "Recommendation": ("recommendations", ""),
-    "PositionStatement": ("readings of a position", ""),
-    "Claim": ("claims", "disputes"),
-    "Passage": ("passages", ""),
+    "Recommendation": ("recommendations of all kinds", "search?kind=Recommendation"),
+    "PositionStatement": ("readings of a position", "search?kind=PositionStatement"),
+    "Claim": ("claims", "search?kind=Claim"),
+    "Passage": ("passages", "search?kind=Passage"),
 }
 # Six questions, and which columns of their answers a reader wants to see.
 _QUESTIONS = {

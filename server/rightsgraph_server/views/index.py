@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import natural, rows
-from rightsgraph_server.views.keeping import later
+from rightsgraph_server.keeping import later
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import rows
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import Ref, ref

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rightsgraph.iris import NS
+from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.views import (
     agent,
     claim,
@@ -19,7 +20,7 @@ from rightsgraph_server.views import (
 from rightsgraph_server.views.page import Page, Subject
 
 View = Callable[[Subject], Page]
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SKOS = PREFIXES["skos"]
 _VIEWS: dict[str, View] = {
     f"{NS}State": state.view,
     f"{NS}Recommendation": recommendation.view,

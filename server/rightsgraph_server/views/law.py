@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from rightsgraph.iris import NS
-from rightsgraph_server.views.asking import column, facts, labels, natural, node, nodes, rows
+from rightsgraph_server.keeping import remembered
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import column, facts, labels, node, nodes, rows
 from rightsgraph_server.views.cards import capital, cards, first
-from rightsgraph_server.views.keeping import remembered
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.provisions import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import labels, natural
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import labels
 from rightsgraph_server.views.cards import Card
 from rightsgraph_server.views.refs import Ref, ref
 

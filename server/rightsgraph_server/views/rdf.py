@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from rightsgraph_server.views.asking import PREFIXED, column, rows
+from rightsgraph.turtle import PREFIXED
+from rightsgraph_server.views.asking import column, rows
 from rightsgraph_server.views.page import Subject
 
 # A node may be referred to from many thousands; the rest is on the next pages.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rightsgraph_server.views.asking import Facts, column, facts, natural, node, nodes, rows
+from rightsgraph_server.terms import natural
+from rightsgraph_server.views.asking import Facts, column, facts, node, nodes, rows
 from rightsgraph_server.views.cards import Card, Document, by_date, cards, documents, first
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.passages import Passage, passages

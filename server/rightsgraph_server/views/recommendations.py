@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode
 
 from rightsgraph import iris
 from rightsgraph.errors import BadRequest
+from rightsgraph_server.keeping import later, remembered
+from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asked import READINGS, Asked, answer, asked_of
 from rightsgraph_server.views.asking import (
     PROLOGUE,
@@ -19,12 +21,10 @@ from rightsgraph_server.views.asking import (
     count,
     facts,
     labels,
-    natural,
     nodes,
     rows,
 )
 from rightsgraph_server.views.cards import documents, first
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.readings import Reading, readings_of
 from rightsgraph_server.views.refs import Ref, ref

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rightsgraph.iris import BASE
+from rightsgraph.triples.documents import EU_LANGUAGES
 from rightsgraph_server.pages import local
 from rightsgraph_server.terms import short
 
 _DOCUMENTS = f"{BASE}id/document/"
 _REVIEW = re.compile(rf"{BASE}id/review/([A-Z]+)/([a-z-]+)/([0-9]+)")
-_EU_LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 # The official ones of the United Nations.
 _LANGUAGES = {
     "ARA": "Arabic",
@@ -73,8 +73,8 @@ def _unlabelled(iri: str) -> str:
 def _outside(iri: str) -> str:
     """A language by its name, a list by whose it is, and other addresses without what every
     address begins with."""
-    if iri.startswith(_EU_LANGUAGES):
-        key = iri.removeprefix(_EU_LANGUAGES)
+    if iri.startswith(EU_LANGUAGES):
+        key = iri.removeprefix(EU_LANGUAGES)
         return _LANGUAGES.get(key, key)
     address = _SCHEME.sub("", iri).rstrip("/")
     for pattern, name in _LISTS.items():

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from flask import request
 
 from rightsgraph.iris import NS
+from rightsgraph_server.keeping import later, names, remembered
+from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import (
     class_names,
     column,
     count,
-    natural,
     node,
     numbered,
     rows,
 )
 from rightsgraph_server.views.cards import GENERAL, Card, cards, plural
-from rightsgraph_server.views.keeping import later, names, remembered
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import document_of
 

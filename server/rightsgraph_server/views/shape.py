@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightsgraph.iris import BASE
-from rightsgraph_server.terms import short
+from rightsgraph_server.keeping import later, remembered
+from rightsgraph_server.terms import natural, short
 from rightsgraph_server.views.asking import (
     Facts,
     column,
     count,
     facts,
-    natural,
     node,
     nodes,
     rows,
 )
 from rightsgraph_server.views.cards import first
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 

@@ -10,18 +10,18 @@ from flask import request, url_for
 
 from rightsgraph import iris
 from rightsgraph.iris import NS
+from rightsgraph_server.keeping import later, remembered
+from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asked import Answers, asked_of
 from rightsgraph_server.views.asking import (
     class_names,
     facts,
     labels,
-    natural,
     node,
     rows,
 )
 from rightsgraph_server.views.cards import Document, documents, first
 from rightsgraph_server.views.disputes import Dispute, some_disputes
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.paging import page_number
 from rightsgraph_server.views.recommendations import Table, chosen, recommenders, table

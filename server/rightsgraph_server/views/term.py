@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 from rightsgraph.iris import NS
 from rightsgraph_server.graph import graph
-from rightsgraph_server.terms import short
+from rightsgraph_server.keeping import later, remembered
+from rightsgraph_server.terms import natural, short
 from rightsgraph_server.views.asking import (
     Facts,
     column,
     count,
     facts,
-    natural,
     node,
     rows,
 )
 from rightsgraph_server.views.cards import first, refs_of
-from rightsgraph_server.views.keeping import later, remembered
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 from rightsgraph_server.views.shape import shapes_of
@@ -76,7 +75,6 @@ class Term:
 
     subject: Subject
     key: str
-    is_class: bool
     used: int | None
     domain: tuple[Ref, ...]
     range: tuple[Ref, ...]
@@ -102,7 +100,6 @@ def view(subject: Subject) -> Page:
     it = Term(
         subject,
         iri.removeprefix(NS),
-        is_class,
         later(("used", iri), lambda: _used(iri, is_class)),
         _all(subject.known, _DOMAINS),
         _all(subject.known, _RANGES),

@@ -240,11 +240,13 @@ def _of_group(
 ) -> Reply:
     found = []
     for number in numbers:
-        statement = _statement_on(number, group, stated)
+        own = _own_wording(number, group, numbering)
+        under = stated.under.get(number) if own == "explains-only" else None
+        statement = _statement_on(number, group, stated) or under
         if statement:
             one = _stated(number, statement, group.paths, group.text)
         else:
-            one = position(number, _own_wording(number, group, numbering), group.paths, group.text)
+            one = position(number, own, group.paths, group.text)
         found.append(_doubted(one, _CONTRARY) if number in stated.contrary else one)
     return Reply(group.paths, tuple(found))
 

@@ -24,10 +24,13 @@ _ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
 _HEADED = re.compile(
     r"\s*\((?P<asked>(?=\d{2,3}\.\d)(?:[^()]|\([^()]*\))+)\)\s*[:.–-]?\s*(?=[A-Z])"
 )
+# Where the report lists what a title speaks of: ``(A/HRC/5/2, paras. 70.1–70.57)``.
+_OF_REPORT = re.compile(r"\s*\([^()]*\bA/HRC/[^()]*\)")
 _QUOTES = re.compile(r"[”\"]\W*$")
 _ABOUT = re.compile(
     r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
-    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)",
+    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)"
+    r"|\W*(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+to|As\s+(?:for|regards|to)|Regarding|Concerning|On|(?:The\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|remaining))\s+(?:one\s+)?\(?(?:Nos?\.?\s*|numbers?\s*)?(?=\d{2,3}\.\d)",
     re.I,
 )
 
@@ -106,6 +109,7 @@ def _shared(found: list[Group]) -> list[Group]:
 
 
 def heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
+    heading = _OF_REPORT.sub("", heading)
     only = ONLY_NUMBERS.fullmatch(heading)
     return expand(only[1], numbering.prefix) if only else numbering.named(heading)
 

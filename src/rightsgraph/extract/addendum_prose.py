@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_groups import ONLY_NUMBERS, WORDS, heading_numbers
 from rightsgraph.extract.addendum_sentences import (
+    REMARK,
     Numbering,
     carried,
     clauses_of,
+    excepted_in,
+    limited,
     said_of_numbers,
     uncited,
 )
@@ -24,6 +27,7 @@ from rightsgraph.structure.titles import announces_verdict
 from rightsgraph.tree import Document, Part, Passage
 
 _YET = "cannot-be-accepted-yet"
+_OPEN = ("pending", "no-clear-position")
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
 _AT_ITEM = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d))(?P<run>{RUN})"
@@ -34,11 +38,14 @@ _AT_ITEM = re.compile(
 _REASON = re.compile(
     r"\W*(?:because|since|as|which|given|in\s+view\s+of|due\s+to|owing\s+to)\b", re.I
 )
+_HERE = (
+    r"(?:of|in|under)\s+this\s+(?:cluster|heading|group|section|theme|title|chapter|category|topic)"
+)
 _OTHERS = re.compile(
     r"\b(?>all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
     r"|(?:all|the)\s+(?:the\s+)?(?:\w+\s+)?others\b"
     r"|the\s+(?:other|remaining)\s+(?:\w+\s+)?(?:recommendations?|ones)"
-    r"|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
+    rf"|(?:every|each|all)(?:\s+(?:single\s+)?one)?\s+of\s+them\b|(?:(?:all|both)\s+)?(?:the\s+)?(?:\w+\s+)?recommendations\s+{_HERE}|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
     r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:are|were|have\s+been|except|with\s+the|save"
     r"|other\s+than|apart|it\s+received|received|made\s+to|contained|listed|set\s+out|addressed|in\s+paragraph)))"
     r"\b(?!\s+(?:on|about|concerning|regarding|relating|related"
@@ -120,6 +127,7 @@ class _InForce:
     outer: Statement | None = None
     lead: Statement | None = None
     lead_section: str = ""
+    led_otherwise: bool = False
 
     @property
     def now(self) -> Statement | None:
@@ -131,10 +139,11 @@ class _InForce:
         self.section = Statement(said, (section.path,), done) if said else None
         unknown = not said and bool(_OWN_TITLE.search(section.heading))
         self.outer = self.section or (None if unknown else self.outer)
-        self.lead = self.lead if not self.lead_section else None
+        self.lead = None if said or self.lead_section or self.led_otherwise else self.lead
 
     def led(self, lead: Statement | None, section: str) -> None:
         if lead:
+            self.led_otherwise = bool(self.lead and self.lead.wording != lead.wording)
             self.lead, self.lead_section = lead, section
 
 
@@ -147,6 +156,9 @@ def statements(document: Document, numbering: Numbering) -> Statements:
             together = heading_numbers(passage.heading, numbering.in_passage(passage, document))
         if passage.part is Part.SECTION:
             force.enter(passage)
+        elif passage.part is Part.HEADING and force.now:
+            for number in together if ONLY_NUMBERS.fullmatch(passage.heading) else ():
+                found.under.setdefault(number, _within(force.now, passage))
         elif passage.part in WORDS:
             here = numbering.in_passage(passage, document)
             _list(passage, force.now, here, found, together)
@@ -173,13 +185,24 @@ def _list(
     if context and not entries and numbering.bare:
         entries = _asked(passage, numbering)
     if context and entries:
-        for number in entries:
-            found.add(number, _within(context, passage))
+        for said, numbers in limited((context.wording, entries), passage.text.value, numbering):
+            for number in numbers:
+                found.add(number, _within(replace(context, wording=said), passage))
         return
     _say(passage, numbering, found, together)
-    for number in numbering.named(uncited(passage.text.value)):
-        if context:
-            found.under.setdefault(number, _within(context, passage))
+    if context:
+        here = _within(_closed(context, passage.text.value), passage)
+        apart = excepted_in(passage.text.value, numbering)
+        for number in numbering.named(uncited(passage.text.value)):
+            if number not in apart:
+                found.under.setdefault(number, here)
+
+
+def _closed(context: Statement, text: str) -> Statement:
+    """What is said above a text, unless that leaves open what the text itself decides."""
+    own = wording.wording(text) if context.wording == _YET else ""
+    decides = own and wording.POSITIONS[own] not in _OPEN
+    return replace(context, wording=own) if decides else context
 
 
 def _say(
@@ -195,14 +218,14 @@ def _say(
             for number in numbers:
                 found.add(number, Statement(said, (passage.path,), done, general))
         own = list(wording.verdicts(sentence))
-        if own:
+        if own or _OTHERS.search(sentence):
             _set_apart(sentence, passage, numbering, found, together)
         before = own if own or numbering.named(sentence) else before
 
 
 def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     """The numbers of a passage that is an entry of a list, with no verdict of its own."""
-    only = ONLY_NUMBERS.fullmatch(text)
+    only = ONLY_NUMBERS.fullmatch(text) or _remarked(text)
     if only:
         return expand(only[1], numbering.prefix)
     coloned = _COLONED.match(text) or (_ENTRY.match(text) if numbering.bare else None)
@@ -214,6 +237,13 @@ def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
     if begins and (reasoned or wording.wording(text) == "explains-only"):
         return numbering.named(begins[0]) or expand(begins[0], numbering.prefix)
     return ()
+
+
+def _remarked(text: str) -> re.Match[str] | None:
+    """A list of numbers with remarks in brackets, none of which is a verdict of its own."""
+    remarks = [match[2] for match in REMARK.finditer(text)]
+    own = not remarks or any(map(wording.whole, remarks))
+    return None if own else ONLY_NUMBERS.fullmatch(REMARK.sub(r"\1", text))
 
 
 def _asked(passage: Passage, numbering: Numbering) -> tuple[str, ...]:
@@ -233,10 +263,11 @@ def _set_apart(
 ) -> None:
     """Adds what a sentence says of all others, and the recommendations that it only excepts."""
     others = _of_others(sentence, passage, numbering) if _OTHERS.search(sentence) else None
+    others = others or (_of_all_but(sentence, passage) if together else None)
     if others and len(together) > 1:
         for number in set(together) - found.listed.keys():
             found.add(number, others)
-    else:
+    elif not re.search(_HERE, sentence, re.I):
         found.others = found.others or others
     for clause in clauses_of(sentence, numbering):
         for number in clause.numbers if clause.excepts and not clause.verdicts else ():
@@ -267,11 +298,23 @@ def _within(context: Statement, passage: Passage) -> Statement:
 
 def _of_others(sentence: str, passage: Passage, numbering: Numbering) -> Statement | None:
     """What a sentence says of all recommendations that the document does not single out."""
+    sentence = plain(sentence)
     clause = next((c for c in wording.clauses(sentence) if _OTHERS.search(c)), sentence)
-    own = list(wording.verdicts(clause)) or list(wording.verdicts(sentence))
+    about = next((part for part in clause.split(", ") if _OTHERS.search(part)), clause)
+    told = _OTHERS.sub("these recommendations", about)
+    own = list(wording.verdicts(clause)) or list(wording.verdicts(told))
+    if not own and any(map(wording.is_exception, wording.clauses(sentence))):
+        own = list(wording.verdicts(sentence))
     said = wording.combined(own)
     alone = not numbering.named(clause) and not _excepts_what_is_not_read(sentence, numbering)
     return Statement(said, (passage.path,)) if alone and said != "explains-only" else None
+
+
+def _of_all_but(sentence: str, passage: Passage) -> Statement | None:
+    """What "Supported, save for 5.2" says of all under the same title."""
+    first, *following = wording.clauses(sentence)
+    said = wording.whole(first) if any(map(wording.is_exception, following)) else ""
+    return Statement(said, (passage.path,)) if said else None
 
 
 def _excepts_what_is_not_read(sentence: str, numbering: Numbering) -> bool:

@@ -18,6 +18,7 @@ _BEFORE = re.compile(
 )
 _POINTS = re.compile(
     r"(?:please\s+)?(?:see|refer\s+to|kindly\s+refer\s+to|cf\.?)\b(?![^.]*\b(?:comments?|paragraphs?|report)\b)"
+    r"|as\s+(?:for|under|in|with|to)\s+(?:recommendations?\s+)?(?:Nos?\.\s*)?\d[\d.,\sand]*\W*$"
     r"|(?:[^.]{0,60}?\b)?same\s+(?:as|position|reply|response|answer)\b",
     re.I,
 )

@@ -33,7 +33,7 @@ _AT_END = re.compile(
 )
 _FIRST_WORDS = re.compile(r"[,:;]|\s[–-]\s")
 _BESIDE = (_IN_BRACKETS, _AFTER_COLON, _AT_END)
-_REMARK = re.compile(rf"({NUMBER})\s*\(((?![a-z]\))[^()]{{3,}})\)")
+REMARK = re.compile(rf"({NUMBER})\s*\(((?![a-z]\))[^()]{{3,}})\)")
 _LIMITS = re.compile(
     r"\b(?:only|except|in\s+part|part(?:ial)?ly|insofar|(?:first|second)\s+\w+)\b", re.I
 )
@@ -71,7 +71,7 @@ _ASIDE = re.compile(
 _CITED = re.compile(
     r",?\s*\b(?:as\s+(?:\w+\s+)?(?:explained|stated|indicated|set\s+out|mentioned|described)"
     r"|(?:for\s+|in\s+(?:view|the\s+light)\s+of\s+|given\s+)(?:what\s+(?:was|is|has\s+been)|the\s+(?:\w+\s+)?reasons?(?:\s+as)?)"
-    r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?)"
+    r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
     r"\s+(?:(?:in|under|on|above|for|the|our|its|reply|response|answer|comments?|to)\s+)*"
     rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}",
     re.I,
@@ -92,6 +92,11 @@ _RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
 _RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
 _EXCEPTED = re.compile(
     rf"(?:[a-z]+\s+){{1,4}}(?P<run>{RUN})(?=\W*$|{_RESUMES}|,\s+(?:of\s+)?which\b)", re.I
+)
+# "While 5.2 had been noted in May, it now supports it."
+_CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b", re.I)
+_THEM = re.compile(
+    r"\b((?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)\W*$", re.I
 )
 _IN_YEAR = re.compile(r"\b(?:In|in|Since|since|During|during)\s+((?:19|20)\d\d)\b")
 _FEW = 5
@@ -182,7 +187,7 @@ def said_of_numbers(
     recommendation on" something is accepted, its number stays unknown.
     """
     for pair in _said(sentence, numbering, before):
-        yield from _limited(pair, sentence, numbering)
+        yield from limited(pair, sentence, numbering)
 
 
 def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
@@ -243,11 +248,11 @@ def uncited(text: str) -> str:
     return _CITED.sub("", text)
 
 
-def _limited(pair: _Said, sentence: str, numbering: Numbering) -> Iterator[_Said]:
+def limited(pair: _Said, sentence: str, numbering: Numbering) -> Iterator[_Said]:
     """What is said of some, and of those that a remark in brackets takes a part out of."""
     said, numbers = pair
-    limited = [m[1] for m in _REMARK.finditer(sentence) if _LIMITS.search(m[2])]
-    partly = {n for number in limited for n in expand(number, numbering.prefix)}
+    remarked = (m for m in REMARK.finditer(sentence) if _LIMITS.search(m[2]))
+    partly = {n for m in remarked for n in expand(m[1], numbering.prefix)}
     whole = tuple(n for n in numbers if said != "accepts" or n not in partly)
     in_part = tuple(n for n in numbers if n not in whole)
     yield from (each for each in ((said, whole), ("accepts-in-part", in_part)) if each[1])
@@ -255,8 +260,8 @@ def _limited(pair: _Said, sentence: str, numbering: Numbering) -> Iterator[_Said
 
 def carried(verdicts: list[str], sentence: str) -> str:
     """What a sentence goes on with of the verdicts before it: one of them for "The latter were"."""
-    if len(verdicts) > 1 and (of_two := _ONE_OF_TWO.match(sentence)):
-        return verdicts[0 if of_two[1] == "former" else -1]
+    if of_two := _ONE_OF_TWO.match(sentence):
+        return verdicts[0 if of_two[1] == "former" else -1] if len(verdicts) > 1 else ""
     return wording.combined(verdicts)
 
 
@@ -292,7 +297,7 @@ def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
     told = wording.wording(answered["said"]) if answered else "explains-only"
     if answered and told != "explains-only" and numbering.named(answered["run"]):
         return [(told, expand(answered["run"], numbering.prefix))]
-    listed = _LISTED.fullmatch(_REMARK.sub(r"\1", plain(sentence)))
+    listed = _LISTED.fullmatch(REMARK.sub(r"\1", plain(sentence)))
     said = wording.announced(listed["lead"]) if listed else ""
     run = expand(listed["run"], numbering.prefix) if listed else ()
     if not said or (len(run) == 1 and "." not in run[0]):
@@ -316,13 +321,23 @@ def _contrary(sentence: str, before: str) -> list[_Said]:
     return [("does-not-accept", expand(match["run"]))] if match else []
 
 
+def excepted_in(text: str, numbering: Numbering) -> set[str]:
+    """The recommendations that a text only takes out of others."""
+    parts = (part for part in clauses_of(text, numbering) if part.excepts and not part.verdicts)
+    return {number for part in parts for number in part.numbers}
+
+
 def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Clause]:
     """The clauses of a sentence; a verb after an exception goes on with what stood before it.
 
     "Recommendation 5.2 is." says the contrary of the sentence ``before``.
     """
     found: list[Clause] = []
+    conceded = bool(_CONCEDED.match(sentence))
     for clause in wording.clauses(plain(sentence)):
+        if conceded and len(found) == 1 and _THEM.search(clause):
+            found[0] = replace(found[0], verdicts=[])
+            clause = _THEM.sub(r"\1 the recommendations", clause)
         verdicts = list(wording.verdicts(clause)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found)
         if not wording.is_exception(clause):

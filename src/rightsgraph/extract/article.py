@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from rightsgraph import iris
-from rightsgraph.lexicon import Found, patterns, people_and_bodies, states
+from rightsgraph.extract.authors import authors
+from rightsgraph.extract.organisations import organisations, rule
+from rightsgraph.lexicon import Found, pattern, patterns, people_and_bodies, states
 from rightsgraph.records import Claim, Name, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’']?\s+(?=[A-Z“\"‘])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bProf\.)(?<!\bNo\.)(?<!\bNos\.)"
+    r"(?<!\bArt\.)[”\"’']?\s+(?=[A-Z“\"‘])"
+)
 _NEAR = 60
 
 
@@ -49,7 +54,7 @@ def records(document: Document) -> Records:
                 )
             )
             roles += [speech.role] if speech.role else []
-    return Records(claims=tuple(claims), roles=tuple(roles))
+    return Records(claims=tuple(claims), roles=tuple(roles), creators=authors(document))
 
 
 def _sentences(passage: Passage) -> list[str]:
@@ -63,7 +68,21 @@ def _speeches(document: Document, passage: Passage) -> Iterator[_Speech]:
         peers = list(_peers(sentence, own)) or list(_peer_speaks(sentence, own))
         official = None if peers else _official(sentence, passage, own, last)
         last = official.claimants if official else last
-        yield from peers or ([official] if official else [])
+        said = peers or list(filter(None, [official or _organisation(sentence, passage)]))
+        yield from said
+
+
+def _organisation(sentence: str, passage: Passage) -> _Speech | None:
+    """An organisation that is the subject of a sentence and says something in it."""
+    quoted = rule("said_by").search(sentence)
+    opening = re.match(r"(?:[Tt]he\s+)?", sentence)
+    begin = quoted.start("rest") if quoted else opening.end() if opening else 0
+    known = [f for f in people_and_bodies("").find(sentence) if f.begin == begin]
+    named = rule("name").match(sentence, begin)
+    end = known[0].end if known else named.end() if named else begin
+    speaks = quoted or rule("speaks").match(sentence, end)
+    names = organisations(sentence[begin:end].rstrip("."), passage.text.value) if speaks else []
+    return _Speech("CivilSocietyClaim", tuple(names)) if names else None
 
 
 def _peers(sentence: str, own: str) -> Iterator[_Speech]:
@@ -145,7 +164,8 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     speaks_for = [f.iri for f in states().find(sentence[: verb.end() + _NEAR])]
     delegated = _rule("delegation").search(before) and own in speaks_for
     delegated = delegated or _is_own_delegation(before, own)
-    delegated = delegated or bool(_rule("own_delegation").fullmatch(before))
+    others = any(found.iri != own for found in states().find(before))
+    delegated = delegated or bool(not others and _rule("own_delegation").fullmatch(before))
     again = _rule("official_again").match(sentence)
     return _Speech("StateClaim", last if again else ()) if delegated or again else None
 
@@ -172,8 +192,8 @@ def _person(sentence: str, own: str) -> tuple[str, str] | None:
 
     Only those who hold it from the State under review: others speak for themselves.
     """
-    for pattern in _official_patterns():
-        match = pattern.search(sentence)
+    for official in _official_patterns():
+        match = official.search(sentence)
         if match and not states().lookup(match["person"]):
             role = re.sub(r"^[Tt]he\s+", "", " ".join(match["role"].split()).strip(" ,"))
             return (match["person"], role) if _is_of_the_state(role, own) else None
@@ -205,9 +225,8 @@ def _institution(role: str, own: str) -> Name | None:
     return Name(named[-1].printed, named[-1].iri) if named else None
 
 
-@cache
 def _rule(name: str) -> re.Pattern[str]:
-    return re.compile(patterns("speech")[name])
+    return pattern("speech", name)
 
 
 @cache

@@ -25,6 +25,7 @@ _CUTS = re.compile(
     rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\b(?:the\s+)?others?\b|\bthe\s+(?:rest|remain)|\d{{1,3}}\.?$))"
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
+    r"|,\s+(?:and\s+)?(?=\d{1,3}\s+noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
     r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
     r"|recommendations?\s+[\d.,\s]*\d\s+(?:only\s+)?in\s+part\b"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rightsgraph.structure.numbered import RUN
 
 _LONGEST_RANGE = 400
-_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+)"
+_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|to|through)\s+)"
 _LIST = 3
 _ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
 _RANGE = re.compile(r"\.?\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
@@ -63,6 +63,12 @@ _OF_REPORT = re.compile(
 )
 
 
+# "… save two: number 5.2 and number 5.7": a count of those that are named after it.
+_EXCEPTED_COUNT = re.compile(
+    r"(\b(?:except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?|exceptions?\s+of|apart\s+from|other\s+than))\s+(?:\d{1,2}|[a-z]+)"
+    r"(?:\s+recommendations?)?\s*[:,–-]\s*(?:namely\s+)?(?=(?:recommendations?|Nos?\.|numbers?|those)?\s*\d)",
+    re.I,
+)
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
     r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?|remains?|cannot|does|do|did|will)\b))"
@@ -89,7 +95,7 @@ _SIGN_AGAIN = re.compile(
 )
 _ASIDE = re.compile(
     r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too|in\s+(?:principle|full)"
-    r"|for\s+(?:now|the\s+(?:moment|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
+    r"|for\s+(?:now|the\s+(?:moment|present|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
     re.I,
 )
 _IN_PARAGRAPH = re.compile(
@@ -105,8 +111,8 @@ _OF_PARAGRAPH = re.compile(
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 # "… accepted 180 and noted 50."
 _COUNTED_ALONE = re.compile(
-    r"(?:(?<=accepted\s)|(?<=supported\s)|(?<=rejected\s)|(?<=noted\s)|(?<=note\sof\s))"
-    r"\d{1,3}(?=\.?$|\s+of\s+(?:them|these|those)\b)"
+    r"(?:(?<=accepted\s)|(?<=supported\s)|(?<=rejected\s)|(?<=noted\s)|(?<=note\sof\s)|(?<=\bto\snote\s))"
+    r"(?:the\s+(?:remaining|other)\s+)?\d{1,3}(?=\.?$|,\s|\s+of\s+(?:them|these|those)\b)"
 )
 # "5.2, rejected in error, was accepted".
 _MEANWHILE = re.compile(
@@ -120,16 +126,17 @@ _COUNT_OF_NAMED = re.compile(
     re.I,
 )
 _STANDING_FOR = re.compile(
-    r"\b(?:it|they|both|this|these|those|(?:the|all|these)\s+(?:two|three|four|five|six))\s+(?=(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)(?:not)?\s+(?:now\s+)?be)\s+"
+    r"\b(?:it|they|both|this|these|those|(?:the|all|these)\s+(?:two|three|four|five|six))\s+(?=(?:do(?:es)?\s+not\s+)?(?:finds?|meets?\s+with)\s+(?:its\s+)?(?:acceptance|approval)\b|(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)(?:not)?\s+(?:now\s+)?be)\s+"
     r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
     r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
-    r"(?!\s+(?:that\b|in\s+th|by\s+(?!the\s+(?:Government|State)))))",
+    r"(?!\s+(?:that\b|in\s+th(?!e\s+(?:form|terms|wording|spirit|light|way)\b)|by\s+(?!the\s+(?:Government|State)))))"
+    r"|^(?:both|these|those)\s+(?=(?:do\s+not\s+)?enjoy\b)",
     re.I,
 )
 # What a text says of others: who "cannot accept" is not the State, nor what it had left open.
 _SUBORDINATE = re.compile(
     r",\s+(?:which|who)\s+(?:\w+ly\s+)?(?:(?:cannot|can|(?:do|does|did|will|would|could)(?:\s+not)?)\s+)?"
-    r"(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?\b(?!\W*$)[^,.;]*"
+    r"(?:(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?|(?:takes?|took)\s+note)\b(?!\W*$)[^,.;]*"
     r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
     r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
     re.I,
@@ -139,6 +146,11 @@ _REMARKED = re.compile(
     r",?\s+(?:and|while|but)\s+(?:it\s+)?(?:also\s+)?"
     r"(?:notes|recalls|adds|stresses|observes|underlines|points\s+out|emphasi[sz]es|explains)\s+that\b"
     r"(?![^.;]*\d\.\d)[^.;]*",
+    re.I,
+)
+# ``our agreement, which the delegation voiced in May, with …``: a relative clause of no verdict.
+_RELATIVE = re.compile(
+    r",\s+(?:which|who|whose)\s(?:(?!accept|support|endors|not|reject|agree|declin|refus|enjoy|implement)[^,;:()]){3,100},(?=\s)",
     re.I,
 )
 # What it had meant to answer before it answered.
@@ -167,8 +179,8 @@ _AIMS = re.compile(
     r"|(?:support|endors)(?:e?s|e?d|e|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)"
     r"(?:\s+in\s+principle)?\s+(?:the|its)\s+(?:\w+\s+)?"
     r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?"
-    rf"|sentiments?|{_CLAIMS})\s+(?:of|in|on\s+which|behind|underlying|expressed\s+in|made\s+in)\s+"
-    r"(?:(?:the|this|these)\s+)?(?:recommendations?|(?=\d{1,3}\.\d))",
+    rf"|sentiments?|{_CLAIMS})\s+(?:of|in|on\s+which|behind|underlying|(?:expressed|made|contained)\s+in)\s+"
+    r"(?:(?:the|this|these)\s+)?(?:recommendations?|(?=\d{1,3}\.\d)|[^.;,()]{3,80}(?=\(\d{1,3}\.\d))",
     re.I,
 )
 _QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
@@ -258,7 +270,7 @@ def plain(text: str) -> str:
     text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(_whole_number, text))
     text = _APPOSED.sub("", _MADE_BY.sub("", text))
     text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", text))
-    text = _IN_PARTICULAR.sub(" ", text)
+    text = _IN_PARTICULAR.sub(" ", _EXCEPTED_COUNT.sub(r"\1 ", text))
     text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
     return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))
 
@@ -272,7 +284,7 @@ def _whole_number(match: re.Match[str]) -> str:
 def masked(text: str) -> str:
     """A text with the word "recommendations" for every number, so that rules see words only."""
     text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _REMARKED.sub("", _QUOTED.sub("", text))))
-    text = _AIMS.sub("", _MEANWHILE.sub("", text))
+    text = _RELATIVE.sub("", _AIMS.sub("", _MEANWHILE.sub("", text)))
     text = _COUNTED_ALONE.sub(
         "recommendations", _COUNT_OF_NAMED.sub("recommendations ", plain(text))
     )

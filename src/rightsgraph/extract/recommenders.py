@@ -30,7 +30,7 @@ def shares(text: str) -> list[Share]:
     found = groups(text)
     if not found:
         return _clauses(Share(_trim(text), ()))
-    parts = _both(_complete(_share_things(_led(_cut(text, found)))))
+    parts = _both(_complete(_share_things(_headed(_led(_cut(text, found))))))
     return [each for share in parts for each in _clauses(share)]
 
 
@@ -81,6 +81,16 @@ def _led(parts: list[_Part]) -> list[_Part]:
         (lead, f"{led['lead']} {words}" if led and goes_on.match(words) else words, names)
         for lead, words, names in parts
     ]
+
+
+def _headed(parts: list[_Part]) -> list[_Part]:
+    """Verbs that slashes part with the head they share: "consider signing (A)/ratifying (B)"."""
+    done = parts[:1]
+    for lead, words, names in parts[1:]:
+        head = re.match(r"(.*?\s)\w+ing\b", done[-1][1])
+        shared = head and lead.strip() == "/" and re.match(r"\w+ing\b", words)
+        done.append((lead, f"{head[1]}{words}" if head and shared else words, names))
+    return done
 
 
 def _joined(words: str, thing: str) -> str:
@@ -237,9 +247,15 @@ def instruments(text: str) -> list[str]:
 def _clauses(share: Share) -> list[Share]:
     """The lettered requests of a part: ``(a) adopt…; (b) ratify…``, each from the same States."""
     if not re.match(r"\(a\)\s|[^():]{3,90}:\s+\(a\)\s+[A-Z]", share.text):
-        return [share]
+        return [Share(_without_letter(share.text), share.names)]
     pieces = [_trim(piece) for piece in re.split(r"\([a-h]\)\s", share.text)[1:]]
     return [Share(piece, share.names) for piece in pieces if piece]
+
+
+def _without_letter(words: str) -> str:
+    """Without the letter of a part that holds one alone: the others are of other States."""
+    alone = len(re.findall(r"\([a-h]\)\s", words)) == 1
+    return re.sub(r"(?:^|(?<=:\s))\([a-h]\)\s+", "", words) if alone else words
 
 
 def _leans(lead: str, words: str) -> bool:

@@ -18,12 +18,15 @@ from rightsgraph.extract.report_positions import (
     sentences,
     stance,
     statement,
+    with_letters_counted,
 )
 from rightsgraph.extract.report_speakers import speakers
+from rightsgraph.extract.state_groups import groups
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Demand, Position, Recommendation, Records
 from rightsgraph.tree import Document, Part, Passage
 
+_LONGEST_BESIDE = 90
 _ACCEPTED = Stance("accepts", "supported", "supported")
 _OPPOSITES = {"supported": REFUSED, "noted": _ACCEPTED, "not-supported": _ACCEPTED}
 
@@ -49,7 +52,8 @@ def records(document: Document) -> Records:
     listed = [one for paragraph in paragraphs for one in _list(document, paragraph)]
     for passage in (*paragraphs, *_asterisk_notes(document)):
         listed = _apply(passage, listed)
-    earlier = back_references(document, paragraphs)
+    known = {one.recommendation.number for one in listed}
+    earlier = [e for e in back_references(document, paragraphs) if e[0].number not in known]
     if not listed and not earlier:
         raise MalformedDocument(
             "is the report of a review without any recommendation",
@@ -94,13 +98,13 @@ def _list(document: Document, paragraph: Passage) -> Iterator[Listed]:
     numbered = [item for item in items if _is_listed(item)] or _lettered(items, lead)
     if re.search(patterns("report")["comments"], lead, re.I) and not _asked_by(numbered):
         return
-    for ordinal, item in enumerate(numbered, 1):
+    for item in numbered:
         key = re.sub(r"-.*", "", item.path.rsplit("/", 1)[1])
         made = _recommendation(f"{place}.{key}", item)
         starred = "*" in item.text.value
-        number = int(key) if key.isdigit() else ordinal
+        number = int(with_letters_counted(f"({key})" if key.isalpha() else key))
         paths = (paragraph.path, item.path)
-        told = of_starred if starred else titled.get(item.path, said)
+        told = _beside(item.text.value) or (of_starred if starred else titled.get(item.path, said))
         yield Listed(place, number, made, told, paths, starred)
 
 
@@ -115,6 +119,14 @@ def _titled(document: Document, paragraph: Passage) -> dict[str, Stance]:
         elif said:
             titled[passage.path] = said
     return titled
+
+
+def _beside(text: str) -> Stance | None:
+    """What stands after the States of a recommendation, as in a table's column of positions."""
+    after = text[max((group.end for group in groups(text)), default=len(text)) :].strip(
+        " \t;.[]()–-"
+    )
+    return stance(after) if after[:1].isupper() and len(after) < _LONGEST_BESIDE else None
 
 
 def _asked_by(items: list[Passage]) -> bool:
@@ -163,7 +175,10 @@ def _demands(parts: list[Share]) -> tuple[Demand, ...]:
 
 def _apply(paragraph: Passage, listed: list[Listed]) -> list[Listed]:
     """What a paragraph says of recommendations that it names, or of all that none spoke of yet."""
-    for sentence in sentences(paragraph):
+    text = paragraph.text.value
+    if any(one.recommendation.number[-1].isalpha() for one in listed):
+        text = with_letters_counted(text)
+    for sentence in sentences(text):
         rule, excepted = _without_exceptions(sentence)
         said = stance(rule)
         if said is None or re.search(patterns("report")["all_conclusions"], sentence, re.I):

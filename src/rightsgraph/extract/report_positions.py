@@ -14,16 +14,18 @@ from functools import cache
 
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Position
-from rightsgraph.tree import Passage
 
 _NUMBERS = re.compile(
-    r"(?:recommendations?|paragraphs?|nos?\.?|numbers?|and|to|through|,|;|\s|–|-|—|&|above|below|in|the"
+    r"(?:recommendations?|(?:sub-?)?paragraphs?|nos?\.?|number(?:s|ed)?|and|to|through|,|;|\s|–|-|—|&|above|below|in|the"
     r"|contained|listed|\d{1,3}\s?\.\s?\d{1,3}|\d{1,3})+",
     re.I,
 )
 _NAMED = re.compile(
     r"(?:recommendations?|recommendations?\s+in\s+paragraphs?)\s*(?:\(?nos?\.?|numbers?)?\s*(?=\d)"
     r"|paragraphs?\s+(?=\d{1,3}\s?\.\s?\d)|\bnos?\.\s*(?=\d)"
+    r"|\b(?:number(?:s|ed)?|sub-?paragraphs?)\s+(?=\d)"
+    r"|^\s*(?=\d{1,3}\s?\.\s?\d|[\d\s,]+(?:and\s+\d+\s+)?(?:is|are|was|were|will|would|d(?:id|oe?s?)|enjoy)\b)"
+    r"|(?P<lead>recommendations\b[^.;:\d]{0,80}:\s*)(?=\d)"
     r"|(?P<verb>\b(?:accept|support|note|reject)(?:s|ed|d)?\s+)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
@@ -33,6 +35,7 @@ _ONE = re.compile(
     r"(?:(?P<list>\d{1,3})\s?\.\s?)?(?P<begin>\d{1,3})(?!\d)"
     r"(?:\s*(?:–|-|—|\bto\b|\bthrough\b)\s*(?:\d{1,3}\s?\.\s?)?(?P<end>\d{1,3})(?![\d.]))?"
 )
+_LETTER = r"\(([a-z])(\1?)\)"
 _OF_ALL = "The report says of the whole group: already implemented, or being implemented."
 
 
@@ -88,7 +91,7 @@ def named_numbers(text: str, lists: Iterable[int]) -> Iterator[tuple[int | None,
     known = set(lists)
     text = _LISTS.sub("", text)
     for match in _NAMED.finditer(text):
-        run = _NUMBERS.match(text, match.end() if match["verb"] else match.start())
+        run = _NUMBERS.match(text, match.end() if match["verb"] or match["lead"] else match.start())
         if run is None:
             continue
         numbers = run[0]
@@ -109,6 +112,12 @@ def _expand(one: re.Match[str], place: int | None) -> Iterator[tuple[int | None,
         yield (int(one["list"]) if one["list"] else place), number
 
 
+def with_letters_counted(text: str) -> str:
+    """A text with ``27.2`` for ``27 (b)`` and ``2`` for ``(b)``, as lettered items are counted."""
+    text = re.sub(rf"(?<=\d)\s*(?={_LETTER})", ".", text)
+    return re.sub(_LETTER, lambda m: str(26 * len(m[2]) + ord(m[1]) - ord("a") + 1), text)
+
+
 def statement(number: str, said: Stance, passages: tuple[str, ...]) -> Position:
     """A position as printed; silence about a recommendation is said to be so."""
     return Position(
@@ -123,19 +132,38 @@ def statement(number: str, said: Stance, passages: tuple[str, ...]) -> Position:
     )
 
 
-def sentences(passage: Passage) -> list[str]:
+def sentences(text: str) -> list[str]:
     """The statements of a paragraph, for those that say one thing of some and another of others."""
-    found = re.split(r"(?<=[.;])\s+(?=[A-Z])", passage.text.value)
+    found = re.split(r"(?<=[.;])\s+(?=[A-Z])", text)
     return [clause for sentence in found for clause in _clauses(sentence)]
 
 
 def _clauses(sentence: str) -> list[str]:
-    """``It supports 4.1 and notes 4.2``: what it says of each, where each part says something."""
-    parts = re.split(patterns("report")["clause"], sentence, flags=re.I)
-    apart = len(parts) > 1 and all(stance(part) and _names(part) for part in parts)
-    return parts if apart else [sentence]
+    """``It supports 4.1 and notes 4.2``: a clause for each part that says something of some."""
+    parts = [sentence]
+    for between in patterns("report")["clauses"]:
+        parts = [clause for part in parts for clause in _telling(between, part)]
+    return parts
+
+
+def _telling(between: str, text: str) -> list[str]:
+    """The parts of a text that each say something; one that does not goes on with the last."""
+    told, *rest = re.split(between, text, flags=re.I)
+    found: list[str] = []
+    for joined, part in zip(rest[::2], rest[1::2], strict=True):
+        if _tells(told) and _tells(part):
+            found.append(told)
+            told = part
+        else:
+            told = f"{told}{joined} {part}"
+    return [*found, told]
+
+
+def _tells(text: str) -> bool:
+    return stance(text) is not None and _names(text)
 
 
 def _names(text: str) -> bool:
-    """Whether a text names recommendations, by number or by the list that they stand in."""
-    return bool(_NAMED.search(text) or re.search(patterns("report")["whole_list"], text, re.I))
+    """Whether a text names recommendations: by number, by their list, or as all that are left."""
+    wholes = (patterns("report")[rule] for rule in ("whole_list", "the_rest"))
+    return bool(_NAMED.search(text) or any(re.search(rule, text, re.I) for rule in wholes))

@@ -94,7 +94,9 @@ def names_in(inside: str, strangers: bool = False) -> tuple[Name, ...]:
     Empty unless the list holds only States; a misspelt State among them counts, and with
     ``strangers`` any other name beside at least one that is known.
     """
+    inside = re.sub(r"\bRep\b\.?", "Republic", inside)
     found = states().find(re.sub(r"\b[a-z]", lambda m: m[0].upper(), inside))
+    found = [_widened(one, inside) for one in found]
     names: list[tuple[int, Name]] = [(f.begin, Name(inside[f.begin : f.end], f.iri)) for f in found]
     for begin, rest in _rests(inside, found):
         name = _misspelt(rest)
@@ -105,6 +107,17 @@ def names_in(inside: str, strangers: bool = False) -> tuple[Name, ...]:
         names.append((begin, name))
     known = any(name.iri for _, name in names) or not strangers
     return tuple(name for _, name in sorted(names, key=lambda pair: pair[0])) if known else ()
+
+
+def _widened(found: Found, inside: str) -> Found:
+    """A name with words beside it, where they are nearly a longer name of the same State."""
+    begin = max(inside.rfind(mark, 0, found.begin) for mark in ",;/") + 1
+    ends = [end for mark in ",;/" if (end := inside.find(mark, found.end)) >= 0]
+    around = inside[begin : min(ends, default=len(inside))]
+    near = _misspelt(around.strip())
+    if near is None or near.iri != found.iri or states().lookup(around):
+        return found
+    return Found(begin, begin + len(around), around, found.iri)
 
 
 def _rests(inside: str, found: list[Found]) -> Iterator[tuple[int, str]]:

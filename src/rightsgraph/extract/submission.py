@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from rightsgraph.extract.authors import authors
 from rightsgraph.extract.demands import demands
-from rightsgraph.lexicon import patterns, states
+from rightsgraph.lexicon import pattern, states
 from rightsgraph.records import Claim, Demand, Recommendation, Records
 from rightsgraph.tree import Document, Part, Passage
 
@@ -60,10 +59,10 @@ def _split(text: str) -> list[str]:
 
 def _inline(sentence: str) -> str:
     """What the authors ask in a sentence of prose, without the words that say that they ask."""
-    match = _asking().match(sentence)
+    match = pattern("verbs", "inline", re.I).match(sentence)
     if match:
         return sentence[match.end() :].strip(" .")
-    should = _should().match(sentence)
+    should = pattern("verbs", "prose_should").match(sentence)
     named = should and (not should["state"] or states().lookup(should["state"]))
     return sentence.strip(" .") if named and not sentence.endswith("?") else ""
 
@@ -73,17 +72,7 @@ def _asks_only(text: str) -> bool:
 
 
 def _tells_of_authors(heading: str) -> bool:
-    return bool(re.match(patterns("layout")["no_claims"], heading, re.I))
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    return re.compile(patterns("verbs")["inline"], re.I)
-
-
-@cache
-def _should() -> re.Pattern[str]:
-    return re.compile(patterns("verbs")["prose_should"])
+    return bool(pattern("layout", "no_claims", re.I).match(heading))
 
 
 def _several(texts: list[str]) -> tuple[Demand, ...]:

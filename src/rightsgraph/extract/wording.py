@@ -48,11 +48,14 @@ _ORDER = (
     "already-implemented",
 )
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
-_BEFORE_ANSWER = re.compile(r"^[ ;:.,)|–[-]*(?:\((?!(?:[a-d]|i{1,3})\)))?")
+_BEFORE_ANSWER = re.compile(
+    rf"^[ ;:.,)|–[-]*(?:Nos?\.\s*{RUN}[ ;:.,–-]*)?(?:\((?!(?:[a-d]|i{{1,3}})\)))?"
+)
 _STYLE = re.compile(
     r"(?:The\s+)?(?:(?:State|Government|Republic|Kingdom|Principality|Sultanate)\s+of\s+(?:the\s+)?)?",
     re.I,
 )
+_SO = re.compile(r"^(?:and\s+)?(?:therefore|thus|hence|so|consequently|accordingly)\s+", re.I)
 _SHORT = 60
 _SHORTEST = 3
 # ``Olive trees Supported. A census …``: a title and the answer under it.
@@ -62,7 +65,7 @@ _UNDER_TITLE = (
 )
 _CELL_BEGINS = re.compile(
     rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z]))"
-    r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z])|(?:All|Both)\s+(?:are\s+)?(?=[a-z]))?"
+    r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z])|(?:All|Both)\s+(?:are\s+)?(?=[a-z])|(?:Is|Are)\s+(?=[a-z]))?"
 )
 # ``Geysers (supported)``, and a sentence after it.
 _AFTER_TITLE = re.compile(r"\w\s\((?P<said>[^()]{4,40})\)(?=\W*$|\s+[A-Z])")
@@ -103,14 +106,14 @@ _GROUNDS = re.compile(r"^(?:For|In\s+view\s+of|In\s+the\s+light\s+of|Given)\s[^,
 # "Responses to the pending recommendations": they are pending no more.
 _ANSWERED = re.compile(
     r"\b(?:responses?|repl(?:y|ies)|answers?|positions?|views|comments)\b[^.:]*?"
-    r"\b(?:pending|deferred|postponed)\s+recommendations\b",
+    r"\b(?:(?:pending|deferred|postponed)\s+recommendations|recommendations\s+(?:pending|deferred|postponed))\b",
     re.I,
 )
 _PARTS = 2
 _NAME = 60
 _AT_NUMBER = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
-    r"(?:,?\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:.]{2,60})?\s*[:–—]\s*(?=\S)",
+    r"(?:,?\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:.]{2,60})?(?:\s*[:–—]|\s+-(?=\s))\s*(?=\S)",
     re.I,
 )
 
@@ -271,7 +274,7 @@ def verdicts(sentence: str) -> Iterator[str]:
         if _ONLY_NOT.match(clause):
             yield "does-not-accept"
             continue
-        whole = clause.strip(" .;:,()*–-")
+        whole = _SO.sub("", clause.strip(" .;:,()*–-"))
         for rule in _rules():
             if _fits(rule, clause, whole, mentions):
                 yield rule.wording

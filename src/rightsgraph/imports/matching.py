@@ -16,7 +16,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from rightsgraph.extract.recommenders import shares, whole
-from rightsgraph.lexicon import fold, laws, patterns
+from rightsgraph.lexicon import fold, laws, pattern, patterns
 
 _MOST_REPEATED = 5
 _TEXT, _PART, _WORDS = "State and text", "State and part", "State and words"
@@ -199,7 +199,7 @@ def gathered(text: str, part: str) -> float:
 @cache
 def named_instruments(text: str) -> frozenset[str]:
     """The treaties and the like that a text names, without those of which it names a protocol."""
-    after, before = (re.compile(patterns("repeats")[f"protocols-{side}"]) for side in ("of", "to"))
+    after, before = (pattern("repeats", f"protocols-{side}") for side in ("of", "to"))
     return frozenset(
         found.iri
         for found in laws("").find(text)

@@ -26,12 +26,11 @@ from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, m
 from rightsgraph.imports.progress import Summary
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
-from rightsgraph.turtle import PREFIXES
+from rightsgraph.turtle import PREFIXED
 
-PROLOGUE = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
 # In these queries <own:> and <review:> stand for the graph of the import (in the first, for all
 # graphs that are left out) and for the review.
-_RECOMMENDATIONS = f"""{PROLOGUE}
+_RECOMMENDATIONS = f"""{PREFIXED}
 SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   GRAPH ?graph {{ ?recommendation rg:inReview <review:> ; a rg:Recommendation }}
   OPTIONAL {{ GRAPH ?numbered {{ ?recommendation rg:printedNumber ?number }} }}
@@ -46,7 +45,7 @@ SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   }}
   FILTER(?graph NOT IN (<own:>) && COALESCE(?saying, ?graph) NOT IN (<own:>))
 }}"""
-_RECORDS = f"""{PROLOGUE}
+_RECORDS = f"""{PREFIXED}
 SELECT DISTINCT ?record ?text ?number ?by ?made ?kind WHERE {{
   GRAPH <own:> {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord }}
   {{ GRAPH ?layer {{ ?record rg:text ?text }} }}
@@ -57,7 +56,7 @@ SELECT DISTINCT ?record ?text ?number ?by ?made ?kind WHERE {{
   UNION
   {{ GRAPH <own:> {{ ?made prov:wasDerivedFrom ?record ; a ?kind }} }}
 }}"""
-_MEETING = f"""{PROLOGUE}
+_MEETING = f"""{PREFIXED}
 SELECT DISTINCT ?s ?p ?o WHERE {{
   GRAPH <own:> {{
     {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord . ?s prov:wasDerivedFrom ?record .

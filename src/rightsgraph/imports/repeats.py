@@ -20,26 +20,27 @@ from rapidfuzz import fuzz, process
 from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
 from rightsgraph.imports.matching import Candidate, Part, named_instruments
-from rightsgraph.imports.meeting import PROLOGUE, Changes, Recommendations, rows
+from rightsgraph.imports.meeting import Changes, Recommendations, rows
 from rightsgraph.imports.progress import Summary
 from rightsgraph.lexicon import fold, patterns
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
+from rightsgraph.turtle import PREFIXED
 
 GRAPH = iris.graph("import", "repeats")
-_REVIEWS = f"""{PROLOGUE}
+_REVIEWS = f"""{PREFIXED}
 SELECT DISTINCT ?review ?cycle WHERE {{
   GRAPH ?graph {{ ?review rg:stateUnderReview <state:> ; a rg:UPRReview ; rg:cycle ?cycle }}
 }}"""
-_EXTENT = f"""{PROLOGUE}
+_EXTENT = f"""{PREFIXED}
 SELECT ?review (COUNT(DISTINCT ?recommendation) AS ?size) WHERE {{
   GRAPH ?graph {{ ?recommendation rg:inReview ?review ; a rg:Recommendation }}
 }} GROUP BY ?review ORDER BY ?review"""
-_LINKED = f"""{PROLOGUE}
+_LINKED = f"""{PREFIXED}
 SELECT ?link ?later WHERE {{
   GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later }}
 }}"""
-_LINKS = f"""{PROLOGUE}
+_LINKS = f"""{PREFIXED}
 SELECT DISTINCT ?graph ?later ?link ?earlier ?p ?o WHERE {{
   VALUES ?link {{ %s }}
   GRAPH ?graph {{ ?link rg:relation rg:repeats ; rg:from ?later ; rg:to ?earlier ; ?p ?o }}

@@ -13,12 +13,13 @@ import pyoxigraph as ox
 
 from rightsgraph.corpus import fingerprint
 from rightsgraph.facts import node, string, term
-from rightsgraph.imports.meeting import PROLOGUE, rows
+from rightsgraph.imports.meeting import rows
 from rightsgraph.store import Store
+from rightsgraph.turtle import PREFIXED
 
 MEETING = "meeting"
 _NOTE = term("skos:editorialNote")
-_STORED = f"""{PROLOGUE}
+_STORED = f"""{PREFIXED}
 SELECT ?text ?note WHERE {{ GRAPH <own:> {{ ?text skos:editorialNote ?note }} }}"""
 
 

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
-from rightsgraph.imports.meeting import PROLOGUE, Changes
+from rightsgraph.imports.meeting import Changes
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
@@ -30,12 +30,13 @@ from rightsgraph.imports.uhri_records import Annotation, annotation, day_first
 from rightsgraph.imports.uhri_xlsx import SHEET_ROW, unpacked
 from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
+from rightsgraph.turtle import PREFIXED
 from rightsgraph.uhri_labels import UPR
 
 BATCH = 500
 # What the graphs of the index hold of some records: the records, what is made of each, the
 # links that say why, and the reviews.
-_STORED = f"""{PROLOGUE}
+_STORED = f"""{PREFIXED}
 SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   VALUES ?record {{ %s }}
   {{ GRAPH ?g {{ ?record ?p ?o }} BIND(?record AS ?s) }}
@@ -44,12 +45,12 @@ SELECT DISTINCT ?g ?s ?p ?o WHERE {{
   UNION {{ GRAPH ?g {{ ?made prov:wasDerivedFrom ?record ; rg:inReview ?s . ?s ?p ?o }} }}
   FILTER(?g IN (<{made.GRAPH}>, <{made.TEXTS}>))
 }}"""
-_ANY = f"{PROLOGUE} ASK {{ GRAPH <{made.GRAPH}> {{ ?record a rg:DatabaseRecord }} }}"
-_TAGS = f"""{PROLOGUE}
+_ANY = f"{PREFIXED} ASK {{ GRAPH <{made.GRAPH}> {{ ?record a rg:DatabaseRecord }} }}"
+_TAGS = f"""{PREFIXED}
 SELECT ?s ?p ?o (<{made.GRAPH}> AS ?g) WHERE {{
   GRAPH <{made.GRAPH}> {{ ?s a skos:Concept ; ?p ?o }}
 }}"""
-_STATES = f"""{PROLOGUE}
+_STATES = f"""{PREFIXED}
 SELECT DISTINCT ?state WHERE {{
   GRAPH <{made.GRAPH}> {{ ?review a rg:UPRReview ; rg:stateUnderReview ?state }}
 }} ORDER BY ?state"""

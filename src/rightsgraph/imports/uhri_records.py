@@ -16,7 +16,7 @@ from rightsgraph.extract.recommenders import whole
 from rightsgraph.imports.markup import bare
 from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.uhri_json import Row
-from rightsgraph.lexicon import patterns, sessions
+from rightsgraph.lexicon import pattern, patterns, sessions
 
 # The fields whose labels become concepts, and the scheme of each.
 SCHEMES = {"Themes": "uhri-theme", "AffectedPersons": "uhri-group", "Regions": "uhri-region"}
@@ -183,7 +183,7 @@ def request(text: str) -> str:
 
 
 def _head(text: str) -> re.Match[str] | None:
-    return next(filter(None, (pattern.match(text) for pattern in _number_patterns())), None)
+    return next(filter(None, (each.match(text) for each in _number_patterns())), None)
 
 
 @cache
@@ -194,7 +194,7 @@ def _number_patterns() -> tuple[re.Pattern[str], ...]:
 
 def report(symbol: str) -> int | None:
     """The number of the report that concluding observations are on, from their symbol."""
-    found = re.search(patterns("uhri")["review"], symbol)
+    found = pattern("uhri", "review").search(symbol)
     return int(found[1]) if found else None
 
 

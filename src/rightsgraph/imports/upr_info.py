@@ -16,7 +16,6 @@ import pyoxigraph as ox
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.imports.matching import Match
 from rightsgraph.imports.meeting import (
-    PROLOGUE,
     Changes,
     Place,
     Reading,
@@ -47,8 +46,9 @@ from rightsgraph.iris import BASE
 from rightsgraph.proposals import key
 from rightsgraph.store import Store
 from rightsgraph.text import SourceText
+from rightsgraph.turtle import PREFIXED
 
-_PLACES = f"""{PROLOGUE}
+_PLACES = f"""{PREFIXED}
 SELECT DISTINCT ?review ?state WHERE {{
   GRAPH <own:> {{ ?record a rg:DatabaseRecord ; rg:inReview ?review ; rg:addressedTo ?state }}
 }} ORDER BY ?review"""
@@ -63,16 +63,11 @@ class Exports:
     summary: Summary
 
 
-def import_upr_info(store: Store, files: Iterable[Path], progress: Progress = silent) -> Summary:
-    """Adds the rows of these files to the store, and lets them meet what is there.
-
-    A file or row that cannot be read is reported in the summary and the others go on.
-    """
-    return import_exports(store, read_exports(files), progress)
-
-
 def read_exports(files: Iterable[Path]) -> Exports:
-    """The rows of files, each once however many files hold it."""
+    """The rows of files, each once however many files hold it.
+
+    A file or row that cannot be read is told in the summary, and the others go on.
+    """
     summary = Summary()
     found: dict[str, Coding] = {}
     sources = []

@@ -4,7 +4,7 @@
   tables and lists of positions are laid out, what pages add to the text, and where numbers stand.
 * Documents of numbered paragraphs are cut by ``numbered``, others by ``blocks``, ``headings``,
   ``lists`` and ``prose``, and put together by ``assembly``; ``notes`` finds the footnotes.
-* ``titles``, ``layout`` and ``asking`` tell what a line or a sentence is.
+* ``titles``, ``layout`` and ``asking`` tell what a line or a sentence is; ``rows`` keeps tables.
 """
 
 from __future__ import annotations

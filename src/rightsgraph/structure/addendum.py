@@ -16,6 +16,7 @@ from rightsgraph.tree import Passage
 
 _TITLE = re.compile(r"Views\s+on\s+conclusions\b.{0,250}?State\s+under\s+review", re.S)
 _BEGINNING = re.compile(r"^[ \t]*#*[ \t]*(?:1|I|A)\.[ \t]+\S", re.M)
+_ADDENDUM = re.compile(r"^[ \t]*#*[ \t]*Addendum[ \t]*$", re.M)
 _HEAD = 6000
 _FIRST_PAGE = 1500
 _FURNITURE = re.compile(
@@ -70,5 +71,5 @@ def _begin(head: str) -> int:
     titles = list(_TITLE.finditer(head))
     if titles:
         return titles[-1].end()
-    first = _BEGINNING.search(head)
-    return first.start() if first else 0
+    first, addendum = _BEGINNING.search(head), _ADDENDUM.search(head)
+    return addendum.end() if addendum else first.start() if first else 0

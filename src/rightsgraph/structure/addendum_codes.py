@@ -10,12 +10,17 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rightsgraph.lexicon import patterns
-from rightsgraph.structure.numbered import Line
+from rightsgraph.structure.numbered import RUN, Line
 from rightsgraph.structure.titles import announces_verdict, is_verdict
 from rightsgraph.text import Span
 
 _SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
 _MEANS = r"\s*(?:=|:|–|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
+_FULL = re.compile(r"\d\s?\.\s?\d")
+# A sign right after numbers: ``132.3 N – too dear``.
+_BESIDE = re.compile(
+    rf"\s*(?=\d{{1,3}}\.\d)(?:{RUN})[:.]?\s+(?P<sign>[A-Z]{{1,3}})(?=\s*$|\s[–—-]|[.,;:])"
+)
 _FEWEST = 2
 _GROUP = re.compile(
     r"(?:(?:category|group|class|list)\s+)?\(?(?P<sign>[A-Z]|[1-9])(?:\)|\.|:|\s[–—-])\s+(?P<said>[^:]*?recommendations?\b[^:;]*?)[;.,]?(?:\s+and)?",
@@ -43,9 +48,11 @@ _ANSWERS = {
 
 def in_words(lines: list[Line]) -> list[Line]:
     """The lines, with the words of the legend for every cell that holds but a sign of it."""
-    signs = _legend(" ".join(line.value for line in lines if "\t" not in line.text.value))
+    heads = (line for line in lines if "\t" not in line.text.value or not _FULL.search(line.value))
+    signs = _legend(" ".join(line.value for line in heads))
     if len(signs) >= _FEWEST:
-        return [_said(line, signs) for line in lines]
+        only = _of_digits(lines, signs) if any(map(str.isdigit, signs)) else ()
+        return [_said(line, signs, only) for line in lines]
     asked: set[int] = set()
     told: list[Line] = []
     for line in lines:
@@ -78,11 +85,21 @@ def _asked(line: Line) -> set[int]:
     return {place for place, cell in enumerate(cells) if len(cells) > 1 and _ASKS.fullmatch(cell)}
 
 
+def _of_digits(lines: list[Line], signs: Collection[str]) -> set[int]:
+    """The columns in which no bare number stands but those of the legend."""
+    rows = [line.text.value.split("\t") for line in lines if "\t" in line.text.value]
+    cells = {(place, cell.strip(" .")) for row in rows for place, cell in enumerate(row)}
+    numbers = {(place, cell) for place, cell in cells if cell.isdigit()}
+    return {place for place, _ in numbers} - {place for place, n in numbers if n not in signs}
+
+
 def _legend(text: str) -> dict[str, str]:
     said = f"(?P<said>(?i:{patterns('wording')['verdict_line']}))(?!\\w)"
     before = re.compile(f"{_SIGN}{_MEANS}{said}")
     after = re.compile(rf"(?<!\w){said}\s*\({_SIGN}\)")
-    return {m["sign"]: m["said"] for like in (before, after) for m in like.finditer(text)}
+    digit = re.compile(rf"(?<![\w.])(?P<sign>[1-9])\s*=\s*{said}")
+    told = (m for like in (before, after, digit) for m in reversed([*like.finditer(text)]))
+    return {m["sign"]: m["said"] for m in told}
 
 
 def _said(line: Line, signs: dict[str, str], only: Collection[int] = ()) -> Line:
@@ -94,4 +111,7 @@ def _said(line: Line, signs: dict[str, str], only: Collection[int] = ()) -> Line
             words = signs[cell.strip(" .")]
             spans.append((begin, end, words if is_verdict(words) else cell))
         begin = end + 1
+    beside = None if only or spans else _BESIDE.match(line.text.value)
+    if beside and is_verdict(signs.get(beside["sign"], "")):
+        spans.append((*beside.span("sign"), signs[beside["sign"]].capitalize()))
     return replace(line, text=line.text.replace(spans)) if spans else line

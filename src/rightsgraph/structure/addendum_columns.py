@@ -77,6 +77,9 @@ def stacked(lines: list[Line]) -> list[Line]:
 
 def _stacked(lines: list[Line], begins: Callable[[Line], bool]) -> list[Line]:
     starts = [n for n, line in enumerate(lines) if begins(line) and not _goes_on(lines, n)]
+    said = [n for n, line in enumerate(lines) if _is_cell(line)]
+    if not (starts and said) or (said[0] < starts[0] and said[-1] < starts[-1]):
+        return []
     ends = [_row_end(lines, start, begins) for start in starts]
     rows = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
     if len(rows) < _FEWEST or 2 * sum(any(map(_is_cell, row)) for row in rows) <= len(rows):

@@ -18,6 +18,8 @@ _CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*"
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
 _SUBJECT = re.compile(r"^\s*(?:The\s+|This\s+)?recommendations?\s+(?:is\s+|are\s+)?", re.I)
 _BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
+# A row of a summary: ``Accepted in part``, how many, and what share of all that is.
+_COUNTS = re.compile(r"\s*[^\d\t]*[^\W\d][^\d\t]*(?:\t\s*\d{1,3}(?:\.\d+)?(?:\s?%)?\s*){2,}")
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
 _HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
 _MADE_BY = r"(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)){0,3}"
@@ -99,7 +101,7 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
         return Block(Part.SECTION, "", [line.text.flat()])
     if "\t" not in line.text.value:
         return None
-    number = _number_in(line)
+    number = None if _COUNTS.fullmatch(line.text.value) else _number_in(line)
     if number is None:
         header = not re.search(r"\d", line.text.value) and _HEADER.search(line.text.value)
         return Block(None) if header else None
@@ -197,10 +199,16 @@ def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     match = None if _is_list(line.value) else _LEADING.match(line.text.value)
     listing = opened is not None and LISTING.search(opened.lines[-1].value if opened.lines else "")
     free = opened is None or opened.ended or (line.gap and not listing) or _is_asked(opened)
-    if match is None or not (free or _follows(match[1], opened)):
+    if match is None or not (free or _follows(match[1], opened) or _is_answered(line, match)):
         return None
     printed = ", ".join([_tidy(match[1]), *_others_in_cell(line.text.value, match)])
     return Block(Part.ROW, printed, [line.text[match.end() :]], line.text.flat())
+
+
+def _is_answered(line: Line, number: re.Match[str]) -> bool:
+    """Whether a position stands right after a number, as in a row."""
+    said = _FIRST.split(line.text.value[number.end() :])[0]
+    return said[:1].isupper() and is_verdict(said)
 
 
 def _is_asked(opened: Block) -> bool:

@@ -29,8 +29,10 @@ _FEWEST = 3
 _ITEM = re.compile(r"\((\d{1,3})\)")
 # A label before the number: ``Recommendation: 71.4``.
 _LABEL = re.compile(r"^[ \t]*Recommendations?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I)
-# ``Re 3 (Peru)`` for ``Recommendation 3 (Peru)``.
-_SHORT_LABEL = re.compile(r"^[ \t]*(?:Re|Ad)[.:]?[ \t]+(?=\d)", re.M)
+# ``Re 3 (Peru)``, ``Rec. no. 3`` for ``Recommendation 3``.
+_SHORT_LABEL = re.compile(r"^[ \t]*(?:Re|Ad|Recs?)[.:]?[ \t]+(?:[Nn]os?\.?[ \t]+)?(?=\d)", re.M)
+# ``Recommendation #3``.
+_HASH = re.compile(r"(?<=[Rr]ecommendation )#[ \t]?(?=\d)")
 # ``Accepted-in-part``.
 _HYPHENS = re.compile(
     r"(?:(?<=[Aa]ccepted)|(?<=[Ss]upported))[-–](?=in[ -]part)|(?<=in)-(?=part\b)"
@@ -84,6 +86,7 @@ def uniform(text: Text) -> Text:
         _dotted(
             text.sub(_LABEL)
             .sub(_SHORT_LABEL, "Recommendation ")
+            .sub(_HASH)
             .sub(_LETTER)
             .sub(_ICON)
             .sub(_CALL)

@@ -10,6 +10,7 @@ from rightsgraph.structure.headings import headings, stands_apart
 from rightsgraph.structure.layout import is_private, without_furniture
 from rightsgraph.structure.notes import apart, called
 from rightsgraph.structure.prose import is_prose
+from rightsgraph.structure.rows import rows_apart, with_rows
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
@@ -25,7 +26,7 @@ def passages(text: Text) -> list[Passage]:
     Contact details are no passages: they are private.
     """
     lines, notes = apart(respaced(text.lines()))
-    body = _until_contact(without_furniture(lines))
+    body, rows = rows_apart(_until_contact(without_furniture(lines)))
     starts = _starts(body)
     first = starts[0].begin if starts else len(body)
     found = _paragraphs(body[_titles(body[:first]) : first], "")
@@ -34,7 +35,7 @@ def passages(text: Text) -> list[Passage]:
         if stands_apart(start.title):
             break
         found += _section(ordinal, start, body[start.begin : end])
-    return [*_with_text(called(found, notes)), *notes.passages]
+    return [*with_rows(_with_text(called(found, notes)), rows), *notes.passages]
 
 
 @dataclass(frozen=True)

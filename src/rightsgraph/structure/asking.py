@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from rightsgraph.lexicon import patterns, people_and_bodies, states
+from rightsgraph.lexicon import pattern, patterns, people_and_bodies, states
 from rightsgraph.structure.layout import is_line, rule
 
 _WORD = re.compile(r"\W*([A-Za-z]+)\b(?!-)(?:\W+([A-Za-z]+))?")
@@ -24,7 +23,8 @@ def demands_something(line: str) -> bool:
 
 def asks(line: str) -> bool:
     """Whether a sentence demands, or says what a State or its authorities should do."""
-    return demands_something(line) or bool(_should().match(line)) or _state_should(line)
+    should = pattern("verbs", "should", re.I)
+    return demands_something(line) or bool(should.match(line)) or _state_should(line)
 
 
 def leads(text: str) -> bool:
@@ -42,20 +42,10 @@ def leads(text: str) -> bool:
 
 def _bare(line: str) -> str:
     """The line without "that the State party", "to" or an adverb before its verb."""
-    return _opening().sub("", line, count=1)
+    return pattern("verbs", "opening", re.I).sub("", line, count=1)
 
 
 def _state_should(line: str) -> bool:
     """``Malta should …``: a State's name right before the auxiliary."""
     match = re.match(r"\W*(.{3,60}?)\s+(?:should|must)\b", line)
     return bool(match and states().lookup(match[1]))
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(patterns("verbs")["opening"], re.I)
-
-
-@cache
-def _should() -> re.Pattern[str]:
-    return re.compile(patterns("verbs")["should"], re.I)

@@ -18,6 +18,7 @@ from rightsgraph.structure.layout import is_line, rule, unnumbered, without_page
 from rightsgraph.structure.lists import mark
 from rightsgraph.structure.notes import apart, called, unmarked
 from rightsgraph.structure.prose import is_prose, prose
+from rightsgraph.structure.rows import rows_apart, with_rows
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
@@ -40,7 +41,7 @@ class _Start:
 def passages(text: Text) -> list[Passage]:
     """Introductory paragraphs; a section per issue with its paragraphs and question items."""
     lines, notes = apart(respaced(text.lines()))
-    lines = without_pages(lines)
+    lines, rows = rows_apart(without_pages(lines))
     heads = headings(lines)
     starts = _starts(lines, heads)
     if not starts:
@@ -52,7 +53,7 @@ def passages(text: Text) -> list[Passage]:
         following = starts[ordinal].begin if ordinal < len(starts) else len(lines)
         end = min(place for place in (following, *ends) if place > start.begin)
         found += _issue(ordinal, names[ordinal - 1], start, lines[start.begin : end])
-    return [*called(found, notes), *notes.passages]
+    return [*with_rows(called(found, notes), rows), *notes.passages]
 
 
 def _introduction(lines: list[Text], heads: list[Heading]) -> list[Passage]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 
-from rightsgraph.lexicon import patterns
+from rightsgraph.lexicon import pattern, patterns
 from rightsgraph.text import Text
 
 _DIGITS = re.compile(r"\d+")
@@ -20,10 +19,9 @@ _LONGEST_HEAD = 120
 _MARKS = " \t#*_\f"
 
 
-@cache
 def rule(name: str) -> re.Pattern[str]:
     """A pattern of ``layout.yaml``; articles are told by their capital, all else by its words."""
-    return re.compile(patterns("layout")[name], re.I)
+    return pattern("layout", name, re.I)
 
 
 def is_line(name: str, line: str) -> re.Match[str] | None:

@@ -31,7 +31,7 @@ from rightsgraph.tree import Part
 NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,3}(?:\s?\([a-z]\))?)?"
 """A recommendation's number: ``140.14``, or ``14`` where its paragraph is left out."""
 _BETWEEN = (
-    r"(?:\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|n?or|to|through)\s+|\s*/\s*(?=\d{1,3}\s?\.\s?\d)"
+    r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|n?or|to|through)\s+|\s*/\s*(?=\d{1,3}\s?\.\s?\d)"
     r"|\s+(?=\d+\s?\.))"
 )
 RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
@@ -300,6 +300,9 @@ class Scanner:
         first = self._lines[place]
         before_number = self._begins_numbered(place + length)
         alone = first.apart and self._apart(place + length)
+        lettered = bool(SECTION.match(first.value)) and announces_verdict(first.value)
+        if lettered and (self._open is None or self._open.ended):
+            return True
         if self._open is None or self._open.part is not Part.ROW:
             return alone or before_number
         section = SECTION.match(first.value)
@@ -349,7 +352,8 @@ class Scanner:
         return listed and line.gap and title and apart
 
     def _ends(self, place: int) -> bool:
-        return self._apart(place) or self._begins_numbered(place)
+        bullet = place < len(self._lines) and is_bullet(self._lines[place].text)
+        return bullet or self._apart(place) or self._begins_numbered(place)
 
     def _apart(self, place: int) -> bool:
         return place >= len(self._lines) or self._lines[place].apart
@@ -380,8 +384,9 @@ class Scanner:
             return False
         said = self._last_line()
         listed = lists_verdict(line.value) and (line.apart or said.rstrip()[-1:].isdigit())
-        ended = self._open.ended or answers_number(said)
-        begins = ended and begins_answer(line.value)
+        answered = answers_number(said) or begins_answer(said)
+        free = self._open.ended or answered or not self._open.number
+        begins = free and begins_answer(line.value)
         if listed or begins or answers_number(line.value):
             return not LISTING.search(said)
         if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:

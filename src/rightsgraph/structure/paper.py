@@ -11,6 +11,7 @@ from rightsgraph.structure.paper_calls import with_calls
 from rightsgraph.structure.paper_lines import Walker
 from rightsgraph.structure.paper_pages import pages
 from rightsgraph.structure.paper_tree import assemble
+from rightsgraph.structure.rows import rows_apart, with_rows
 from rightsgraph.text import Text
 from rightsgraph.tree import Passage
 
@@ -18,5 +19,7 @@ from rightsgraph.tree import Passage
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, items and notes in reading order."""
     paper = pages(text)
-    found = assemble(Walker(paper.lines).blocks())
-    return with_stakeholders(with_calls(found, paper.notes)) if found else []
+    texts, rows = rows_apart([line.text for line in paper.lines])
+    kept = {id(text) for text in texts}
+    found = assemble(Walker([line for line in paper.lines if id(line.text) in kept]).blocks())
+    return with_rows(with_stakeholders(with_calls(found, paper.notes)), rows) if found else []

@@ -17,13 +17,15 @@ _FREE = r"(?<![\w.,/(-])"
 _DOTTED = _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})(?:\.(?!\d)|(?=\s|[A-Z“]))"
 _SLIPPED = r"(?<=\n)(?P<around>\d{1,3})[ \t]?[.,][ \t]?(?P<misread>[\dlIO]{1,3})(?=\.?\s+[A-Z“])"
 _PLAIN = _FREE + r"(?P<plain>\d{1,3})[ \t]?\.(?!\d)(?=\s|[A-Z“])"
-_LETTER = r"(?:\(|(?<=[\s;,]))(?P<letter>[a-z])\)"
+_LETTER = r"(?:\(|(?<=[\s;,]))(?P<letter>(?P<one>[a-z])(?P=one)?)\)"
 _CANDIDATE = re.compile(f"{_DOTTED}|{_SLIPPED}|{_PLAIN}|{_LETTER}")
 _DIGITS = str.maketrans("lIO", "110")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
 _AFTER_STOP = re.compile(r"(?:[;.:]|\))\s*\Z")
 _REFERENCE = re.compile(
-    r"(?:\d|paragraphs?|articles?|annex)\s*(?:\([a-z]{1,3}\)[\s,;]*(?:and|or|to)?\s*)*\Z", re.I
+    r"(?:\d|paragraphs?|articles?|annex|recommendations?)\s*"
+    r"(?:\([a-z]{1,3}\)[\s,;]*(?:and|or|to)?\s*)*\Z",
+    re.I,
 )
 _UNIT = re.compile(r"per\s?cent|%|[mb]illion|percentage|times\b|years?\b")
 _MOST_LOST = 4
@@ -116,7 +118,8 @@ class Marker:
         leads = bool(layout("paragraph_lead").match(self._text, match.end()))
         if not at_start:
             next_paragraph = next_paragraph and leads and bool(_AFTER_STOP.search(before))
-            next_item = next_item and self._item > 0 and bool(_AFTER_STOP.search(before))
+            goes_on = self._item > 0 or before.rstrip().endswith(":")
+            next_item = next_item and goes_on and bool(_AFTER_STOP.search(before))
         elif not (next_paragraph or next_item):
             next_paragraph = self._gap(number, match.end(), listed, leads)
             next_item = listed and 0 < number - self._item <= 3 and self._item > 0
@@ -142,8 +145,13 @@ class Marker:
 
     def _sub_paragraph(self, match: re.Match[str], before: str) -> Mark | None:
         letter = match["letter"]
-        due = chr(ord(self._letter) + 1) if self._letter else "a"
-        if letter != due or self._item or not self._paragraph or _REFERENCE.search(before):
+        due = _ordinal(letter) == _ordinal(self._letter) + 1
+        if not due or self._item or not self._paragraph or _REFERENCE.search(before):
             return None
         self._letter = letter
         return Mark("letter", letter, match.start(), match.end(), self._paragraph)
+
+
+def _ordinal(letter: str) -> int:
+    """The place of a letter in a list that goes on after ``z`` with ``aa``, ``bb``."""
+    return 26 * (len(letter) - 1) + ord(letter[0]) - ord("a") + 1 if letter else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,11 +18,11 @@ from rightsgraph.structure.layout import is_line, is_private, rule, without_page
 from rightsgraph.structure.lists import Item, items, mark
 from rightsgraph.structure.notes import apart, called, unmarked
 from rightsgraph.structure.prose import prose
+from rightsgraph.structure.rows import rows_apart, with_rows
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
 _SHORTEST_INTRO = 60
-_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,13 @@ class _Theme:
 def passages(text: Text) -> list[Passage]:
     """Sections by theme; in each its problem paragraphs and its recommendations as items."""
     lines, notes = apart(respaced(text.lines()))
-    lines = [line for line in without_pages(lines) if not _is_row(line)]
+    lines, rows = rows_apart(without_pages(lines))
     heads = headings(lines)
     themes = list(_themes(lines, heads))
     found = _introduction(lines[: heads[0].begin]) if heads else []
     for ordinal, theme in enumerate(themes, 1):
         found += _section(ordinal, theme, lines)
-    return [*called(found, notes), *notes.passages] if themes else []
-
-
-def _is_row(line: Text) -> bool:
-    """Whether words stand in two cells: tables hold what others recommended as often as not."""
-    cells = [cell for cell in line.value.split("\t") if _WORD.search(cell)]
-    return len(cells) > 1 and not mark(line)
+    return [*with_rows(called(found, notes), rows), *notes.passages] if themes else []
 
 
 def _introduction(lines: list[Text]) -> list[Passage]:

@@ -23,7 +23,7 @@ _ONLY_NUMBERS = re.compile(
     re.I,
 )
 _ANSWERED = re.compile(
-    r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?::|[–—-]\s)\s*",
+    r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?:\([^()]{3,200}\)\s*[.:–—-]\s|:|[–—-]\s)\s*",
     re.I,
 )
 _STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")
@@ -34,6 +34,8 @@ _COUNT = re.compile(
 )
 _LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
 _SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
+# What is asked, by whom, and the answer: ``Dig wells (Peru) Accepted``.
+_ASKED_AND_ANSWERED = re.compile(r"\([A-Z][^()\d]{2,90}\)\s+(?P<said>[A-Z][^()]*)$")
 _LEAD_WORDS = 35
 _LONGEST_TITLE = 220
 _TITLE_WORDS = 14
@@ -102,9 +104,11 @@ def announces_verdict(title: str) -> bool:
 
 def reads_as_title(title: str) -> bool:
     title = SECTION.sub("", title, count=1)
+    answered = _ASKED_AND_ANSWERED.search(title)
     capital = title[:1].isupper() or title[:1].isdigit()
     return (
         capital
+        and not (answered and is_verdict(answered["said"]))
         and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
         and len(title) <= _LONGEST_TITLE
         and not re.search(r"[.;:,?!]\W*$", title)

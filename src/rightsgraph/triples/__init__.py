@@ -11,7 +11,7 @@ from rightsgraph.errors import MalformedDocument
 from rightsgraph.facts import Facts, words
 from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
-from rightsgraph.triples.claims import claims, issues, roles, statistics
+from rightsgraph.triples.claims import claims, issues, organisations, roles, statistics
 from rightsgraph.triples.documents import describe, outcomes, passages, review, tallies
 from rightsgraph.triples.identity import Read
 from rightsgraph.triples.positions import answers, commitments, positions, recommendations
@@ -49,6 +49,7 @@ def document_facts(read: Read) -> Facts:
     positions(facts, read)
     commitments(facts, read)
     claims(facts, read)
+    organisations(facts, read)
     roles(facts, read)
     issues(facts, read)
     statistics(facts, read)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pyoxigraph import Literal
 
 from rightsgraph import iris, naming
-from rightsgraph.facts import Facts, known, node, number, string, truth
+from rightsgraph.extract.organisations import label as organisation_label
+from rightsgraph.facts import Facts, known, node, number, string, truth, words
+from rightsgraph.lexicon import described
 from rightsgraph.records import Claim
 from rightsgraph.triples.identity import Read
+
+_BY_NAME = "Known by the name that a document prints; no list of organisations confirms it."
 
 
 def claims(facts: Facts, read: Read) -> None:
@@ -31,6 +35,15 @@ def _claimants(read: Read, record: Claim) -> list[str]:
     return named or (
         list(read.document.metadata.creators) if record.kind == "CivilSocietyClaim" else []
     )
+
+
+def organisations(facts: Facts, read: Read) -> None:
+    """The authors and claimants that no lexicon holds: known by their printed name alone."""
+    claimants = (name for claim in read.records.claims for name in claim.claimants)
+    for name in (*read.records.creators, *claimants):
+        if "/id/organisation/" in name.iri and not described(name.iri):
+            facts.thing(name.iri, organisation_label(name.printed), "NGO")
+            facts.add(name.iri, "rdfs:comment", words(_BY_NAME))
 
 
 def roles(facts: Facts, read: Read) -> None:

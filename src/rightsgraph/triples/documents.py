@@ -12,7 +12,7 @@ from rightsgraph.facts import Facts, day, known, node, number, string, words
 from rightsgraph.tree import Passage
 from rightsgraph.triples.identity import Read
 
-_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+EU_LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 _LONGEST_HEADING = 10
 _COUNTED = {
     **{kind: iris.concept("position", kind) for kind in KINDS[1:-1]},
@@ -46,7 +46,7 @@ def describe(facts: Facts, read: Read) -> None:
 
 
 def _language(code: str) -> NamedNode | None:
-    return node(_LANGUAGE + code.upper()) if code else None
+    return node(EU_LANGUAGES + code.upper()) if code else None
 
 
 def review(facts: Facts, read: Read) -> None:

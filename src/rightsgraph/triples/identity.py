@@ -9,9 +9,6 @@ from rightsgraph.lexicon import state_name
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
 
-# Kinds that may print a number without its paragraph.
-_BARE = (Kind.POSITION_ADDENDUM, Kind.COUNCIL_REPORT)
-
 
 @dataclass(frozen=True)
 class Read:
@@ -55,7 +52,7 @@ class Read:
         review. A Council report may print the same number for several ``state``s.
         """
         kind = self.document.kind
-        whole = kind not in _BARE or "." in number
+        whole = not kind.shortens_numbers or "." in number
         if kind.addresses_review and whole:
             review = self.review_of(state or self.document.metadata.state)
             return iris.recommendation(review, number)

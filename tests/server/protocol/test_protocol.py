@@ -9,27 +9,16 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from protocol_cases import FORM, ONE, THREE, TWO, get, make_client, make_store, refused, says_yes
+from protocol_cases import FORM, ONE, THREE, TWO, get, refused, says_yes
 from pyoxigraph import RdfFormat, parse
 from werkzeug.test import TestResponse
 
 from rightsgraph.errors import BadRequest
-from rightsgraph.store import OxigraphStore
 from rightsgraph_server.protocol import decoded
 
 QUERY = "application/sparql-query"
 BOTH_IN_DEFAULT = f"ASK {{ <{ONE}> a ?x . <{TWO}> a ?y }}"
 BOTH_IN_NAMED = f"ASK {{ GRAPH ?g {{ <{ONE}> a ?x }} GRAPH ?h {{ <{TWO}> a ?y }} }}"
-
-
-@pytest.fixture
-def store() -> OxigraphStore:
-    return make_store()
-
-
-@pytest.fixture
-def client(store: OxigraphStore) -> FlaskClient:
-    return make_client(store)
 
 
 def post_query(client: FlaskClient, query: str, **fields: object) -> TestResponse:

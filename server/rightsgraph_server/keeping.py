@@ -18,8 +18,8 @@ from flask import Flask, copy_current_request_context, current_app, g, request
 
 from rightsgraph.errors import MemoryExceeded, Overloaded, QueryTimeout, StoreError
 from rightsgraph_server.answers import engine
+from rightsgraph_server.counting import Counting, Key
 from rightsgraph_server.version_memory import VersionMemory
-from rightsgraph_server.views.counting import Counting, Key
 
 T = TypeVar("T")
 # How long a page waits for figures that are counted beside, in seconds.

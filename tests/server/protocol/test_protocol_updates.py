@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
-from protocol_cases import FORM, ONE, THREE, TWO, get, make_client, make_store, refused, says_yes
+from protocol_cases import FORM, ONE, THREE, TWO, get, refused, says_yes
 from pyoxigraph import QuerySolutions
 from werkzeug.test import TestResponse
 
@@ -20,16 +20,6 @@ UPDATE = "application/sparql-update"
 COPY = "http://data.example/copy"
 SEEN, PLACE = (f"http://ns.example/{name}" for name in ("Seen", "place"))
 Post = Callable[..., TestResponse]
-
-
-@pytest.fixture
-def store() -> OxigraphStore:
-    return make_store()
-
-
-@pytest.fixture
-def client(store: OxigraphStore) -> FlaskClient:
-    return make_client(store)
 
 
 @pytest.fixture(params=["/sparql", "/sparql/", "/update"])
@@ -62,7 +52,9 @@ def test_update_in_a_form(post_update: Post, store: OxigraphStore) -> None:
 
 @pytest.mark.parametrize("content_type", [UPDATE, f"{UPDATE}; charset=utf-8"])
 def test_update_as_the_body(post_update: Post, store: OxigraphStore, content_type: str) -> None:
-    assert post_update("CLEAR ALL", content_type).status_code == 204
+    response = post_update("CLEAR ALL", content_type)
+    assert response.status_code == 204
+    assert "Content-Type" not in response.headers
     assert store.count() == 0
 
 
@@ -231,11 +223,21 @@ def test_updates_are_off_unless_the_operator_wants_them(store: OxigraphStore) ->
         "LOAD <file:///etc/passwd> INTO GRAPH <https://a.example/x>",
         "LOAD SILENT <file:///etc/passwd> ; LOAD <file:///etc/passwd>",
         "PREFIX : <http://127.0.0.1/> LOAD:graph",
-        "INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <http://127.0.0.1/> #'''",
+        "PREFIX b: <b:> INSERT { } WHERE { FILTER(?a<b:c#d> '''\n) }; LOAD <file:///a> #'''",
     ],
 )
 def test_load_is_refused(post_update: Post, unchanged: Callable[[], bool], update: str) -> None:
     assert post_update(update).status_code == 403
+    assert unchanged()
+
+
+@pytest.mark.parametrize(
+    "update", ["CLEAR ALL ;\nLOAD x", "LOAD <a> ;\nDROP", "LOAD <a>\nINTO <b>"]
+)
+def test_a_malformed_load(post_update: Post, unchanged: Callable[[], bool], update: str) -> None:
+    response = post_update(update)
+    assert refused(response) == 400
+    assert json.loads(response.data)["line"] == 2
     assert unchanged()
 
 
@@ -253,6 +255,14 @@ def test_a_silent_load_fails_in_silence(
 ) -> None:
     assert post_update(update).status_code == 204
     assert unchanged()
+
+
+def test_each_operation_may_declare_prefixes(post_update: Post, store: OxigraphStore) -> None:
+    update = "PREFIX p: <x:> CREATE GRAPH p:a ; PREFIX p: <y:> INSERT DATA { p:a p:b p:c }"
+    assert post_update(update).status_code == 204
+    assert store.query("ASK { <y:a> <y:b> <y:c> }")
+    assert "x:a" in store.graphs()
+    assert post_update("DROP ALL ; PREFIX p: <file:/> LOAD p:etc").status_code == 403
 
 
 def test_what_stands_beside_a_silent_load_is_done(post_update: Post, store: OxigraphStore) -> None:
