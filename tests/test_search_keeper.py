@@ -209,9 +209,13 @@ def test_what_that_process_says_is_passed_on(tmp_path: Path) -> None:
     assert newest(tmp_path / "home") is None
 
 
-def test_that_process_ends_with_its_server(store: OxigraphStore, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", [[], ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]])
+def test_that_process_ends_with_its_server(
+    store: OxigraphStore, tmp_path: Path, start: list[str]
+) -> None:
+    """Also where that is a background job of a script, for which SIGINT is ignored."""
     OxigraphStore(tmp_path / "store").load_quads(store.snapshot())
-    command = [sys.executable, "-c", ENDLESS, "store", "home", "1"]
+    command = [*start, sys.executable, "-c", ENDLESS, "store", "home", "1"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE)
     assert process.stdin
     eventually((tmp_path / "begun").exists)

@@ -9,6 +9,7 @@ however it ends itself.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from _thread import interrupt_main
 from pathlib import Path
@@ -20,6 +21,8 @@ from rightsgraph.search.building import build_beside
 
 def main(store: str, home: str, version: str) -> int:
     os.nice(10)
+    # Ignored where the server is a background job of a script: then nothing would end this one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         Thread(target=_end_with_input, daemon=True).start()
         build_beside(Path(store), Path(home), version)
