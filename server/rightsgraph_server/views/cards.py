@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import NS
@@ -18,7 +18,7 @@ GENERAL = frozenset(
 )
 _SPEAKERS = ("rg:claimedBy", "rg:statedBy", "rg:recommendedBy", "rg:decidedBy", "rg:holder")
 _TEXTS = ("rg:summary", "rg:heading", "dcterms:title", "rdfs:label")
-_BRIEF = (
+BRIEF = (
     "rdf:type",
     *_TEXTS,
     "rg:printedNumber",
@@ -28,8 +28,8 @@ _BRIEF = (
     "rg:unit",
     "rg:qualifier",
 )
-_PROPERTIES = (
-    *_BRIEF,
+PROPERTIES = (
+    *BRIEF,
     "dcterms:date",
     "prov:wasDerivedFrom",
     "rg:theme",
@@ -69,17 +69,20 @@ class Document:
     issued: str
 
 
-def cards(things: Sequence[str]) -> list[Card]:
-    """In the order given."""
-    found = facts(things, *_PROPERTIES)
+def cards(things: Sequence[str], known: Mapping[str, Facts] | None = None) -> list[Card]:
+    """In the order given. Who has asked for the ``PROPERTIES`` already hands over what is known."""
+    found = facts(things, *PROPERTIES) if known is None else known
     sources = documents({document_of(iri) or _source(found[iri]) for iri in things} - {""})
     answered = readings_of([iri for iri in things if "/recommendation/" in iri])
     return [_card(iri, found[iri], sources, answered.get(iri, [])) for iri in things]
 
 
-def brief_cards(things: Sequence[str]) -> list[Card]:
-    """What each is and says, for a list of many: not who says it, nor where, nor of what."""
-    found = facts(things, *_BRIEF)
+def brief_cards(things: Sequence[str], known: Mapping[str, Facts] | None = None) -> list[Card]:
+    """What each is and says, for a list of many: not who says it, nor where, nor of what.
+
+    Who has asked for the ``BRIEF`` properties already hands over what is known.
+    """
+    found = facts(things, *BRIEF) if known is None else known
     return [_card(iri, found[iri], {}, ()) for iri in things]
 
 
@@ -91,6 +94,11 @@ def by_date(made: Iterable[Card]) -> list[Card]:
 def documents(iris: Collection[str]) -> dict[str, Document]:
     """By identifier; a document is called by its kind, its State and its year."""
     return names("documents", list(iris), _documents)
+
+
+def document(iri: str, known: Facts) -> Document:
+    """One of which all is known, so that nobody asks for it again."""
+    return names("documents", [iri], lambda _: {iri: _document(iri, known)})[iri]
 
 
 def _documents(iris: Collection[str]) -> dict[str, Document]:

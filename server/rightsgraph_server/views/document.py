@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rightsgraph.iris import graph as graph_iri
 from rightsgraph_server.keeping import remembered
 from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import (
+    Facts,
     column,
     count,
     facts,
@@ -18,10 +19,18 @@ from rightsgraph_server.views.asking import (
     numbered,
     rows,
 )
-from rightsgraph_server.views.cards import Card, brief_cards, cards, documents, first
+from rightsgraph_server.views.cards import (
+    BRIEF,
+    PROPERTIES,
+    Card,
+    brief_cards,
+    cards,
+    document,
+    first,
+)
 from rightsgraph_server.views.page import Linked, Page, Subject
 from rightsgraph_server.views.paging import Pager, page_number
-from rightsgraph_server.views.passages import Passage, passages
+from rightsgraph_server.views.passages import WANTED, Passage, passages
 from rightsgraph_server.views.refs import Ref, anchor, document_of, place_name, place_of, ref
 
 _PAGE = 20
@@ -80,7 +89,7 @@ class One:
 
 def view(about: Subject) -> Page:
     iri = about.iri
-    brief = documents([iri])[iri]
+    brief = document(iri, about.known)
     order = remembered(("passages", iri), lambda: _order(iri))
     pager = Pager(page_number(), _PAGE, len(order) or remembered(("size", iri), lambda: _size(iri)))
     read = _read(order[pager.first : pager.last] or _some(iri, pager))
@@ -104,7 +113,7 @@ def view(about: Subject) -> Page:
 def passage_view(about: Subject) -> Page:
     """A passage, its facts, and its neighbours."""
     iri, document = about.iri, document_of(about.iri)
-    (read,) = _read([iri], cards, most=60)
+    (read,) = _read([iri], PROPERTIES, cards, most=60)
     order = remembered(("passages", document), lambda: _order(document))
     at = order.index(iri) if iri in order else -1
     around = [order[i] if 0 <= i < len(order) and at >= 0 else "" for i in (at - 1, at + 1)]
@@ -194,7 +203,8 @@ def _page_of(at: int) -> str:
 
 def _read(
     iris: list[str],
-    make: Callable[[Sequence[str]], list[Card]] = brief_cards,
+    properties: Sequence[str] = BRIEF,
+    make: Callable[[Sequence[str], Mapping[str, Facts]], list[Card]] = brief_cards,
     most: int = _FACTS_OF_ONE,
 ) -> tuple[Read, ...]:
     if not iris:
@@ -208,7 +218,8 @@ def _read(
         drawn.setdefault(iris[int(row["at"])], []).append(row["thing"])
     shown = {p: sorted(things, key=natural)[:most] for p, things in drawn.items()}
     things = sorted({thing for some in shown.values() for thing in some})
-    made = dict(zip(things, make(things), strict=True))
+    known = facts([*iris, *things], *dict.fromkeys((*WANTED, *properties)))
+    made = dict(zip(things, make(things, known), strict=True))
     return tuple(
         Read(
             one,
@@ -216,7 +227,7 @@ def _read(
             len(drawn.get(one.ref.iri, ())) - len(shown.get(one.ref.iri, ())),
             _holds(one.ref.iri, iris),
         )
-        for one in passages(iris)
+        for one in passages(iris, known)
     )
 
 

@@ -10,7 +10,7 @@ from rightsgraph_server.views.asking import Facts, facts, nodes, rows
 from rightsgraph_server.views.cards import Document, documents, first, kind_of
 from rightsgraph_server.views.refs import Ref, anchor, document_of, place_name, ref
 
-_WANTED = (
+WANTED = (
     "rdf:type",
     "rg:printedNumber",
     "rg:heading",
@@ -52,11 +52,11 @@ class Passage:
     end: str
 
 
-def passages(iris: Sequence[str]) -> tuple[Passage, ...]:
-    """In the order given."""
+def passages(iris: Sequence[str], known: Mapping[str, Facts] | None = None) -> tuple[Passage, ...]:
+    """In the order given. Who has asked for what they want already hands over what is known."""
     if not iris:
         return ()
-    known = facts(iris, *_WANTED)
+    known = facts(iris, *WANTED) if known is None else known
     sources = documents({document_of(iri) for iri in iris} - {""})
     named = [known[iri] for iri in iris if known[iri].get("rg:text")]
     names = _names(

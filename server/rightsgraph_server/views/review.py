@@ -33,8 +33,8 @@ def view(subject: Subject) -> Page:
         positions(),
         tuple(one for one in tallies if review and one.cycle == review.cycle),
         said(
-            f"?thing rg:inReview {node(iri)} FILTER NOT EXISTS {{ ?thing a rg:Passage }} "
-            "FILTER NOT EXISTS { ?thing a rg:Document }"
+            f"?thing rg:inReview {node(iri)} FILTER NOT EXISTS {{ ?thing a ?class "
+            "FILTER(?class IN (rg:Passage, rg:Document)) }"
         ),
     )
     title = f"{state.text}: {name}" if state else name
