@@ -59,6 +59,21 @@ BATCHES = {
     "thirtysecond": 8,
     "thirtythird": 8,
     "thirtyfourth": 6,
+    "thirtyfifth": 9,
+    "thirtysixth": 10,
+    "thirtyseventh": 10,
+    "thirtyeighth": 10,
+    "thirtyninth": 10,
+    "fortieth": 10,
+    "fortyfirst": 9,
+    "fortysecond": 10,
+    "fortythird": 9,
+    "fortyfourth": 10,
+    "fortyfifth": 9,
+    "fortysixth": 8,
+    "fortyseventh": 8,
+    "fortyeighth": 4,
+    "fortyninth": 5,
     "council": 5,
     "sessions": 10,
     "outcomes": 20,
@@ -126,7 +141,11 @@ def expanded(run: object) -> list[str]:
 
 
 def _word_file(text: str, path: Path) -> None:
-    """Lines between bars are rows of a table, all others paragraphs."""
+    """Lines between bars are rows of a table, all others paragraphs.
+
+    In a cell, ``¶`` begins another paragraph; a cell of ``^`` is one with that above it, and one
+    of ``<`` with that before it.
+    """
     document = docx.Document()
     table = None
     for line in text.splitlines():
@@ -136,8 +155,13 @@ def _word_file(text: str, path: Path) -> None:
             continue
         cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
         table = table or document.add_table(rows=0, cols=len(cells))
-        for cell, words in zip(table.add_row().cells, cells, strict=True):
-            cell.text = words
+        row = table.add_row()
+        for column, words in enumerate(cells):
+            if words in ("^", "<"):
+                other = row.cells[column - 1] if words == "<" else table.rows[-2].cells[column]
+                other.merge(row.cells[column])
+            else:
+                row.cells[column].text = words.replace("¶", "\n")
     document.save(str(path))
 
 

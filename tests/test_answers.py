@@ -75,6 +75,47 @@ def test_positions_by_cycle(shipped: OxigraphStore) -> None:
     assert sum(addendum) == 26
 
 
+def test_a_share_tells_the_whole_and_a_review_read_in_part_has_none(
+    shipped: OxigraphStore,
+) -> None:
+    first, second, fourth = answer(shipped, "acceptance-by-cycle", state="KAZ")
+    names = ("cycle", "read", "recommendations", "answered", "supported")
+    assert [first[name] for name in names] == ["1", "whole", "128", "115", "109"]
+    assert (first["percent"], first["percentOfAnswered"]) == ("85", "95")
+    assert [second[name] for name in names] == ["2", "whole", "194", "194", "143"]
+    assert [fourth[name] for name in names] == ["4", "in part", "35", "35", "0"]
+    assert not fourth.keys() & {"percent", "percentOfAnswered"}
+
+
+@pytest.mark.parametrize("name", ["acceptance-by-theme", "acceptance-by-recommender"])
+def test_what_is_not_answered_is_counted(name: str, shipped: OxigraphStore) -> None:
+    rows = answer(shipped, name, state="KAZ")
+    assert any(int(row["recommendations"]) > int(row["answered"]) for row in rows)
+    for row in rows:
+        share = 100 * int(row["supported"]) / int(row["recommendations"])
+        assert abs(int(row["percent"]) - share) <= 0.5
+        assert ("percentOfAnswered" in row) == (row["answered"] != "0")
+
+
+def test_only_what_asks_to_join_is_a_request_to_join(shipped: OxigraphStore) -> None:
+    rows = answer(shipped, "treaty-requests")
+    numbers = {row["number"] for row in rows}
+    assert not numbers & {"97.2", "97.20", "97.9", "126.31"}
+    assert {"95.1", "97.1", "97.3", "97.17", "126.8", "126.51", "140.1", "140.17"} <= numbers
+
+
+def test_undated_documents_stand_last(shipped: OxigraphStore) -> None:
+    dates = [row.get("issued", "9999") for row in answer(shipped, "theme-trail")]
+    assert "9999" in dates
+    assert dates == sorted(dates)
+
+
+def test_a_review_between_two_others_is_expected(shipped: OxigraphStore) -> None:
+    rows = [row for row in answer(shipped, "documents-expected") if row["cycle"] == "3"]
+    assert len(rows) == 6
+    assert {(row["status"], "review" in row) for row in rows} == {("not read here", False)}
+
+
 def test_the_constitution_is_the_ground_against_the_rome_statute(shipped: OxigraphStore) -> None:
     rows = answer(shipped, "refusals-and-grounds")
     for number in ("140.14", "140.15"):

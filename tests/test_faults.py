@@ -29,6 +29,11 @@ def test_a_syntax_error_says_where() -> None:
         ("ASK { ?s ?p ( }", "line 1, column 15", "is not SPARQL from here on"),
         ("SELECT (COUNT(*) AS ?n { }", "line 1, column 24", 'expected ")"'),
         ("", "line 1, column 1", "is not SPARQL"),
+        ("ASK { ?s ?p 'é' FILTRE(?s) }", "line 1, column 17", "is not SPARQL here or shortly"),
+        ("SELECT * {\n?s ?p ?o }\nLIMT 5", "line 3, column 1", "is not SPARQL here or shortly"),
+        ("ASK {\n?s ?p ?o NOT\nEXIST { ?s ?p ?o } }", "line 2, column 10", "is not SPARQL here"),
+        ("hello world, what", "line 1, column 1", "is not SPARQL here or shortly after"),
+        ("ASK { } ORDER ?s", "line 1, column 15", "is not SPARQL here or shortly after"),
     ],
 )
 def test_a_syntax_error_says_what_is_wrong(sparql: str, place: str, problem: str) -> None:

@@ -242,3 +242,18 @@ def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
 
 def paragraph(text: str) -> Passage:
     return Passage(Part.PARAGRAPH, "paragraph/1", Text(text), 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("law/MLT/ports-act/section/14/2", ("law/MLT/ports-act", "section", ["14", "2"])),
+        ("instrument/iccpr/article/9", ("instrument/iccpr", "article", ["9"])),
+        ("instrument/iccpr", ("instrument/iccpr", "", [])),
+    ],
+)
+def test_a_provision_tells_its_law(path: str, parts: tuple[str, str, list[str]]) -> None:
+    law, *rest = iris.divided(iris.ID + path)
+    assert (law.removeprefix(iris.ID), *rest) == parts
+    if rest[0]:
+        assert iris.provision(law, *parts[2], division=parts[1]) == iris.ID + path

@@ -159,11 +159,12 @@ KEPT = {
     "So says Act No. 12 of 2010 on boats.": "Act No. 12 of 2010",
     "The Military Penal Code is new.": "Military Penal Code",
     "The Act on Boats is new.": "Act on Boats",
+    "The ILO Convention No. 176 is not in force.": "ILO Convention No. 176",
     "The Sailors with Boats Act 2008 is new.": "Sailors with Boats Act 2008",
     "Part IV of the Boats Safety Act is new.": "Boats Safety Act",
     "The Malta Boats Act is new.": "Malta Boats Act",
     "In general comment No. 13 boats are named.": "general comment No. 13",
-    "In General Assembly resolution 70/1 boats are named.": "General Assembly resolution 70/1",
+    "In Council resolution 70/1 boats are named.": "Council resolution 70/1",
     "In line with SDG target 16.9 boats are counted.": "SDG target 16.9",
 }
 

@@ -11,7 +11,7 @@ import pytest
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading import clean, read
-from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, SourceText
+from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, PARAGRAPH_END, SourceText
 
 PDF = b"""%%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -91,7 +91,15 @@ def test_a_word_file_gives_paragraphs_and_rows_in_order(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     source = read(written(tmp_path, "a.docx", buffer.getvalue()))
-    assert source.value == "Before\n7\tAccepted\nAfter"
+    assert source.value == f"Before\n{PARAGRAPH_END}\n7\tAccepted\nAfter\n{PARAGRAPH_END}"
+
+
+def test_the_paragraphs_of_a_word_file_that_was_a_pdf_are_lines(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("The ferries of Malta", "carry no lamps, and", "no bells.", "Crews sleep."):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    assert PARAGRAPH_END not in read(tmp_path / "a.docx").value
 
 
 def test_a_page_gives_its_visible_words(tmp_path: Path) -> None:

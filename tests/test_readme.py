@@ -40,6 +40,7 @@ def test_it_asks_where_the_server_listens() -> None:
         (r"(\d+) observer", f"?x rg:membership <{BASE}scheme/un-membership/observer>"),
         (r"(\d+) international instruments", "?x a rg:Instrument"),
         (r"(\d+) of them article by article", "?x a rg:Instrument . ?y rg:provisionOf ?x"),
+        (r"(seven), on", "?x a rg:Document"),
         (r"by (\d+) NGOs", "?y a rg:ListOfIssuesCommentary ; dcterms:creator ?x"),
         (r"for (\d+) of the", "?x a rg:UPRRecommendation ; rg:summary ?y ; rg:theme ?z"),
         (r"of the (\d+) UPR recommendations", "?x a rg:UPRRecommendation"),
@@ -52,4 +53,4 @@ def test_its_figures_are_those_of_the_graph(
     results = shipped.query(f"{PREFIXES} SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
     assert figure is not None
     assert isinstance(results, ox.QuerySolutions)
-    assert next(iter(results))["n"].value == figure[1]
+    assert next(iter(results))["n"].value == {"seven": "7"}.get(figure[1], figure[1])

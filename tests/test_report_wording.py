@@ -26,6 +26,10 @@ from rightsgraph.extract.report_positions import stance, statement
         ("(Latvia, also on behalf of Estonia and Lithuania)", ["LVA", "EST", "LTU"]),
         ("(recommendation made by Chad, Peru)", ["TCD", "PER"]),
         ("(Lao PDR, Swaziland, Republic of Türkiye)", ["LAO", "SWZ", "TUR"]),
+        (
+            "(Chad, Lesotho and United Kingdom of Great Britain and Northern Ireland)",
+            ["TCD", "LSO", "GBR"],
+        ),
     ],
 )
 def test_states_however_their_names_are_printed(printed: str, states: list[str]) -> None:
@@ -56,6 +60,7 @@ def test_other_parentheses_name_no_state(text: str) -> None:
             "Ratify ICCPR (Chad), ICESCR (Mali) and CAT (Peru)",
             ["Ratify ICCPR", "Ratify ICESCR", "Ratify CAT"],
         ),
+        ("Ratify CAT (Chad); ICPPED (Peru)", ["Ratify CAT", "Ratify ICPPED"]),
         ("Row boats (Chad) and sail in May and (Peru)", ["Row boats", "sail in May"]),
         (
             "Take steps to build (Chad), study the creation of a (Mali)/open a school (Peru)",
@@ -167,12 +172,68 @@ def test_who_asks_to_sign_and_to_ratify_asks_both() -> None:
         ("not-supported", "", "The following recommendations are not acceptable to Malta:"),
         ("not-supported", "", "The recommendations below have not been accepted by Malta:"),
         ("supported-in-part", "", "These recommendations enjoy the partial support of Malta:"),
+        ("supported", "", "The recommendations listed below enjoy Malta’s support:"),
+        ("supported", "", "The recommendations below met with the agreement of Malta:"),
+        ("supported", "", "Malta endorses the following recommendations:"),
+        ("supported", "", "Malta voices its support for these recommendations:"),
+        ("supported", "", "The following recommendations are approved by Malta:"),
+        ("supported", "", "The following recommendations found the support of Malta:"),
+        ("supported", "", "Having given them due consideration, Malta accepts these:"),
+        (
+            "supported",
+            "already-implemented",
+            "These enjoy the support of Malta and are considered to be implemented:",
+        ),
+        ("supported", "in-progress", "Malta supports these, which are under implementation:"),
+        (
+            "supported",
+            "in-progress",
+            "Malta supports these, which are in the course of implementation:",
+        ),
+        ("pending", "", "These will be given further consideration by Malta:"),
+        ("pending", "", "These have been taken back for consultation with the ministries:"),
+        (
+            "pending",
+            "",
+            "Its position on the recommendations that are listed below will be presented:",
+        ),
+        ("pending", "", "These were received, and responses to them will be presented later:"),
+        ("pending", "", "Malta will inform the Council of its position on these by June:"),
+        ("pending", "", "Malta has not yet taken a position on these recommendations:"),
+        ("pending", "", "These recommendations have yet to be decided on by Malta:"),
+        ("pending", "", "A decision on the recommendations below will be taken in autumn:"),
+        ("pending", "", "The following recommendations will be answered by Malta in June:"),
+        ("noted", "", "The recommendations below fail to enjoy the support of Malta:"),
+        ("noted", "", "The recommendations listed below found no support with Malta:"),
+        ("noted", "", "The recommendations below are merely noted:"),
+        ("noted", "", "Malta wishes to note the following recommendations:"),
+        ("noted", "", "The following recommendations are “noted”:"),
+        ("not-supported", "", "Malta declines the following recommendations:"),
+        ("not-supported", "", "The following recommendations were turned down by Malta:"),
+        ("not-supported", "", "These have been dismissed by Malta as groundless:"),
+        ("not-supported", "", "Malta refuses the recommendations below:"),
     ],
 )
 def test_leads_in_other_words(position: str, implementation: str, lead: str) -> None:
     said = stance(lead)
     assert said
     assert (said.position, said.implementation) == (position, implementation)
+
+
+@pytest.mark.parametrize(
+    ("position", "lead"),
+    [
+        ("noted", "These are noted, since Malta, while it supports their aim, has no means:"),
+        ("noted", "These are noted, although Malta supports what lies behind them:"),
+        ("supported", "These enjoy the support of Malta; it cannot accept all their premises:"),
+        ("supported", "Malta accepts these, though it does not support how they are put:"),
+        ("supported-in-part", "Malta partly accepts these, since it cannot accept the rest:"),
+    ],
+)
+def test_an_explanation_does_not_outweigh_the_position(position: str, lead: str) -> None:
+    said = stance(lead)
+    assert said
+    assert said.position == position
 
 
 @pytest.mark.parametrize(

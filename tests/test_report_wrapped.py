@@ -34,6 +34,8 @@ to all.
         ("equal-\ntreatment", "equal-treatment"),
         ("non-\nrefoulement", "non-refoulement"),
         ("short-\nand long-term", "short- and long-term"),
+        ("e-\ngovernment", "e-government"),
+        ("quasi-\njudicial", "quasi-judicial"),
         ("OP-\nCAT", "OP-CAT"),
         ("in 1990-\n1995", "in 1990-1995"),
         ("item 5-\n126. Build", "item 5-\n126. Build"),

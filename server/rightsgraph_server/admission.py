@@ -25,6 +25,7 @@ from rightsgraph.errors import (
 )
 from rightsgraph.settings import Settings
 from rightsgraph_server.access import SIGN_IN, Access, Client, Role, read_users
+from rightsgraph_server.bodies import ENCODINGS
 from rightsgraph_server.gate import Need
 from rightsgraph_server.journal import record
 from rightsgraph_server.rates import Rate, network
@@ -152,7 +153,9 @@ def _check_encoding() -> None:
     """What can be unpacked was, before the request came here."""
     left = request.headers.get("Content-Encoding", "identity").strip().lower()
     if left not in ("", "identity"):
-        raise UnsupportedMediaType(f"a body in {left} is not read", "Content-Encoding", "gzip")
+        raise UnsupportedMediaType(
+            f"a body in {left} is not read", "Content-Encoding", f"send it in one of {ENCODINGS}"
+        )
 
 
 def _place() -> str:

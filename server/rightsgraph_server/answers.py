@@ -24,6 +24,7 @@ from pyoxigraph import (
 )
 
 from rightsgraph.errors import BadRequest, Forbidden, PayloadTooLarge, SyntaxFault
+from rightsgraph.flowing_files import readable
 from rightsgraph.iris import BASE
 from rightsgraph.prologue import with_one_prologue
 from rightsgraph.turtle import PREFIXES
@@ -43,7 +44,7 @@ from rightsgraph_server.graph import graph
 from rightsgraph_server.journal import record
 from rightsgraph_server.pages import downloads, table
 from rightsgraph_server.service import Services
-from rightsgraph_server.streaming import readable, spooled
+from rightsgraph_server.streaming import spooled
 
 # In the environment of a request: tells whether its client has left; its query, where that is
 # being evaluated already.
@@ -143,6 +144,12 @@ def on_page(
     finally:
         if close := getattr(answer.blocks, "close", None):
             close()
+
+
+def check_update(update: str) -> None:
+    """Raises SyntaxFault where this is no update at all."""
+    with _own_lines():
+        check_syntax(PROLOGUE + with_one_prologue(update))
 
 
 def change(update: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
@@ -94,6 +94,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     for routes in (*pages, sparql, update, graphs, validate):
         app.register_blueprint(routes.blueprint)
     app.before_request(admission.admit)
+    app.before_request(_of_the_server)
     _watch(app, settings, admission)
     # The last one is called first.
     app.after_request(compress)
@@ -126,6 +127,16 @@ def _services(settings: Settings) -> Services:
     outbound = Outbound(private, settings.service_seconds, settings.service_bytes)
     own = {search_service.SEARCH: search_service.answer}
     return Services(frozenset(settings.services), outbound.fetch, own)
+
+
+def _of_the_server() -> Response | None:
+    """``OPTIONS *``, which asks for no resource but for what is known here (RFC 9110, 9.3.7)."""
+    if request.method != "OPTIONS" or request.environ["PATH_INFO"] != "*":
+        return None
+    methods = {method for rule in current_app.url_map.iter_rules() for method in rule.methods or ()}
+    response = answers.nothing(204)
+    response.headers["Allow"] = ", ".join(sorted(methods))
+    return response
 
 
 def _allow(response: Response) -> Response:

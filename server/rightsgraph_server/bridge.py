@@ -25,7 +25,7 @@ from rightsgraph_server.connections import ABORT, GONE, LAGS, WHOLE
 from rightsgraph_server.outlet import Disk, Headers, Outlet
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
 _IN_MEMORY = 524_288
@@ -61,7 +61,8 @@ class Bridge:
         self._is_quick = is_quick
         self._threads = threads
         self._proxy = trusted_proxy
-        self._see_through = ProxyFix(_nothing, x_for=1, x_proto=1, x_host=1, x_port=1)
+        # It calls what it stands before, which is nothing here.
+        self._see_through: Any = ProxyFix(lambda *_: (), x_for=1, x_proto=1, x_host=1, x_port=1)
         self._longest_body = longest_body
         self._disk = disk
 
@@ -85,7 +86,7 @@ class Bridge:
         is_proxy = self._proxy in (_EVERYBODY, client[0])
         environ = _environ(scope, client, _key if is_proxy else _own_key)
         if is_proxy:
-            self._see_through(environ, _start_nothing)
+            self._see_through(environ, None)
         return environ
 
     def _whole(self, environ: WSGIEnvironment) -> tuple[int, bytes, bytes]:
@@ -245,11 +246,3 @@ async def _send(
 
 def _encoded(outlet: Outlet) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outlet.headers]
-
-
-def _nothing(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-    return ()
-
-
-def _start_nothing(status: str, headers: Any, error: Any = None) -> Any:
-    return None

@@ -38,6 +38,8 @@ _LAST_SECONDS = 120.0
 _PART = 10
 # Until it is looked whether a client that sends no more still reads; then twice as long.
 _LOOK_SECONDS = 0.05
+# Seconds of silence, seconds between the questions, and how many of them stay without an answer.
+_WATCHED = {"TCP_KEEPIDLE": 15, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 3}
 # To one that has left it brings back that nobody is there.
 _SIGN_OF_LIFE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _METHOD = re.compile(rb"\s*[\w!#$%&'*+.^`|~-]+ ")
@@ -67,6 +69,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        _watch(transport.get_extra_info("socket"))
         self.app_state: dict[str, Any] = {
             GONE: transport.is_closing,
             ABORT: transport.abort,
@@ -268,6 +271,15 @@ class Connection(HttpToolsProtocol):
         self._timer = None
         if not self._answers:
             self.transport.close()
+
+
+def _watch(client: socket.socket) -> None:
+    """Has the system ask now and then whether somebody is there, for one who says and reads nothing
+    may have left; a machine that still knows the connection answers for them, for a minute."""
+    for name, value in _WATCHED.items():
+        if hasattr(socket, name):
+            client.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
 def _refused(status: HTTPStatus) -> bytes:

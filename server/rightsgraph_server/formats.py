@@ -158,4 +158,6 @@ def _quality(ranges: MIMEAccept, media_type: str) -> float:
 
 
 def _bare(media_range: str) -> str:
-    return media_range.partition(";")[0].strip().lower()
+    """Older clients write a star for all types."""
+    bare = media_range.partition(";")[0].strip().lower()
+    return "*/*" if bare == "*" else bare

@@ -48,6 +48,8 @@ def _parts() -> list[tuple[bytes, RdfFormat]]:
 def _files() -> Iterator[tuple[bytes, RdfFormat]]:
     if not request.files:
         raise BadRequest("the form holds no file", remedy="send each graph as a file")
+    for name in request.form:
+        raise BadRequest("is no file", f"field {name}", "give it a name of a file, or leave it out")
     for _, file in request.files.items(multi=True):
         yield file.read(), _known(_form(file))
 

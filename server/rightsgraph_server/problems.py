@@ -21,6 +21,7 @@ from rightsgraph.errors import (
 )
 from rightsgraph.iris import BASE
 from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.bodies import ENCODINGS
 from rightsgraph_server.formats import GRAPHS, HTML, best, choose, media_types
 from rightsgraph_server.journal import record
 
@@ -69,6 +70,8 @@ def _own(error: Exception) -> Response:
     if error.http_status == HTTPStatus.UNAUTHORIZED:
         for challenge in _CHALLENGES:
             response.headers.add("WWW-Authenticate", challenge)
+    if error.place == "Content-Encoding":
+        response.headers["Accept-Encoding"] = ENCODINGS
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,6 +13,7 @@ from time import monotonic
 
 from rightsgraph.errors import TooManyRequests
 
+_WITH_PORT = re.compile(r"\[([^]]+)\](?::\d+)?|([\d.]+):\d+")
 _CLIENTS = 100_000
 _HOME_NETWORK = 64
 
@@ -59,13 +61,17 @@ class Rate:
 
 @lru_cache(1000)
 def network(address: str) -> str:
-    """What counts as one client: an IPv4 address, or the IPv6 network that a site is given."""
+    """What counts as one client: an IPv4 address, or the IPv6 network that a site is given.
+
+    Some proxies tell the port as well, of which a client has as many as it likes.
+    """
+    with_port = _WITH_PORT.fullmatch(address)
     try:
-        found = ip_address(address)
+        found = ip_address(with_port[1] or with_port[2] if with_port else address)
     except ValueError:
         return address
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped:
             return str(found.ipv4_mapped)
         return str(ip_network((found, _HOME_NETWORK), strict=False))
-    return address
+    return str(found)

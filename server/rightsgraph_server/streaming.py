@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from io import BufferedReader, RawIOBase
 from queue import Full, Queue
 from tempfile import SpooledTemporaryFile
 from threading import Event, Thread
 from traceback import clear_frames
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, Protocol
 
 from rightsgraph.errors import StoreError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _IN_MEMORY = 1_000_000
 _QUEUED_CHUNKS = 16
@@ -100,11 +96,6 @@ def _let_go(error: BaseException | None) -> None:
         error = error.__cause__ or error.__context__
 
 
-def readable(blocks: Iterator[bytes]) -> BufferedReader:
-    """The other way round: blocks as a file to read."""
-    return BufferedReader(_Blocks(blocks))
-
-
 def spooled(blocks: Iterator[bytes]) -> tuple[IO[bytes], int]:
     """All blocks in a file, on disk where they are many, and its length; the reader closes it."""
     with ExitStack() as stack:
@@ -115,19 +106,3 @@ def spooled(blocks: Iterator[bytes]) -> tuple[IO[bytes], int]:
         file.seek(0)
         stack.pop_all()
         return file, length
-
-
-class _Blocks(RawIOBase):
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks = blocks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        self._rest = self._rest or next(self._blocks, b"")
-        view = memoryview(buffer)
-        size = min(len(view), len(self._rest))
-        view[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size

@@ -19,7 +19,8 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
     """IRIs of the provisions cited in a text.
 
     ``cited`` are the laws and instruments found in it, ``context`` those to fall back on. An
-    article whose law is not clear, or that its instrument does not have, is left out.
+    article whose law is not clear, or that its instrument does not have, is left out, as is a
+    section of anything but a national law right beside it: documents have sections themselves.
     """
     for begin, end, numbers in _mentions(text):
         if _of_unknown(text, begin, end, cited):
@@ -27,10 +28,26 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
         law = _law(text, begin, end, cited) or _fitting(text, end, _only(context))
         for number, *parts in numbers if law else ():
             yield from _provision(law.iri, number, parts) if law else ()
+    for match in _printed("section").finditer(text):
+        beside = _beside(text, match.start(), match.end(), cited)
+        if beside and "/id/law/" in beside.iri:
+            for section in _numbers(match["numbers"]):
+                yield iris.provision(beside.iri, *section, division="section")
+
+
+def sections_of(text: str, begin: int, end: int) -> str:
+    """The law named between ``begin`` and ``end`` with its sections, as printed right beside it."""
+    for match in _printed("section").finditer(text):
+        link = pattern("citations", "of").match(text, match.end())
+        if link and link.end() == begin:
+            return text[match.start() : end]
+        if text[end : match.start()] == ", ":
+            return text[begin : match.end()]
+    return ""
 
 
 def _mentions(text: str) -> Iterator[tuple[int, int, list[list[str]]]]:
-    for match in _article().finditer(text):
+    for match in _printed("article").finditer(text):
         numbers = _numbers(match["numbers"])
         before = pattern("citations", "paragraphs_of").search(text, 0, match.start())
         if before and len(numbers) == 1:
@@ -42,11 +59,12 @@ def _mentions(text: str) -> Iterator[tuple[int, int, list[list[str]]]]:
 
 
 @cache
-def _article() -> re.Pattern[str]:
+def _printed(division: str) -> re.Pattern[str]:
+    """How articles or sections are printed, with their numbers as a group."""
     rules = patterns("citations")
     number, separator = rules["number"], rules["separator"]
     numbers = f"(?P<numbers>{number}(?:{separator}{number})*)"
-    return re.compile(f"{rules['article']}{numbers}{rules['no_call']}")
+    return re.compile(f"{rules[division]}{numbers}{rules['no_call']}")
 
 
 def _numbers(printed: str) -> list[list[str]]:
@@ -130,9 +148,9 @@ def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
     direct = next((found for found in beside if found.printed.isupper()), None)
     if direct:
         return direct
-    before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
+    before = _right_before(text, begin, cited)
     if before:
-        return before[-1]
+        return before
     first, last = _sentence(text, begin)
     in_sentence = [found for found in cited if first <= found.begin < last]
     earlier = _only([found for found in cited if found.end <= begin])
@@ -143,9 +161,24 @@ def _law(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
     return one or earlier
 
 
+def _right_before(text: str, begin: int, cited: list[Found]) -> Found | None:
+    before = [f for f in cited if f.end <= begin and re.fullmatch(r"[\s,(]*", text[f.end : begin])]
+    return before[-1] if before else None
+
+
+def _beside(text: str, begin: int, end: int, cited: list[Found]) -> Found | None:
+    """The law right after a section, "of the …" or "of that Act", or right before it."""
+    name, again = _named_after(text, end)
+    after = _right_after(end, name, cited) if name else []
+    same = [f for f in cited if again and f.end <= begin and f.printed.endswith(again)]
+    named = [*after[:1], *same[-1:]]
+    return named[0] if named else _right_before(text, begin, cited)
+
+
 def _has_article(before: str) -> bool:
     """Whether a law stands after an article of its own: "in article 13 of the …"."""
-    return bool(re.search(f"(?:{_article().pattern}){patterns('citations')['of']}$", before))
+    article = _printed("article").pattern
+    return bool(re.search(f"(?:{article}){patterns('citations')['of']}$", before))
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

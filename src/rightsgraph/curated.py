@@ -186,7 +186,7 @@ class _Curator:
         iri = self.read.passage(f"{name}/{path}/{ordinal}")
         if iri not in self.known:
             label = f"{name.capitalize()} {ordinal} in {naming.place(path)}"
-            self.facts.thing(iri, label, *classes)
+            self.facts.thing(iri, self.read.labelled(label), *classes)
             self.facts.add(iri, "prov:wasDerivedFrom", node(self.read.passage(path)))
         return iri
 

@@ -26,6 +26,9 @@ _VERB = in_code(
 )
 _ORIGIN = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"(?:^expected(?: one of)? |, )([A-Z]\w* [^,\[\"]*)")
+# For a keyword the parser takes as many letters as that has and finds that they are others, so that
+# it seems to have come further than it has. Of shorter ones that could stand there it says nothing.
+_WORDS = re.compile(r"expected (?:one of )?(\w+(?:, \w+)*)$")
 # Any letter of a range could stand there, so that the words beside it are not all that could.
 _GRAMMAR = re.compile(r"^expected .*\[")
 
@@ -40,8 +43,18 @@ def explained(message: str, sparql: str, wanted: Kind) -> SyntaxFault:
         remedy = f"begin with PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
         return SyntaxFault(f"the prefix {prefix}: is not declared", _place(sparql, start), remedy)
     origin = _ORIGIN.match(message)
+    told = " ".join(_ORIGIN.sub("", message).split())
+    if origin and (words := _WORDS.match(told)):
+        place = _before(sparql, int(origin[1]), int(origin[2]), min(map(len, words[1].split(", "))))
+        return SyntaxFault("is not SPARQL here or shortly after", place)
     place = f"line {origin[1]}, column {origin[2]}" if origin else ""
-    return SyntaxFault(_told(" ".join(_ORIGIN.sub("", message).split())), place)
+    return SyntaxFault(_told(told), place)
+
+
+def _before(sparql: str, line: int, column: int, letters: int) -> str:
+    """So many letters before a place."""
+    lines = sparql.split("\n")[: line - 1]
+    return _place(sparql, sum(map(len, lines)) + len(lines) + column - 1 - letters)
 
 
 def _told(message: str) -> str:

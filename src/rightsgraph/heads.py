@@ -244,7 +244,8 @@ def _without_menu(head: str) -> str:
     lines = head.split("\n")
     begin = next((n for n, line in enumerate(lines) if len(line.split()) > _MENU_WORDS), 0)
     menu = [line.split() for line in lines[:begin] if line.strip()]
-    return "\n".join(lines[begin:] if len(menu) > 1 else lines)
+    titled = bool(menu) and lines[begin].lstrip().startswith("#")
+    return "\n".join(lines[begin:] if titled or len(menu) > 1 else lines)
 
 
 def _first_lines(head: str) -> str:
@@ -289,10 +290,20 @@ def _state(text: str, head: str, kind: Kind) -> str:
 
 
 def _covenant_of(text: Text, head: str, kind: Kind) -> str:
-    """The treaty that a commentary is about, or another paper whose title names its body."""
+    """The treaty that a commentary is about, or another paper whose opening names its body."""
     if kind is Kind.LIST_OF_ISSUES_COMMENTARY:
         return _covenant(text.value)
-    return _covenant(_title(head, kind)) if kind in _OF_CIVIL_SOCIETY else ""
+    if kind not in _OF_CIVIL_SOCIETY:
+        return ""
+    return _covenant(_title(head, kind)) or _examined(head[:_TITLE_PAGE])
+
+
+def _examined(opening: str) -> str:
+    """The treaty of the one treaty body that an opening names, where it is on no other review."""
+    treaties = treaties_of_bodies()
+    named = {treaties.get(found.iri, "") for found in people_and_bodies("").find(opening)} - {""}
+    universal = re.search(patterns("heads")["universal_review"], opening)
+    return named.pop() if len(named) == 1 and not universal else ""
 
 
 def _covenant(text: str) -> str:

@@ -9,6 +9,7 @@ BASE = "https://w3id.org/rightsgraph/"
 NS = BASE + "ns#"
 ID = BASE + "id/"
 RIGHTSGRAPH = ID + "software/rightsgraph"
+_PROVISION = re.compile(r"(.+?)/(article|section)/(.+)")
 
 
 def slug(name: str) -> str:
@@ -43,9 +44,21 @@ def policy(iso3: str, key: str) -> str:
     return f"{ID}policy/{iso3}/{key}"
 
 
-def provision(parent: str, article: str, *parts: str) -> str:
-    """An article, or a paragraph of it, of the instrument or law ``parent``."""
-    return "/".join([parent, "article", article, *parts])
+def provision(parent: str, article: str, *parts: str, division: str = "article") -> str:
+    """An article, or a paragraph of it, of the instrument or law ``parent``.
+
+    ``division`` is ``section`` where a law is divided into sections.
+    """
+    return "/".join([parent, division, article, *parts])
+
+
+def divided(iri: str) -> tuple[str, str, list[str]]:
+    """The law of a provision, ``article`` or ``section``, and the numbers of it and its parts.
+
+    Of anything else, itself; the rest is empty.
+    """
+    match = _PROVISION.fullmatch(iri)
+    return (match[1], match[2], match[3].split("/")) if match else (iri, "", [])
 
 
 def organisation(key: str) -> str:

@@ -13,8 +13,9 @@ from datetime import date
 from functools import cache
 
 from rightsgraph import heads
-from rightsgraph.articles import articles
+from rightsgraph.articles import articles, sections_of
 from rightsgraph.lexicon import Found, laws, patterns, people_and_bodies, states
+from rightsgraph.pronouncements import pronouncements
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
@@ -52,12 +53,18 @@ def mentions(document: Document, outcomes: Iterable[Outcome] = ()) -> list[Menti
 
 def _in_passage(document: Document, passage: Passage, state: str) -> Iterator[Mention]:
     cited = _named(passage, state, document.metadata.covenant)
+    told = [
+        one
+        for one in pronouncements(passage.text.value, document.metadata.covenant)
+        if not any(law.begin < one.end and one.begin < law.end for law in cited)
+    ]
     agents = _agents(passage, state, cited)
     yield from _citations(document, passage, cited, state)
+    yield from (Mention(passage.path, "cites", one.iri) for one in told)
     yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
     yield from _dates(passage)
     yield from _addresses(passage)
-    yield from _unlinked(passage, cited, agents)
+    yield from _unlinked(passage, [*cited, *told], agents)
 
 
 def _citations(
@@ -146,9 +153,13 @@ def _unlinked(passage: Passage, cited: list[Found], agents: list[Found]) -> Iter
             begin, end = match.end() - len(name), match.end()
             within = [f.printed for f in agents if begin <= f.begin and f.end < end]
             others = (f for f in (*cited, *agents) if f.printed not in within)
-            own = name.removeprefix(within[0]).strip() if within else name
+            state = within and states().lookup(within[0])
+            own = name.removeprefix(within[0]).strip() if state else name
             if " " in own and not any(f.begin < end and begin < f.end for f in others):
                 yield Mention(passage.path, "unlinkedMention", name)
+                sections = sections_of(passage.text.value, begin, end)
+                if sections:
+                    yield Mention(passage.path, "unlinkedMention", sections)
 
 
 def _without_lead(name: str) -> str:

@@ -52,9 +52,9 @@ def claim(kind: str, ordinal: int, passage: str) -> str:
     return f"{_CLAIMS.get(kind, kind)} {ordinal} in {place(passage)}"
 
 
-def provision(law: str, parts: list[str]) -> str:
-    """An article, and paragraphs of it, of an instrument or a national law."""
-    return f"{_law(law)}, article {parts[0]}" + "".join(f" ({part})" for part in parts[1:])
+def provision(law: str, parts: list[str], division: str = "article") -> str:
+    """An article or section, and paragraphs of it, of an instrument or a national law."""
+    return f"{_law(law)}, {division} {parts[0]}" + "".join(f" ({part})" for part in parts[1:])
 
 
 def _law(iri: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from http.cookiejar import DefaultCookiePolicy
-from io import BufferedReader, RawIOBase
-from typing import TYPE_CHECKING, Any
+from io import BufferedReader
+from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -20,10 +20,8 @@ from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from rightsgraph.errors import QueryTimeout, RightsgraphError, StoreError, SyntaxFault
+from rightsgraph.flowing_files import readable
 from rightsgraph.settings import Authentication
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _CONNECT_SECONDS = 10
 _BLOCK = 65_536
@@ -108,8 +106,19 @@ class Client:
     def body(
         self, response: requests.Response, url: str, mend: Callable[[bytes], bytes] | None = None
     ) -> BufferedReader:
-        """The body as a file. Reading raises StoreError where the connection breaks."""
-        return BufferedReader(_Body(response, self._unreachable, url, mend), _BLOCK)
+        """The body as a file, which closes its connection when it is forgotten.
+
+        Reading raises StoreError where the connection breaks. ``mend`` repairs the bytes on their
+        way. It gets them cut after a closing brace.
+        """
+        blocks = self._blocks(response, url)
+        return readable(_mended(blocks, mend) if mend else blocks, response.close)
+
+    def _blocks(self, response: requests.Response, url: str) -> Iterator[bytes]:
+        try:
+            yield from response.raw.stream(_BLOCK, decode_content=True)
+        except (HTTPError, OSError) as error:
+            raise self._unreachable(error, url) from None
 
     def _unreachable(self, error: Exception, url: str) -> RightsgraphError:
         if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
@@ -145,48 +154,6 @@ class Client:
         secret = self._credentials.secret if self._credentials else ""
         text = text.replace(secret, "…") if secret else text
         return text[:_QUOTED_CHARACTERS] or str(response.reason or "nothing")
-
-
-class _Body(RawIOBase):
-    """The body of a response as a file, which closes its connection when it is forgotten.
-
-    ``mend`` repairs the bytes on their way. It gets them cut after a closing brace.
-    """
-
-    def __init__(
-        self,
-        response: requests.Response,
-        fault: Callable[[Exception, str], RightsgraphError],
-        url: str,
-        mend: Callable[[bytes], bytes] | None,
-    ) -> None:
-        self._response, self._fault, self._url = response, fault, url
-        blocks = response.raw.stream(_BLOCK, decode_content=True)
-        self._blocks: Iterator[bytes] = _mended(blocks, mend) if mend else blocks
-        self._ready = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        room = memoryview(buffer).cast("B")
-        while not self._ready:
-            try:
-                block = next(self._blocks, None)
-            except (HTTPError, OSError) as error:
-                raise self._fault(error, self._url) from None
-            if block is None:
-                return 0
-            self._ready = memoryview(block)
-        size = min(len(room), len(self._ready))
-        room[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def close(self) -> None:
-        if not self.closed:
-            self._response.close()
-        super().close()
 
 
 def _mended(blocks: Iterator[bytes], mend: Callable[[bytes], bytes]) -> Iterator[bytes]:

@@ -17,6 +17,8 @@ from functools import cached_property
 Span = tuple[int, int]
 NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
 """Private-use characters around the number of a footnote where it is called."""
+PARAGRAPH_END = "\u2029"
+"""All of a blank line where the format of a file tells that a paragraph ends."""
 _BLANKS = re.compile(r"\s+")
 
 

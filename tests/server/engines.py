@@ -125,6 +125,13 @@ def outcomes(engine: Engine) -> list[Event]:
     return events
 
 
+def is_evaluated(engine: Engine, query: str, **said: Any) -> bool:
+    """Whether an answer is found anew for this ask."""
+    events = outcomes(engine)
+    ask(engine, query, **said)
+    return any(event.kind == "query" for event in events)
+
+
 def running(engine: Engine) -> int:
     return len(engine.running())
 

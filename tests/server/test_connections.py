@@ -240,6 +240,21 @@ def test_requests_are_answered_in_line_and_no_more_than_some(address: tuple[str,
     assert b"503" not in found
 
 
+def test_the_system_asks_whether_somebody_is_there(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a client of HTTP 1.0 that says no more nothing else would tell."""
+    asked: list[int] = []
+
+    def look(self: Connection) -> None:
+        client = self.transport.get_extra_info("socket")
+        asked.append(client.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE))
+
+    monkeypatch.setattr(Connection, "_make_room", look)
+    assert sent(address, REQUEST.replace(b"1.1", b"1.0")).startswith(b"HTTP/1.1 200 OK")
+    assert asked == [1]
+
+
 def test_who_asks_ahead_is_seen_to_leave(address: tuple[str, int]) -> None:
     """While the first request is answered, and a second one stands behind it."""
     LEFT.clear()

@@ -23,10 +23,11 @@ from rightsgraph.errors import (
     StoreError,
     SyntaxFault,
 )
-from rightsgraph_server.engine import updating
+from rightsgraph_server.engine import updating, wire
 from rightsgraph_server.engine.answering import Event
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.processes import Program
+from rightsgraph_server.engine.updating import Writing
 
 # It changes nothing before it has tried all combinations.
 ENDLESS = """
@@ -184,6 +185,23 @@ def test_a_killed_writer_is_replaced(engine: LocalEngine) -> None:
         engine.update(insert(2))
     engine.update(insert(3))
     assert count(engine) in (NAMES + 2, NAMES + 3)
+
+
+def test_a_writer_that_ends_after_an_update_takes_it_from_nobody(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was stored, so it is acknowledged, and seen at once."""
+    done = Writing._do
+
+    def ends(self: Writing, kind: bytes, content: bytes, seconds: float) -> None:
+        if kind == wire.CHECKPOINT:
+            monkeypatch.undo()
+            writer(engine).kill()
+        done(self, kind, content, seconds)
+
+    monkeypatch.setattr(Writing, "_do", ends)
+    engine.update(insert(1))
+    assert count(engine) == NAMES + 1
 
 
 def test_a_full_disk_leaves_the_store_as_it_was(engine: LocalEngine, open_engine: Open) -> None:

@@ -12,6 +12,8 @@ OFFERED = ("text/turtle", "application/ld+json", "text/csv")
     [
         ("", "text/turtle"),
         ("*/*", "text/turtle"),
+        ("*", "text/turtle"),
+        ("image/png, *;q=0.2", "text/turtle"),
         ("text/csv", "text/csv"),
         ("TEXT/CSV", "text/csv"),
         ("text/csv;charset=utf-8", "text/csv"),

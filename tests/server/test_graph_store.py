@@ -117,6 +117,13 @@ def test_an_empty_graph_is_a_graph(client: FlaskClient, address: str) -> None:
     assert send(client, "PUT", address, ANN).status_code == 204
 
 
+def test_nothing_of_a_form_is_passed_over(client: FlaskClient, address: str) -> None:
+    fields = {"a": (io.BytesIO(ANN.encode()), "ann.ttl", TURTLE), "b": BOB}
+    response = client.post(address, data=fields, content_type="multipart/form-data")
+    assert refused(response) == 400
+    assert client.get(address).status_code == 404
+
+
 def test_a_part_that_is_malformed_changes_nothing(client: FlaskClient, address: str) -> None:
     send(client, "PUT", address, ANN)
     assert refused(send(client, "PUT", address, f"{BOB}\n<x:y> <x:z>")) == 400
@@ -175,6 +182,25 @@ def test_a_graph_must_be_named_once_and_by_an_iri(
     client: FlaskClient, method: str, query: str
 ) -> None:
     assert refused(send(client, method, f"/graphs?{query}", ANN)) == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+@pytest.mark.parametrize("address", ["/graphs/people", "/graph/people"])
+@pytest.mark.parametrize("query", ["graph=http://g.example/1", "default", "default=yes"])
+def test_a_graph_is_not_named_by_its_address_and_otherwise(
+    client: FlaskClient, method: str, address: str, query: str
+) -> None:
+    send(client, "PUT", address, ANN)
+    assert refused(send(client, method, f"{address}?{query}", BOB)) == 400
+    assert names(client.get(address)) == ["Ann"]
+
+
+def test_a_part_of_a_graph_does_not_take_its_place(client: FlaskClient, address: str) -> None:
+    send(client, "PUT", address, f"{ANN} {BOB}")
+    part = {"Content-Range": "bytes 0-29/60"}
+    response = client.put(address, data=BOB, content_type=TURTLE, headers=part)
+    assert refused(response) == 400
+    assert names(client.get(address)) == ["Ann", "Bob"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

@@ -275,5 +275,6 @@ def test_a_patch_of_other_graphs(client: FlaskClient, store: OxigraphStore, upda
     assert store.count() == 1
 
 
-def test_a_malformed_patch(client: FlaskClient) -> None:
-    assert refused(send(client, "PATCH", INDIRECT, "INSERT DATA { <x:a> }", UPDATE)) == 400
+@pytest.mark.parametrize("update", ["INSERT DATA { <x:a> }", "garbage", "DROP ALL ; DROP", ANN])
+def test_a_malformed_patch(client: FlaskClient, update: str) -> None:
+    assert refused(send(client, "PATCH", INDIRECT, update, UPDATE)) == 400

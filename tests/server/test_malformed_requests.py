@@ -66,7 +66,18 @@ VALUES = [
     *("application/x-www-form-urlencoded", "application/sparql-query", "text/turtle"),
     *("application/sparql-update", "multipart/form-data; boundary=x", "multipart/form-data"),
     *("application/ld+json", "application/rdf+xml", "application/json", "a/b; charset=utf-16"),
-    *("gzip", "br, gzip;q=0", "identity;q=0", '"x"', 'W/"', "bytes=0-1", "Bearer x", "Basic eDp5"),
+    *(
+        "gzip",
+        "br",
+        "zstd",
+        "br, gzip;q=0",
+        "identity;q=0",
+        '"x"',
+        'W/"',
+        "bytes=0-1",
+        "Bearer x",
+        "Basic eDp5",
+    ),
     *("null", "localhost:99999", "[", "é", ",,,", ";", "=", "q=1", "0", "-5", "1e9", ""),
 ]
 

@@ -112,6 +112,20 @@ def test_parameters_tell_what_fits(document: dict[str, Any]) -> None:
     assert (cycle["type"], cycle["default"]) == ("integer", 1)
 
 
+def test_filters_tell_what_does_not_fit(client: FlaskClient, document: dict[str, Any]) -> None:
+    told = document["paths"]["/states/{code}/recommendations"]["get"]["parameters"]
+    patterns = {one["name"]: one["schema"]["pattern"] for one in told if "pattern" in str(one)}
+    assert len(patterns) == 6
+    for name, pattern in patterns.items():
+        value = "no such"
+        assert not re.search(pattern, value)
+        assert name == "code" or _refuses(client, f"{name}={value}")
+
+
+def _refuses(client: FlaskClient, filters: str) -> bool:
+    return client.get(f"/states/KAZ/recommendations?{filters}").status_code == 400
+
+
 def test_it_names_the_server_as_the_client_does(client: FlaskClient) -> None:
     found = client.get("/openapi.json", base_url="https://example.org/graph").get_json()
     assert found["servers"] == [{"url": "https://example.org/graph"}]

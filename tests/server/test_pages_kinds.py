@@ -145,7 +145,7 @@ def test_shares_on_the_page_of_a_theme_are_those_of_the_query(client: FlaskClien
         for one in csv.DictReader(io.StringIO(answer))
         if one["theme"] == "freedom of expression"
     )
-    wanted = [found["statements"], found["accepted"], found["percent"]]
+    wanted = [found["answered"], found["supported"], found["percentOfAnswered"]]
     assert re.findall(r"<td[^>]*>\s*([0-9]+)", row) == wanted
 
 
@@ -222,6 +222,13 @@ def test_a_filter_that_does_not_fit(client: FlaskClient, given: str) -> None:
 def test_a_choice_that_nothing_fits(client: FlaskClient) -> None:
     text = page(client, "/id/state/KAZ.html?cycle=99")
     assert "No recommendation fits this choice." in text
+    assert '<option value="99" selected>99</option>' in text
+
+
+@pytest.mark.parametrize(("given", "value"), [("cycle=04", "4"), ("by=deu", "DEU")])
+def test_a_choice_in_another_form_is_the_same(client: FlaskClient, given: str, value: str) -> None:
+    text = page(client, f"/id/state/KAZ.html?{given}")
+    assert f'<option value="{value}" selected>' in text
 
 
 def test_a_position_tells_all_that_a_source_says(client: FlaskClient) -> None:

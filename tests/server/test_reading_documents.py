@@ -42,6 +42,14 @@ def test_read_prints_only_what_is_asked_for(run: Run) -> None:
         assert found == {kind: everything[kind]}
 
 
+def test_read_tells_what_there_is_where_nothing_is_of_what_is_asked_for(run: Run) -> None:
+    result = run("read", ADDENDUM, "--records", "recommendations")
+    assert (result.exit_code, result.stdout) == (0, "")
+    told = "this PositionAddendum gives no recommendations; --records document or positions"
+    assert told in result.stderr
+    assert "gives no" not in run("read", ADDENDUM, "--records", "positions").stderr
+
+
 def test_read_writes_facts(run: Run, tmp_path: Path) -> None:
     slug = lines(run("read", ADDENDUM, "--records", "document"))[0]["slug"]
     assert run("read", ADDENDUM, "--output", tmp_path).stdout == ""

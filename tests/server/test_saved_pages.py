@@ -103,6 +103,19 @@ def test_what_does_not_fit_stands_at_the_form(client: FlaskClient, path: str) ->
     assert "Open in the editor" in text
 
 
+@pytest.mark.parametrize("place", ["/api", "/queries"])
+@pytest.mark.parametrize("name", ["limit", "offset"])
+def test_a_part_that_does_not_fit_is_no_answer(client: FlaskClient, place: str, name: str) -> None:
+    text = page(client, f"{place}/federation-keys?{name}=abc", status=400)
+    assert f"parameter {name}" in text
+
+
+def test_a_page_has_no_more_rows_than_its_address_wants(client: FlaskClient) -> None:
+    assert "Rows 1 to 3" in page(client, "/queries/federation-keys?limit=3")
+    assert "Rows 5 to 7" in page(client, "/api/federation-keys?limit=3&offset=4")
+    assert "Rows 1 to 100" in page(client, "/queries/federation-keys?limit=1000")
+
+
 def test_values_are_escaped(client: FlaskClient) -> None:
     for address in ("/queries/about-article?article=", "/queries/recommenders?state="):
         assert SCRIPT not in page(client, f"{address}{SCRIPT}", 400)

@@ -201,6 +201,12 @@ def test_completion_as_browsers_want_it(client: FlaskClient) -> None:
     assert hrefs[0] == "http://localhost/search?q=Atlantis"
 
 
+def test_completion_in_no_other_form(client: FlaskClient) -> None:
+    answer = client.get("/search/complete?q=atl&format=xml")
+    said: Any = answer.json
+    assert (answer.status_code, said["place"]) == (400, "format")
+
+
 def test_the_description_names_both(client: FlaskClient) -> None:
     answer = client.get("/search/opensearch.xml")
     assert answer.mimetype == "application/opensearchdescription+xml"

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Event
 from weakref import ref
 
 import pytest
 
 from rightsgraph.errors import StoreError
-from rightsgraph_server.streaming import Sink, Stream, readable
+from rightsgraph_server.streaming import Sink, Stream
 
 
 def test_chunks_arrive_in_order() -> None:
@@ -107,17 +106,3 @@ def test_the_writer_stops_when_nobody_reads_on() -> None:
     next(stream)
     stream.close()
     assert stopped.wait(timeout=300)
-
-
-def test_blocks_can_be_read_like_a_file() -> None:
-    taken = []
-
-    def blocks() -> Iterator[bytes]:
-        for block in (b"one\ntw", b"", b"o\nthree"):
-            taken.append(block)
-            yield block or b"-"
-
-    file = readable(blocks())
-    assert file.readline() == b"one\n"
-    assert len(taken) == 1
-    assert file.read() == b"tw-o\nthree"

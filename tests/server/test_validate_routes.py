@@ -10,6 +10,7 @@ import psutil
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
+from werkzeug.datastructures import MultiDict
 
 from rightsgraph.errors import Overloaded, QueryTimeout
 from rightsgraph_server import checking
@@ -122,6 +123,21 @@ def test_faulty_data_is_refused(
     client: FlaskClient, body: str, content_type: str, status: int
 ) -> None:
     assert client.post("/validate", data=body, content_type=content_type).status_code == status
+
+
+@pytest.mark.parametrize("field", ["shape", "format", "file"])
+@pytest.mark.parametrize("is_file", [True, False])
+def test_nothing_of_a_form_is_passed_over(client: FlaskClient, field: str, is_file: bool) -> None:
+    """Whoever misspells the field of the shapes would be told that all is well."""
+    more = files(**{field: SHAPES}) if is_file else {field: SHAPES}
+    answer = client.post("/validate", data={**files(data=FAULTY), **more})
+    assert answer.status_code == 400
+    assert field in answer.get_json()["place"]
+
+
+def test_all_that_is_pasted_is_checked(client: FlaskClient) -> None:
+    fields = MultiDict([("data", "<a:a> <a:b> 1 ."), ("data", "no turtle")])
+    assert client.post("/validate", data=fields).status_code == 400
 
 
 RECURSIVE = SHAPES.replace("sh:datatype xsd:integer", "sh:node ex:BoatShape")

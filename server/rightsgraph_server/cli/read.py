@@ -68,6 +68,8 @@ def read(
                 failed.append(found)
             else:
                 put(path, found.slug, found.content)
+                if found.lacks:
+                    say(f"{path}: {found.lacks}")
                 for line in found.left if records != "recommendations" else ():
                     say(f"{path}: {line}")
     click.get_current_context().exit(report(failed, len(paths)))
@@ -76,13 +78,15 @@ def read(
 @dataclass(frozen=True)
 class _Found:
     """What is asked for of a document, and what it tells of numbers without their paragraph:
-    of those of other documents, whose they are, and which of its own stay so."""
+    of those of other documents, whose they are, and which of its own stay so. ``lacks`` says what
+    there is instead, where nothing is of what is asked for."""
 
     slug: str
     content: str
     outline: Outline | None
     reviews: frozenset[str]
     left: tuple[str, ...]
+    lacks: str
 
 
 def _each(
@@ -125,14 +129,20 @@ def _writer(folder: Path, form: str) -> Callable[[Path, str, str], None]:
 def _read(path: Path, records: str, form: str, outlines: Outlines = NO_OUTLINES) -> _Found:
     """What is asked for of a document; runs in a process of its own."""
     found = pipeline.read_document(path, outlines=outlines)
-    document = found.document
+    document, content = found.document, _content(found, records, form)
     return _Found(
         document.slug,
-        _content(found, records, form),
+        content,
         outline(document, found.records),
         frozenset(wanted(document, found.records)),
         tuple(told(document, found.records, outlines)),
+        "" if content else _gives(found, records),
     )
+
+
+def _gives(found: Read, records: str) -> str:
+    there = " or ".join(name for name, (_, lines) in LINES.items() if any(lines(found)))
+    return f"this {found.document.kind} gives no {records}; --records {there} gives some"
 
 
 def _content(found: Read, records: str, form: str) -> str:

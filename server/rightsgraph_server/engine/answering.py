@@ -41,15 +41,14 @@ class Answer:
     """An answer whose first block is there, so that what went wrong before it was raised.
 
     What goes wrong later is raised while iterating; ``blocks`` may have a ``close``. Where the
-    answer is ``complete``, it is one block; ``cached`` where it was not evaluated for this ask.
-    ``format`` is the name of what it is written in, where the engine knows it.
+    answer is ``complete``, it is one block. ``format`` is the name of what it is written in, where
+    the engine knows it.
     """
 
     media_type: str
     blocks: Iterator[bytes]
     version: str = ""
     complete: bool = False
-    cached: bool = False
     format: str = ""
 
 

@@ -71,7 +71,7 @@ class Cache:
         media_type, body = found
         version = str(key[0])
         blocks = iter([body])
-        return Answer(media_type, blocks, version, complete=True, cached=True, format=form)
+        return Answer(media_type, blocks, version, complete=True, format=form)
 
     def join(self, key: Key, forms: Key, standing: Standing) -> tuple[Flight, bool]:
         """The flight of this query, and whether it is ours to evaluate.
@@ -212,4 +212,4 @@ def _landed(flight: Flight, ask: Ask, seconds: float) -> Answer | None:
         raise flight.error
     if flight.answer is None:
         return None
-    return replace(flight.answer, blocks=iter([flight.body]), complete=True, cached=True)
+    return replace(flight.answer, blocks=iter([flight.body]), complete=True)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from rightsgraph.errors import BadRequest, Forbidden, NotAcceptable, RightsgraphError, StoreError
 from rightsgraph.facts import Value
+from rightsgraph.flowing_files import readable
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import Results, Store, bind
@@ -33,7 +34,6 @@ from rightsgraph_server.engine.pool import Pool
 from rightsgraph_server.engine.updating import Writing
 from rightsgraph_server.federation import calls_service
 from rightsgraph_server.formats import GRAPHS, TABLES, Format, by_name, choose, write
-from rightsgraph_server.streaming import readable
 
 _TRIPLES = "application/n-triples"
 _LONGEST = 500

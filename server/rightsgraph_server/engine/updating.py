@@ -210,11 +210,8 @@ class Writing:
     def _published(self) -> RightsgraphError | None:
         """Has readers see what is stored now, or says why they do not."""
         try:
-            folder = self._folder
-            if self._checkpoints.beside:
-                folder = self._checkpoints.next_folder()
-                self._do(wire.CHECKPOINT, str(folder).encode(), _CHECKPOINT_SECONDS)
-            self._checkpoints.switch(folder)
+            beside = self._checkpoints.beside
+            self._checkpoints.switch(self._checkpoint() if beside else self._folder)
             self._opened = self._opened or os.stat(self._folder).st_ino
         except OSError as error:
             return StoreError(f"cannot be opened: {error}", str(self._folder))
@@ -224,6 +221,24 @@ class Writing:
             self._stop()
         self._tell(answering.Event("version", self._checkpoints.version))
         return None
+
+    def _checkpoint(self) -> Path:
+        """Tried once more where the writer has ended meanwhile: what it stored is there, but nobody
+        would see it before the next update."""
+        process, opened = self._process, self._opened
+        try:
+            return self._new_checkpoint()
+        except StoreError:
+            if process is None or self._process or self._is_replaced():
+                raise
+        folder = self._new_checkpoint()
+        self._opened = opened  # of another store, should one have come just now
+        return folder
+
+    def _new_checkpoint(self) -> Path:
+        folder = self._checkpoints.next_folder()
+        self._do(wire.CHECKPOINT, str(folder).encode(), _CHECKPOINT_SECONDS)
+        return folder
 
     def _do(self, kind: bytes, content: bytes, seconds: float) -> None:
         process = self._process or self._started()

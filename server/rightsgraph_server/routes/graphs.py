@@ -13,12 +13,12 @@ from uuid import uuid4
 
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
-from werkzeug.exceptions import PreconditionFailed
+from werkzeug.exceptions import PreconditionFailed, UnprocessableEntity
 
 from rightsgraph.errors import BadRequest, NotFound, Overloaded, UnsupportedMediaType
 from rightsgraph.iris import BASE
 from rightsgraph.store import absolute
-from rightsgraph_server.answers import apply, change, engine, nothing, send
+from rightsgraph_server.answers import apply, change, check_update, engine, nothing, send
 from rightsgraph_server.gate import require
 from rightsgraph_server.graph import graph
 from rightsgraph_server.parsing import Bounds
@@ -52,13 +52,21 @@ def indirect() -> Response:
 
 @blueprint.route("/graphs/<path:path>", methods=[*_READ, *_CHANGE])
 def direct(path: str) -> Response:
-    return _operation(absolute(request.base_url))
+    return _operation(_named_by_path(request.base_url))
 
 
 @blueprint.route("/graph/<path:path>", methods=_CHANGE)
 def own(path: str) -> Response:
     """Reading at these addresses is told in ``things``, where people get a page."""
-    return _operation(absolute(f"{BASE}graph/{path}"))
+    return _operation(_named_by_path(f"{BASE}graph/{path}"))
+
+
+def _named_by_path(address: str) -> NamedNode:
+    """Raises BadRequest where the query names a graph as well, be it the same."""
+    for name in ("graph", "default"):
+        if name in request.args:
+            raise BadRequest("the address names a graph already", name, "leave it out")
+    return absolute(address)
 
 
 def _named(fields: Fields) -> NamedNode | None:
@@ -76,6 +84,8 @@ def _operation(name: NamedNode | None) -> Response:
     if request.method in ("GET", "HEAD"):
         return content(name)
     require("write")
+    if "Content-Range" in request.headers:
+        raise BadRequest("a part of a graph is not stored", "Content-Range", "send all of it")
     return {"PUT": _put, "POST": _post, "DELETE": _delete, "PATCH": _patch}[request.method](name)
 
 
@@ -189,7 +199,13 @@ def _patch(name: NamedNode | None) -> Response:
         stated = request.mimetype or "a body of no stated type"
         raise UnsupportedMediaType(f"a patch does not come as {stated}", "Content-Type", UPDATE)
     _check_conditions(name is None or _exists(name))
-    change(on_graph(body_text(request), name))
+    update = body_text(request)
+    try:
+        within = on_graph(update, name)
+    except UnprocessableEntity:
+        check_update(update)
+        raise
+    change(within)
     return nothing(204)
 
 

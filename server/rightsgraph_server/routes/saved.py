@@ -268,22 +268,27 @@ def _asked(query: SavedQuery) -> tuple[str, int]:
     given: dict[str, str] = {}
     try:
         given = _given()
-        offset = _number("offset", given.pop("offset", "") or "0", 0)
-        for name in ("limit", "format"):
-            given.pop(name, "")
+        given.pop("format", "")
+        part = _part_shown(query, given)
         sparql = filled(graph().store, query, **given)
-        shown = {"sparql": sparql, **_answered(query, sparql, offset)}
+        shown = {"sparql": sparql, **_answered(sparql, *part)}
     except RightsgraphError as error:
-        is_first = not given and isinstance(error, BadRequest)
+        is_first = not request.args and isinstance(error, BadRequest)
         problem = None if is_first else error
         status = 200 if problem is None else error.http_status
         return _rendered(query, given, problem=problem, sparql=query.sparql), status
     return _rendered(query, given, **shown), 200
 
 
-def _answered(query: SavedQuery, sparql: str, offset: int) -> dict[str, Any]:
-    """A part of the rows; nothing where the page would have to wait for them."""
+def _part_shown(query: SavedQuery, given: dict[str, str]) -> tuple[int, int]:
+    """How many rows, no more than a page has, and from which on; takes both out."""
+    limit, offset = given.pop("limit", ""), given.pop("offset", "")
     size = _size(query)
+    return min(_number("limit", limit or str(size), 1), size), _number("offset", offset or "0", 0)
+
+
+def _answered(sparql: str, size: int, offset: int) -> dict[str, Any]:
+    """A part of the rows; nothing where the page would have to wait for them."""
     part = page(sparql, size + 1, offset)
     found = later(("rows", part), lambda: on_page(part))
     if found is None:

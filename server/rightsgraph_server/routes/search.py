@@ -83,9 +83,9 @@ def search() -> Response:
 @blueprint.route("/search/complete")
 def complete() -> Response:
     """What somebody may be typing the name of; for browsers in the form of OpenSearch."""
-    text = _text()
+    text, form = _text(), _format("opensearch")
     found = searching.index().complete(text)
-    if request.args.get("format") != "opensearch" and not _wants_suggestions():
+    if not (form or _wants_suggestions()):
         return jsonify([{**asdict(one), "href": local(one.iri)} for one in found])
     hrefs = [url_for("search.search", q=one.label, _external=True) for one in found]
     body = [text, [one.label for one in found], [one.kind for one in found], hrefs]
@@ -131,10 +131,15 @@ def _page() -> int:
 
 
 def _page_wanted() -> bool:
+    return not _format("json") and best(accepted(), (_JSON, HTML)) == HTML
+
+
+def _format(known: str) -> str:
+    """The one that can be named, or none."""
     form = request.args.get("format", "")
-    if form not in ("", "json"):
-        raise BadRequest(f"there is no format '{form}' here", "format", "use json")
-    return not form and best(accepted(), (_JSON, HTML)) == HTML
+    if form not in ("", known):
+        raise BadRequest(f"there is no format '{form}' here", "format", f"use {known}")
+    return form
 
 
 def _wants_suggestions() -> bool:

@@ -38,6 +38,7 @@ _ALL = ("default", "union")
 # From so many triples on, shapes are looked at before the graph is written out for a check.
 _WORTH_A_LOOK = 50_000
 _NOTHING = Part("nothing.nt", b"")
+_FIELDS = {"data", "shapes"}
 _MULTIPART = "multipart/form-data"
 _ENDINGS = {
     RdfFormat.TURTLE: "ttl",
@@ -112,7 +113,9 @@ def _preferred() -> str | None:
 def _parts() -> tuple[list[Part], list[Part]]:
     if request.mimetype not in (_MULTIPART, FORM):
         return [_body()], []
-    found = {name: _files(name) or _pasted(name) for name in ("data", "shapes")}
+    for name in {*request.files, *request.form} - _FIELDS:
+        raise BadRequest("is not known", f"field {name}", "send data, and shapes")
+    found = {name: _files(name) or _pasted(name) for name in _FIELDS}
     if not found["data"]:
         raise BadRequest("there is no data", "data", "send a file, or paste Turtle")
     return found["data"], found["shapes"]
@@ -136,8 +139,8 @@ def _is_chosen(file: FileStorage) -> bool:
 
 
 def _pasted(name: str) -> list[Part]:
-    text = request.form.get(name, "")
-    return [Part(f"{name}.ttl", text.replace("\r\n", "\n").encode())] if text.strip() else []
+    texts = (text for text in request.form.getlist(name) if text.strip())
+    return [Part(f"{name}.ttl", text.replace("\r\n", "\n").encode()) for text in texts]
 
 
 def _ending(media_type: str, file_name: str) -> str:

@@ -245,6 +245,7 @@ def _ties(subject: Subject, concerned: Concerned) -> tuple[Tie, ...]:
 def linked(subject: Subject) -> Linked:
     """As schema.org Legislation, where it is binding law."""
     binding = subject.text("rg:binding") != "false" and f"{NS}Policy" not in subject.classes
+    above = instrument_of(subject.iri)
     return {
         "@context": "https://schema.org/",
         "@type": "Legislation" if binding else "CreativeWork",
@@ -260,5 +261,5 @@ def linked(subject: Subject) -> Linked:
             if subject.refs("skos:altLabel")
             else {}
         ),
-        **({"isPartOf": {"@id": instrument_of(subject.iri)}} if "/article/" in subject.iri else {}),
+        **({"isPartOf": {"@id": above}} if above != subject.iri else {}),
     }

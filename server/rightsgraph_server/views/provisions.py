@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rightsgraph.iris import divided, provision
 from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import labels
 from rightsgraph_server.views.cards import Card
@@ -21,13 +22,13 @@ class Together:
 
 def instrument_of(iri: str) -> str:
     """The law or instrument of a provision, by its identifier."""
-    return iri.partition("/article/")[0]
+    return divided(iri)[0]
 
 
 def article_of(iri: str) -> str:
-    """The article of a paragraph; of anything else, itself."""
-    law, _, rest = iri.partition("/article/")
-    return f"{law}/article/{rest.partition('/')[0]}" if rest else iri
+    """The article or section of a paragraph; of anything else, itself."""
+    law, division, parts = divided(iri)
+    return provision(law, parts[0], division=division) if parts else iri
 
 
 def whole(iris: Iterable[str]) -> tuple[Ref, ...]:

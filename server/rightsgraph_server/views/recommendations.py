@@ -258,11 +258,19 @@ def _filters(state: str, given: Mapping[str, str]) -> tuple[Filter, ...]:
         "source": "Read in",
     }
     return tuple(
-        Filter(
-            name, label, tuple(Choice(v, t, v == given.get(name)) for v, t in options.get(name, ()))
-        )
+        Filter(name, label, _choices(name, given.get(name, ""), options.get(name, [])))
         for name, label in names.items()
     )
+
+
+def _choices(name: str, chosen: str, options: list[tuple[str, str]]) -> tuple[Choice, ...]:
+    """What is chosen is among them also where nothing has it, so that the form tells why nothing
+    is found."""
+    wanted = _value(name, chosen) if chosen else ""
+    found = [Choice(value, text, _value(name, value) == wanted) for value, text in options]
+    if chosen and not any(choice.chosen for choice in found):
+        found.append(Choice(chosen, chosen, True))
+    return tuple(found)
 
 
 def _options(state: str, asked: Asked) -> dict[str, list[tuple[str, str]]]:

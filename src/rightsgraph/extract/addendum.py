@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_groups import Group, groups
+from rightsgraph.extract.addendum_groups import Group, groups, of_one
 from rightsgraph.extract.addendum_prose import Statement, Statements, statements
 from rightsgraph.extract.addendum_references import referred
 from rightsgraph.extract.addendum_reply import Reply, position
@@ -83,7 +83,7 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
     for number, statement in _named_in_rows(rows, numbering):
         stated.listed.setdefault(number, statement)
     texts = repeated(rows)
-    found = [_of_rows(group, stated, texts) for group in merged(rows)]
+    found = [_of_rows(group, stated, texts, numbering) for group in merged(rows)]
     answered = {number for reply in found for number in reply.numbers}
     for group in groups(document, numbering):
         in_parts = bool(_LETTERED.search(group.head.heading or group.text[:40]))
@@ -95,7 +95,7 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
     found += _of_lists({n: s for n, s in listed.items() if n not in answered}, stated)
     found = referred(document, numbering, _joined(found))
     if stated.others:
-        found = [*_cleared(document, found, stated.others, stated.excepted)]
+        found = [*_cleared(document, found, stated.others, stated)]
         found += _of_rest(document, numbering, found, stated.others)
     places = {passage.path: place for place, passage in enumerate(document.passages)}
     return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
@@ -150,12 +150,13 @@ def _paths(*parts: Position | Reply) -> tuple[str, ...]:
 
 
 def _cleared(
-    document: Document, found: list[Reply], others: Statement, excepted: Collection[str]
+    document: Document, found: list[Reply], others: Statement, stated: Statements
 ) -> Iterator[Reply]:
     """The replies, those that only explain with the verdict that is given on all others.
 
     Not those that speak of a refusal, of whatever it is.
     """
+    once_open = _once_open(found, stated)
     for reply in found:
         passages = (document.passage(path) for path in reply.passages)
         if any(passage and wording.refuses(passage.text.value) for passage in passages):
@@ -163,11 +164,20 @@ def _cleared(
             continue
         own = tuple(
             _other(p.number, others, p.passages)
-            if p.wording == "explains-only" and p.number not in excepted
+            if p.number in once_open
+            or (p.wording == "explains-only" and p.number not in stated.excepted)
             else p
             for p in reply.positions
         )
         yield replace(reply, positions=own)
+
+
+def _once_open(found: list[Reply], stated: Statements) -> set[str]:
+    """The recommendations that a title or a lead calls open, of which others are now answered."""
+    led = [(stated.context.get(reply.passages[0]), p) for reply in found for p in reply.positions]
+    answered = {lead for lead, p in led if p.position not in ("pending", "no-clear-position")}
+    open_ = ((lead, p.number) for lead, p in led if p.position == "pending")
+    return {n for lead, n in open_ if lead and lead in answered and n not in stated.listed}
 
 
 def _of_rest(
@@ -186,33 +196,33 @@ def _other(number: str, others: Statement, paths: tuple[str, ...]) -> Position:
     return _doubted(_stated(number, others, paths, ""), _OF_OTHERS)
 
 
-def _of_rows(group: Merged, stated: Statements, texts: set[str]) -> Reply:
-    paths = tuple(path for row in group.rows for path in row.paths)
-    text = " ".join(row.text for row in group.rows)
+def _of_rows(group: Merged, stated: Statements, texts: set[str], numbering: Numbering) -> Reply:
     found = [
-        _in_row(number, row, group, stated, paths, text)
+        _in_row(number, row, group, stated, numbering)
         for row in group.rows
         for number in row.numbers
     ]
     if group.said.text in texts:
         found = [_doubted(p, "Another row has the same text.") for p in found]
-    return Reply(paths, tuple(found))
+    return Reply(group.paths, tuple(found))
 
 
 def _in_row(
-    number: str, row: Row, group: Merged, stated: Statements, paths: tuple[str, ...], text: str
+    number: str, row: Row, group: Merged, stated: Statements, numbering: Numbering
 ) -> Position:
     listed = _final(stated.listed.get(number), row.wording)
     context = stated.context.get(row.passage.path)
     if not context and (not row.text or _is_recommendation(row.text)):
         context = stated.outer.get(row.passage.path)
-    if listed:
-        return _stated(number, listed, paths, text)
+    if listed and not _is_of_part(listed, context):
+        return _stated(number, listed, group.paths, group.text)
     if context and (row.asks or not wording.opening(row.text)):
-        return _stated(number, context, paths, text)
+        return _stated(number, context, group.paths, group.text)
     if row is not group.said:
-        return _implied(number, row, group, paths, text)
-    return position(number, row.wording, paths, text)
+        return _implied(number, row, group)
+    own = wording.wording(of_one(number, row.text, numbering))
+    clear = wording.POSITIONS[own] != _UNCLEAR
+    return position(number, own if clear else row.wording, group.paths, group.text)
 
 
 def _final(listed: Statement | None, own: str) -> Statement | None:
@@ -223,9 +233,17 @@ def _final(listed: Statement | None, own: str) -> Statement | None:
     return None if open_ and clear else listed
 
 
-def _implied(number: str, row: Row, group: Merged, paths: tuple[str, ...], text: str) -> Position:
+def _is_of_part(listed: Statement, title: Statement | None) -> bool:
+    """Whether what is said of a recommendation is of a part, as its title says that both are."""
+    if title is None or title.wording != "accepts-in-part":
+        return False
+    of_section = title.passages[0].startswith("section/")
+    return of_section and wording.POSITIONS[listed.wording] not in ("pending", "no-clear-position")
+
+
+def _implied(number: str, row: Row, group: Merged) -> Position:
     """The position of a row that only explains, beside the one with the verdict for both."""
-    said = position(number, group.said.wording, paths, text)
+    said = position(number, group.said.wording, group.paths, group.text)
     comment = (
         f"Row {row.passage.number} gives no verdict of its own; that of row "
         f"{group.said.passage.number} next to it is read for both."

@@ -9,16 +9,12 @@ from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_sentences import Numbering, parted, uncited
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import is_answer_title
 from rightsgraph.tree import Document, Part, Passage
 
 WORDS = (Part.PARAGRAPH, Part.ITEM)
 """The parts of a document that hold running text."""
 ONLY_NUMBERS = re.compile(rf"\W*(?:Recommendations?\W*(?:Nos?\.?)?\s*)?({RUN})\W*", re.I)
-_ANSWER_TITLE = re.compile(
-    r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
-    r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
-    re.I,
-)
 _ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
 # "(79.1 – Sign it; 79.2 – Keep it) Accepted.": what is answered, in brackets before it.
 _HEADED = re.compile(
@@ -51,9 +47,7 @@ class Group:
 
     def own_text(self, number: str, numbering: Numbering) -> str:
         """Its text without the sentences about other recommendations than this one."""
-        said = [uncited(parted(s, numbering)[0]) for s in wording.sentences(self.text)]
-        named = [set(numbering.named(s)) for s in said]
-        return " ".join(s for s, of in zip(said, named, strict=True) if not of or number in of)
+        return of_one(number, self.text, numbering)
 
     @property
     def awaits_answer(self) -> bool:
@@ -67,13 +61,20 @@ class Group:
         return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
 
 
+def of_one(number: str, text: str, numbering: Numbering) -> str:
+    """A text without the sentences about other recommendations than this one."""
+    said = [uncited(parted(s, numbering)[0]) for s in wording.sentences(text)]
+    named = [set(numbering.named(s)) for s in said]
+    return " ".join(s for s, of in zip(said, named, strict=True) if not of or number in of)
+
+
 def groups(document: Document, numbering: Numbering) -> list[Group]:
     """Comments on recommendations: by heading, by section, or a paragraph that begins so."""
     found: list[Group] = []
     section: Group | None = None
     open_: Group | None = None
     for passage in document.passages:
-        if open_ and _ANSWER_TITLE.fullmatch(passage.heading):
+        if open_ and is_answer_title(passage.heading):
             continue
         if passage.part in (Part.SECTION, Part.HEADING):
             here = numbering.in_passage(passage, document)

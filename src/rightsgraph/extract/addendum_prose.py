@@ -17,6 +17,7 @@ from rightsgraph.extract.addendum_sentences import (
     carried,
     clauses_of,
     excepted_in,
+    goes_on,
     limited,
     said_of_numbers,
     uncited,
@@ -83,12 +84,14 @@ class Statement:
 
     ``general`` is one that announces exceptions, which are told by themselves, or speaks of
     what a recommendation asks for in passing: what is said of the recommendation goes before.
+    ``of_part`` is one on a part that a letter names, such as ``5.2 (a)``.
     """
 
     wording: str
     passages: tuple[str, ...]
     implementation: str = ""
     general: bool = False
+    of_part: bool = False
 
 
 @dataclass
@@ -111,6 +114,9 @@ class Statements:
 
     def add(self, number: str, statement: Statement) -> None:
         first = self.listed.setdefault(number, statement)
+        if first.of_part and statement.of_part:
+            self.listed[number] = _of_both(first, statement)
+            return
         later = first.wording == _YET and statement.wording != _YET
         if later or (first.general and not statement.general):
             self.listed[number] = statement
@@ -216,11 +222,13 @@ def _say(
         general = bool(_EXCEPTIONS_FOLLOW.search(sentence) or _AS_ASKED.search(sentence))
         for said, numbers in said_of_numbers(sentence, numbering, carried(before, sentence)):
             for number in numbers:
-                found.add(number, Statement(said, (passage.path,), done, general))
+                part = bool(re.search(rf"\b{re.escape(number)}\s?\([a-z]\)", sentence))
+                found.add(number, Statement(said, (passage.path,), done, general, part))
         own = list(wording.verdicts(sentence))
         if own or _OTHERS.search(sentence):
             _set_apart(sentence, passage, numbering, found, together)
-        before = own if own or numbering.named(sentence) else before
+        ends = numbering.named(sentence) and not goes_on(sentence)
+        before = own if own or ends else before
 
 
 def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
@@ -290,6 +298,14 @@ def _each_named(told: list[str], numbering: Numbering) -> list[str]:
             sentence = _each_named([sentence[:begin] + ".", sentence[begin:]], numbering)[1]
         found.append(sentence)
     return found
+
+
+def _of_both(first: Statement, second: Statement) -> Statement:
+    """What is said of one part and of another, together."""
+    said = {first.wording, second.wording}
+    partly = len(said) > 1 and any(one.startswith("accepts") for one in said)
+    paths = tuple(dict.fromkeys((*first.passages, *second.passages)))
+    return replace(first, wording="accepts-in-part" if partly else first.wording, passages=paths)
 
 
 def _within(context: Statement, passage: Passage) -> Statement:

@@ -39,7 +39,7 @@ _LIMITS = re.compile(
 )
 _VERB_AND_RUN = re.compile(
     rf"(?P<lead>(?:We|It|The\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){{0,3}}?"
-    rf"(?:accepts?|supports?|notes?|rejects?))\s+(?P<run>{RUN})\W*"
+    rf"(?:accepts?|supports?|notes?|rejects?)(?:\s+in\s+(?:part|principle))?)\s+(?P<run>{RUN})\W*"
 )
 _WERE_NOT = re.compile(
     rf"(?:\w+\s+){{1,4}}(?:was|were|did|had|could)\s+not:\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
@@ -73,7 +73,11 @@ _CITED = re.compile(
     r"|(?:for\s+|in\s+(?:view|the\s+light)\s+of\s+|given\s+)(?:what\s+(?:was|is|has\s+been)|the\s+(?:\w+\s+)?reasons?(?:\s+as)?)"
     r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
     r"\s+(?:(?:in|under|on|above|for|the|our|its|reply|response|answer|comments?|to)\s+)*"
-    rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}",
+    rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}(?:,\s+which\s[^,.;]*)?",
+    re.I,
+)
+_CONTRAST = re.compile(
+    r",\s+(?:in\s+contrast\s+(?:to|with)|unlike|as\s+opposed\s+to)\s+(?P<other>recommendations?\s.+)",
     re.I,
 )
 _IT = re.compile(
@@ -81,7 +85,8 @@ _IT = re.compile(
     re.I,
 )
 _LISTED = re.compile(
-    rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})(?:\W*|\s+[–—-]\s.*)"
+    rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
+    r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing)\b.*)"
 )
 # "No. 5.2 Keep it (Peru): we accept.": after the States that asked.
 _AFTER_ASKED = re.compile(
@@ -110,6 +115,8 @@ _ONE_OF_TWO = re.compile(r"The\s+(former|latter)\b")
 _GOES_ON = re.compile(
     r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:appl(?:ies|ied)|goes|went|holds|held|(?:is|was)\s+(?:true|the\s+case))\b|(?:They|These|Those|It|Among\s+them)\b(?!\s+(?:not|accepted|supported|noted|rejected)\b)[^.]{0,30}?\binclud"
     r"|The\s+(?:former|latter)\s+(?:is|are|was|were|includ\w+)\b"
+    r"|The\s+(?:first|second|third|fourth|fifth|last)(?:\s+(?:of\s+(?:these|them)|group|category|cluster|set))?"
+    r"(?:,|\s+(?:is|are|was|were|concern|compris|consist|cover|includ)\w*\b)"
     r"|So\s+(?:is|are|was|were|does|do|did|has|have|had)\b",
     re.I,
 )
@@ -191,6 +198,10 @@ def said_of_numbers(
 
 
 def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
+    if contrast := _CONTRAST.search(sentence):
+        yield from _said(sentence[: contrast.start()] + ".", numbering, before)
+        yield from _said(contrast["other"], numbering, "")
+        return
     bracketed, sentence = _bracketed(sentence, numbering)
     yield from bracketed
     sentence = uncited(sentence)
@@ -258,11 +269,17 @@ def limited(pair: _Said, sentence: str, numbering: Numbering) -> Iterator[_Said]
     yield from (each for each in ((said, whole), ("accepts-in-part", in_part)) if each[1])
 
 
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence without a verdict speaks of what the one before it gives one on."""
+    return bool(_GOES_ON.match(sentence))
+
+
 def carried(verdicts: list[str], sentence: str) -> str:
     """What a sentence goes on with of the verdicts before it: one of them for "The latter were"."""
     if of_two := _ONE_OF_TWO.match(sentence):
         return verdicts[0 if of_two[1] == "former" else -1] if len(verdicts) > 1 else ""
-    return wording.combined(verdicts)
+    unclear = goes_on(sentence) and len(set(verdicts)) > 1
+    return "" if unclear else wording.combined(verdicts)
 
 
 def parted(sentence: str, numbering: Numbering) -> tuple[str, str]:
@@ -293,7 +310,7 @@ def _bracketed(sentence: str, numbering: Numbering) -> tuple[list[_Said], str]:
 
 def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
     """The verdict and the numbers of "Accepted: 3, 4 and 9", if the sentence is such a list."""
-    answered = _AFTER_ASKED.fullmatch(sentence)
+    answered = _AFTER_ASKED.fullmatch(plain(sentence))
     told = wording.wording(answered["said"]) if answered else "explains-only"
     if answered and told != "explains-only" and numbering.named(answered["run"]):
         return [(told, expand(answered["run"], numbering.prefix))]
@@ -338,7 +355,8 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
         if conceded and len(found) == 1 and _THEM.search(clause):
             found[0] = replace(found[0], verdicts=[])
             clause = _THEM.sub(r"\1 the recommendations", clause)
-        verdicts = list(wording.verdicts(clause)) or _elided(clause, found, before)
+        after = any(part.verdicts for part in found)
+        verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found)
         if not wording.is_exception(clause):
             later = not verdicts and wording.puts_off(clause)

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.numbers import expand, paragraph_named
 from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import is_answer_title
 from rightsgraph.tree import Document, Part, Passage
 
 _RUN = re.compile(RUN)
@@ -63,6 +64,14 @@ class Merged:
     rows: tuple[Row, ...]
     said: Row
 
+    @property
+    def text(self) -> str:
+        return " ".join(row.text for row in self.rows)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(path for row in self.rows for path in row.paths)
+
 
 def rows_of(document: Document, prefix: str) -> list[Row]:
     """The rows; where most that only ask have paragraphs after them, these are their answers."""
@@ -71,9 +80,9 @@ def rows_of(document: Document, prefix: str) -> list[Row]:
         for row, told in _with_paragraph(document)
     ]
     after = _paragraphs_after(document)
-    asking = [row for row in rows if row.asks]
-    answered = [row for row in asking if row.passage.path in after]
-    if 2 * len(answered) <= len(asking):
+    asking = {row.passage.path for row in rows if row.asks}
+    last = asking - _followed_by_another(document)
+    if 2 * len(last & after.keys()) <= len(last):
         return rows
     return [
         replace(row, items=(*row.items, *after.get(row.passage.path, ()))) if row.asks else row
@@ -91,11 +100,18 @@ def _with_paragraph(document: Document) -> Iterator[tuple[Passage, str]]:
             told = paragraph_named(passage.heading or passage.text.value)
 
 
+def _followed_by_another(document: Document) -> set[str]:
+    """The rows right after which another stands: what answers both comes after that."""
+    return {one.path for one, next_ in pairwise(document.passages) if next_.part is Part.ROW}
+
+
 def _paragraphs_after(document: Document) -> dict[str, list[Passage]]:
     """The paragraphs that stand between a row and what comes next, by the path of the row."""
     found: dict[str, list[Passage]] = {}
     row = ""
     for passage in document.passages:
+        if is_answer_title(passage.heading):
+            continue
         if passage.part in (Part.ROW, Part.SECTION, Part.HEADING):
             row = passage.path if passage.part is Part.ROW else ""
         elif row and passage.part is Part.PARAGRAPH:

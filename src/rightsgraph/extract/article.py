@@ -13,6 +13,7 @@ from rightsgraph.extract.authors import authors
 from rightsgraph.extract.organisations import organisations, rule
 from rightsgraph.lexicon import Found, pattern, patterns, people_and_bodies, states
 from rightsgraph.records import Claim, Name, Records, Role
+from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
 _SENTENCE = re.compile(
@@ -38,6 +39,8 @@ def records(document: Document) -> Records:
     claims: list[Claim] = []
     roles: list[Role] = []
     for passage in document.of(Part.PARAGRAPH):
+        if is_caption(passage.text.value):
+            continue
         count: dict[str, int] = defaultdict(int)
         speeches = list(_speeches(document, passage))
         if not speeches or len(speeches) < len(_sentences(passage)):

@@ -48,8 +48,16 @@ def _on_title_page(document: Document) -> Iterator[Name]:
     others = (match["authors"] for way in ("in_title", "by") for match in rule(way).finditer(page))
     for block in (*leads, *others):
         yield from _named(block, text)
+    above = page[: _title_begin(page)]
     for line in page.splitlines():
-        yield from (n for n in _named(line, text) if describes_itself(n.printed, text))
+        names = _named(line, text)
+        yield from (n for n in names if line in above or describes_itself(n.printed, text))
+
+
+def _title_begin(page: str) -> int:
+    """Where a title page says what the document is; authors may stand above that alone."""
+    title = rule("title_line").search(page)
+    return title.start() if title else 0
 
 
 def _named(block: str, text: str) -> Iterator[Name]:

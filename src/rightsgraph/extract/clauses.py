@@ -9,7 +9,10 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
     r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?<=[a-z]\.\s)\d{1,4}\s+[a-z])"
 )
-_CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b[^,;]+,\s+", re.I)
+_CONCEDED = re.compile(
+    r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?\d[^,;]*)*,\s+(?!(?:and\s+)?\d)",
+    re.I,
+)
 _NAMES = (
     r"(?:the\s+|those\s+|for\s+|in\s+)*(?:recommendations?\b|Nos?\.|numbers?\b|paragraphs?\b|\d)"
 )
@@ -25,6 +28,8 @@ _CUTS = re.compile(
     rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\b(?:the\s+)?others?\b|\bthe\s+(?:rest|remain)|\d{{1,3}}\.?$))"
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
+    r"|,\s+and\s+(?=recommendations?\s+(?:Nos?\.\s*)?\d[^;]*?\d"
+    r",?\s+(?:is|are|was|were|ha[sd]|have|enjoys?)\b)"
     r"|,\s+(?:and\s+)?(?=\d{1,3}\s+noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
     r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"

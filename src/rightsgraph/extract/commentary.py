@@ -7,6 +7,7 @@ import re
 from rightsgraph.extract.authors import authors
 from rightsgraph.lexicon import laws
 from rightsgraph.records import Claim, Issue, Question, Records
+from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
 _ARTICLES = re.compile(r"\(\s*(?:articles?|arts?)\b\.?((?:[^()]|\([^()]*\))*)\)", re.I)
@@ -34,6 +35,7 @@ def records(document: Document) -> Records:
             Claim("CivilSocietyClaim", passage.path, 1)
             for passage in document.passages
             if passage.part is Part.PARAGRAPH and passage.parent
+            if not is_caption(passage.text.value)
         ),
         creators=authors(document),
     )

@@ -12,7 +12,13 @@ from itertools import takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_reply import position
-from rightsgraph.extract.addendum_sentences import Numbering, carried, clauses_of, said_of_numbers
+from rightsgraph.extract.addendum_sentences import (
+    Numbering,
+    carried,
+    clauses_of,
+    goes_on,
+    said_of_numbers,
+)
 from rightsgraph.extract.numbers import lists_of, paragraph_named
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
@@ -68,14 +74,16 @@ def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
     texts = [passage.text.value for passage in said]
     numbering = _numbering(texts)
     last: dict[str, Position] = {}
-    lead = ""
+    lead = before = ""
     for passage in said:
         lead = lead if passage.part is Part.ITEM else _lead(passage)
-        if not _MAY_NAME.search(passage.text.value):
+        text, previous = passage.text.value, before
+        before = text
+        if not _MAY_NAME.search(text):
             continue
-        for found in _in_passage(passage, numbering, lead):
-            before = last.get(found.number)
-            if not before or (before.position, found.position) != _SAME:
+        for found in _in_passage(passage, numbering, lead, previous):
+            earlier = last.get(found.number)
+            if not earlier or (earlier.position, found.position) != _SAME:
                 last[found.number] = replace(found, state=state)
         for found in _excepted(passage, numbering):
             last.setdefault(found.number, replace(found, state=state))
@@ -130,20 +138,24 @@ def _excepted(passage: Passage, numbering: Numbering) -> Iterator[Position]:
             yield replace(found, explicitness="implied", reading="probable", comment=_EXCEPTED)
 
 
-def _in_passage(passage: Passage, numbering: Numbering, lead: str) -> Iterator[Position]:
+def _in_passage(
+    passage: Passage, numbering: Numbering, lead: str, before: str
+) -> Iterator[Position]:
     """The positions of a paragraph; a verdict may follow in the sentence after the numbers.
 
-    ``lead`` is the verdict before the list that it is an entry of.
+    ``lead`` is the verdict before the list that it is an entry of, ``before`` the text above it.
     """
-    said_before: list[str] = []
+    last = wording.sentences(before)[-1:] if goes_on(passage.text.value) else []
+    said_before = [said for sentence in last for said in wording.verdicts(sentence)]
     about: tuple[str, ...] = ()
     for sentence in wording.sentences(passage.text.value):
         named = numbering.named(sentence)
         pairs = list(said_of_numbers(sentence, numbering, carried(said_before, sentence)))
         pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])
-        said_before = list(wording.verdicts(sentence))
-        if about and not named and said_before:
-            said = wording.combined(said_before)
+        own = list(wording.verdicts(sentence))
+        said_before = said_before if goes_on(sentence) and not own else own
+        if about and not named and own:
+            said = wording.combined(own)
             pairs, about = [] if _COUNTS.search(sentence) else [(said, about)], ()
         elif named:
             about = () if pairs else named

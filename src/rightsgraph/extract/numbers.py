@@ -15,7 +15,8 @@ _LIST = 3
 _ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
 _RANGE = re.compile(r"\.?\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
 _WORDS = (
-    r"(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?(?:paragraphs?|Nos?\.?|numbers?|numbered)"
+    r"(?:such\s+as\s+those\s+)?(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?"
+    r"(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
 _INTRODUCED = re.compile(
     rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%]|\.\d)", re.I
@@ -56,6 +57,10 @@ _LEFT_OPEN = re.compile(
     r"\b(?:remaining|pending|outstanding|deferred)\b[^.;]{0,60}?\bpara(?:graph|\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)",
     re.I,
 )
+_ANSWERED = re.compile(
+    r"\bparagraph\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,80}?\b(?:responds|replies|answers|as\s+follows)\b",
+    re.I,
+)
 _OF_REPORT = re.compile(
     r"\b(?:paragraphs?|paras?\.)\s+(\d{2,3})\b(?!\s?\.\s?\d)[^.;]{0,60}?\b(?:report|Working\s+Group|A/HRC)|"
     r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
@@ -72,6 +77,7 @@ _EXCEPTED_COUNT = re.compile(
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
     r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?|remains?|cannot|does|do|did|will)\b))"
+    r"|(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)),\s+[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]*)){0,6}(?=[;)])"
 )
 # What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
 _APPOSED = re.compile(
@@ -82,14 +88,17 @@ _APPOSED = re.compile(
 _SHORTENED = re.compile(
     r"\brecs?\.?\s*(?=\d|Nos?\b)"
     r"|(?:(?<=accepts\s)|(?<=supports\s)|(?<=rejects\s)|(?<=notes\s)|(?<=note of\s)|(?<=^)"
-    r"|(?<=\bon\s)|(?<=\bto\s)|(?<=\bregarding\s)|(?<=\bconcerning\s)|(?<=\bthat\s))"
+    r"|(?<=\bon\s)|(?<=\bto\s)|(?<=\bregarding\s)|(?<=\bconcerning\s)|(?<=\bthat\s)|(?<=:\s))"
     r"(?=Nos?\.?\s*\d)"
     r"|(?:(?<=accept\s)|(?<=accepts\s)|(?<=support\s)|(?<=supports\s)|(?<=reject\s)|(?<=rejects\s)"
-    r"|(?<=note\s)|(?<=notes\s)|(?<=note of\s))"
+    r"|(?<=note\s)|(?<=notes\s)|(?<=note of\s)|(?<=\bin part\s)|(?<=\bin principle\s))"
     r"(?=\d{1,3}(?:(?:,|,?\s+n?or|,?\s+and|\s?[–-])\s?\d{1,3})+(?:\W*$|[,;:]\s|\s+in\s+part\b))",
     re.I,
 )
-_NUMBER_SIGN = re.compile(r"(?:\bn[°º]s?|\bn\.[°º]|\bNr\.?|№)\s*(?=\d)", re.I)
+_NUMBER_SIGN = re.compile(
+    r"(?:\bn[°º]s?|\bn\.[°º]|(?:(?<=recommendation\s)|(?<=recommendations\s))nn?\.|\bNr\.?|№)\s*(?=\d)",
+    re.I,
+)
 _SIGN_AGAIN = re.compile(
     r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
 )
@@ -112,7 +121,8 @@ _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 # "… accepted 180 and noted 50."
 _COUNTED_ALONE = re.compile(
     r"(?:(?<=accepted\s)|(?<=supported\s)|(?<=rejected\s)|(?<=noted\s)|(?<=note\sof\s)|(?<=\bto\snote\s))"
-    r"(?:the\s+(?:remaining|other)\s+)?\d{1,3}(?=\.?$|,\s|\s+of\s+(?:them|these|those)\b)"
+    r"(?:the\s+(?:remaining|other)\s+)?\d{1,3}"
+    r"(?=\.?$|,\s|\s+of\s+(?:them|these|those)\b|\s+and\s+(?:ha[sd]\s+)?(?:noted|rejected|taken|took)\b)"
 )
 # "5.2, rejected in error, was accepted".
 _MEANWHILE = re.compile(
@@ -137,6 +147,10 @@ _STANDING_FOR = re.compile(
 _SUBORDINATE = re.compile(
     r",\s+(?:which|who)\s+(?:\w+ly\s+)?(?:(?:cannot|can|(?:do|does|did|will|would|could)(?:\s+not)?)\s+)?"
     r"(?:(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?|(?:takes?|took)\s+note)\b(?!\W*$)[^,.;]*"
+    r"|\b(?:claims|assertions|allegations|premises|information|facts|assumptions)\s+(?:that|which)\s+[^,.;]*"
+    r"|,\s+on\s+which\s+(?!(?:it|we|the\s+(?:State|Government|delegation))\b)[^,.;]*"
+    r"|,\s+(?:which|who)\s+(?:(?:is|are|was|were|ha[sd]|have|been|not|yet|\w+ly)\s+){1,4}(?:accepted|supported|rejected|endorsed|noted|approved)"
+    r"\s+by\s+(?!(?:the\s+|our\s+)?(?:Government|State)\b)[^,.;]*"
     r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
     r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
     re.I,
@@ -191,7 +205,7 @@ _FOLLOWING = re.compile(
 
 # "… and noted 31, namely 5.2, 5.3": a count of those that are named after it.
 _NAMELY = re.compile(
-    r"(\b(?:accept|support|not|reject)(?:ed|s|es)\s+|\btook\s+note\s+of\s+)(?:\d{1,3}|[a-z]+)(?:\s+(?:recommendations?|others?))?"
+    r"(\b(?:accept|support|not|reject)(?:ed|s|es)\s+|\btook\s+note\s+of\s+)(?:(?:only|just)\s+)?(?:\d{1,3}|[a-z]+)(?:\s+(?:recommendations?|others?))?"
     r"(?:,(?=\s+(?:recommendations?|Nos?\.|\d))|,?\s+(?:namely|specifically|including|among\s+them|that\s+is(?:\s+to\s+say)?|i\.e\.|viz\.|e\.g\.|for\s+example|\())"
     r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
@@ -333,10 +347,10 @@ def prefix_of(texts: list[str]) -> str:
 def paragraph_named(text: str) -> str:
     """The one paragraph of a report that a text refers to; empty where none or several.
 
-    One with what was left open goes before one in which recommendations stand, and this before
-    all others.
+    One with what was left open goes before one that is answered now, this before one in which
+    recommendations stand, and this before all others.
     """
-    for like in (_LEFT_OPEN, _OF_RECOMMENDATIONS, _OF_REPORT):
+    for like in (_LEFT_OPEN, _ANSWERED, _OF_RECOMMENDATIONS, _OF_REPORT):
         found = {next(filter(None, match.groups())) for match in like.finditer(text)}
         if found:
             return found.pop() if len(found) == 1 else ""

@@ -67,7 +67,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Stance], ...]:
 
 def stance(text: str) -> Stance | None:
     """What a statement says of the recommendations it speaks of; None if nothing."""
-    found = next((stance for rule, stance in _rules() if rule.search(text)), None)
+    found = _verdict(text)
     done = implementation(text)
     if found is None and done:
         claimed = done == ["already-implemented"]
@@ -77,6 +77,26 @@ def stance(text: str) -> Stance | None:
         return found
     comment = _OF_ALL if len(done) > 1 else ""
     return replace(found, implementation=done[-1], comment=comment)
+
+
+def _verdict(text: str) -> Stance | None:
+    """The first rule that fits; what stands before an explanation outweighs its opposite there."""
+    found, plain = _first_rule(text), _first_rule(_before_explanation(text))
+    if found and plain and _is_refusal(found) != _is_refusal(plain):
+        return plain
+    return found
+
+
+def _first_rule(text: str) -> Stance | None:
+    return next((said for rule, said in _rules() if rule.search(text)), None)
+
+
+def _before_explanation(text: str) -> str:
+    return re.split(patterns("report")["explained"], text, maxsplit=1, flags=re.I)[0]
+
+
+def _is_refusal(said: Stance) -> bool:
+    return said.position in ("noted", "not-supported")
 
 
 def implementation(text: str) -> list[str]:

@@ -96,7 +96,9 @@ def names_in(inside: str, strangers: bool = False) -> tuple[Name, ...]:
     """
     inside = re.sub(r"\bRep\b\.?", "Republic", inside)
     found = states().find(re.sub(r"\b[a-z]", lambda m: m[0].upper(), inside))
-    found = [_widened(one, inside) for one in found]
+    ends = [0, *(one.end for one in found)]
+    begins = [*(one.begin for one in found), len(inside)][1:]
+    found = [_widened(*one, inside) for one in zip(found, ends, begins, strict=False)]
     names: list[tuple[int, Name]] = [(f.begin, Name(inside[f.begin : f.end], f.iri)) for f in found]
     for begin, rest in _rests(inside, found):
         name = _misspelt(rest)
@@ -109,11 +111,14 @@ def names_in(inside: str, strangers: bool = False) -> tuple[Name, ...]:
     return tuple(name for _, name in sorted(names, key=lambda pair: pair[0])) if known else ()
 
 
-def _widened(found: Found, inside: str) -> Found:
-    """A name with words beside it, where they are nearly a longer name of the same State."""
-    begin = max(inside.rfind(mark, 0, found.begin) for mark in ",;/") + 1
+def _widened(found: Found, after: int, before: int, inside: str) -> Found:
+    """A name with words beside it, where they are nearly a longer name of the same State.
+
+    It stands ``after`` the end of the name to its left and ``before`` the one to its right.
+    """
+    begin = max(after, *(inside.rfind(mark, 0, found.begin) + 1 for mark in ",;/"))
     ends = [end for mark in ",;/" if (end := inside.find(mark, found.end)) >= 0]
-    around = inside[begin : min(ends, default=len(inside))]
+    around = inside[begin : min([before, *ends])]
     near = _misspelt(around.strip())
     if near is None or near.iri != found.iri or states().lookup(around):
         return found

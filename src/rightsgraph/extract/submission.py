@@ -9,6 +9,7 @@ from rightsgraph.extract.authors import authors
 from rightsgraph.extract.demands import demands
 from rightsgraph.lexicon import pattern, states
 from rightsgraph.records import Claim, Demand, Recommendation, Records
+from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z])")
@@ -23,7 +24,7 @@ def records(document: Document) -> Records:
             for section in document.of(Part.SECTION)
             if not _tells_of_authors(section.heading)
             for passage in document.below(section.path, Part.PARAGRAPH)
-            if not _asks_only(passage.text.value)
+            if not (_asks_only(passage.text.value) or is_caption(passage.text.value))
         ),
         creators=authors(document),
     )

@@ -60,16 +60,18 @@ _SHORT = 60
 _SHORTEST = 3
 # ``Olive trees Supported. A census …``: a title and the answer under it.
 _UNDER_TITLE = (
-    r"(?<=\w)\s+(?=(?:(?:Partially|Partly|Fully|Not)\s+(?:supported|accepted)"
-    r"|Supported|Accepted|Noted|Rejected)(?:\s+in\s+part)?\.(?:\s|$))"
+    r"(?<=\w)(?<!Supported)(?<!Accepted)(?<!Noted)\s+"
+    r"(?=(?:(?:Partially|Partly|Fully|Not)\s+(?:supported|accepted)"
+    r"|Supported|Accepted|Noted|Rejected)(?:\s+in\s+part)?(?:\.(?:\s|$)|$|\s\d\s[A-Z]))"
 )
 _CELL_BEGINS = re.compile(
-    rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z]))"
+    rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z])"
+    r"|(?<=\w)\s(?:Status|Position|Response|Reply|Answer|Decision)\s*:\s+(?=[A-Z]))"
     r"(?:(?:The\s+)?[Rr]ecommendations?\s+(?:is\s+|are\s+)?(?=[a-z])|(?:All|Both)\s+(?:are\s+)?(?=[a-z])|(?:Is|Are)\s+(?=[a-z]))?"
 )
 # ``Geysers (supported)``, and a sentence after it.
 _AFTER_TITLE = re.compile(r"\w\s\((?P<said>[^()]{4,40})\)(?=\W*$|\s+[A-Z])")
-_CELL_ENDS = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+[(“]?[A-Z]")
+_CELL_ENDS = re.compile(r"\W*$|[\])]|\s*[.,:;|–—-]\s|\s+(?:\d\s)?[(“]?[A-Z]")
 # "Accept UNESCO wardens" asks, "Accept. UNESCO …" answers.
 _ASKS = re.compile(r"(?:accept|support|note|reject|endorse|approve|agree)", re.I)
 _ENDS_STOPPED = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+\([A-Z]")
@@ -108,6 +110,11 @@ _ANSWERED = re.compile(
     r"\b(?:responses?|repl(?:y|ies)|answers?|positions?|views|comments)\b[^.:]*?"
     r"\b(?:(?:pending|deferred|postponed)\s+recommendations|recommendations\s+(?:pending|deferred|postponed))\b",
     re.I,
+)
+# The heads of columns, which say nothing of what stands under them: ``Supported Noted``.
+_HEADS = re.compile(
+    r"\b(?:Supported|Accepted|SUPPORTED|ACCEPTED|Noted|NOTED)\s+(?:(?:Partially|Partly|Not)\s+(?:[Ss]upported|[Aa]ccepted)"
+    r"|Supported|Accepted|Noted|Rejected|SUPPORTED|ACCEPTED|NOTED|REJECTED)\b"
 )
 _PARTS = 2
 _NAME = 60
@@ -263,8 +270,11 @@ def combined(found: list[str]) -> str:
     return next((wording for wording in _ORDER if wording in found), "explains-only")
 
 
-def verdicts(sentence: str) -> Iterator[str]:
-    """The wording of each clause of a sentence that has one."""
+def verdicts(sentence: str, after: bool = False) -> Iterator[str]:
+    """The wording of each clause of a sentence that has one.
+
+    "But not to publish it" is one where another stands before it, there or, ``after``, earlier.
+    """
     mentions = bool(_MENTION.search(sentence))
     sentence = masked(_by_the_state(sentence))
     mentions = mentions or bool(_MENTION.search(sentence))
@@ -272,11 +282,12 @@ def verdicts(sentence: str) -> Iterator[str]:
         if any(like.search(clause) for like in _no_verdicts()):
             continue
         if _ONLY_NOT.match(clause):
-            yield "does-not-accept"
+            yield from ["does-not-accept"] if after else []
             continue
         whole = _SO.sub("", clause.strip(" .;:,()*–-"))
         for rule in _rules():
             if _fits(rule, clause, whole, mentions):
+                after = True
                 yield rule.wording
                 break
 
@@ -293,6 +304,10 @@ def titled(title: str) -> str:
 
     What follows "relating to" is the topic, whatever words it has.
     """
+    if _HEADS.search(title):
+        return ""
+    if last := whole(re.split(r"[)\d]\s*[–—:]\s", title)[-1]):
+        return last
     told = _ANSWERED.sub("recommendations", title)
     head = unnumbered(_TOPIC.split(told, maxsplit=1)[0])
     if not _MENTION.search(head) and len(head.split()) > _TITLE_WORDS:

@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -22,6 +23,7 @@ from docx.table import Table, _Cell
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading.word import Numbers, blocks, words
+from rightsgraph.text import PARAGRAPH_END
 
 PAGE_BREAK, CELL_LINE = "\f", "\v"
 _DAMAGES = (
@@ -31,6 +33,7 @@ _DAMAGES = (
 )
 """What the libraries raise for a package that is damaged, locked or no Word document."""
 _LAST = 4096
+_MOST_GO_ON = 0.2
 _MOST_UNPACKED = 256 * 1024 * 1024
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -65,9 +68,10 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
 def docx_text(data: bytes, path: Path) -> str:
     """The running heads, paragraphs and tables of a Word file in order, and its notes at the end.
 
-    Cells are parted by tabs, rows and paragraphs by line ends, the entries of a list inside a
-    cell by vertical tabs. Raises UnreadableFile for a
-    file that is no Word document, is damaged, or unpacks to more than 256 MiB.
+    Cells are parted by tabs, rows by line ends, the entries of a list inside a cell by vertical
+    tabs. A line with ``PARAGRAPH_END`` follows a paragraph, if its lines are not those of a page.
+    Raises UnreadableFile for a file that is no Word document, is damaged, or unpacks to more than
+    256 MiB.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -77,7 +81,7 @@ def docx_text(data: bytes, path: Path) -> str:
                 )
             notes = [*_notes(package, "footnote"), *_notes(package, "endnote")]
         document = docx.Document(io.BytesIO(data))
-        return "\n".join([*_heads(document), *_blocks(document), *notes])
+        return "\n".join([*_heads(document), *_ended(list(_blocks(document))), *notes])
     except _DAMAGES as error:
         raise UnreadableFile(
             "is no readable Word document", str(path), "save it again as DOCX or as text"
@@ -96,14 +100,33 @@ def _heads(document: WordDocument) -> list[str]:
     return list(dict.fromkeys(filter(None, lines)))
 
 
-def _blocks(document: WordDocument) -> Iterator[str]:
+def _blocks(document: WordDocument) -> Iterator[tuple[str, bool]]:
+    """Rows of tables and paragraphs; the latter are told by a true mark."""
     numbers = Numbers(document)
     for block in blocks(document.element.body):
         if isinstance(block, CT_Tbl):
             rows = Table(block, document).rows
-            yield from ("\t".join(_cells(row.cells, numbers)) for row in rows)
+            yield from (("\t".join(_cells(row.cells, numbers)), False) for row in rows)
         else:
-            yield _paragraph(block, numbers, "\t")
+            yield _paragraph(block, numbers, "\t"), True
+
+
+def _ended(found: list[tuple[str, bool]]) -> Iterator[str]:
+    """The lines with one after each paragraph that ends it, unless pages were made paragraphs.
+
+    Such files come from PDF: their paragraphs are the lines of pages, which go on in the next.
+    """
+    said = [text.strip() for text, is_paragraph in found if is_paragraph and text.strip()]
+    goes_on = sum(_goes_on(*pair) for pair in pairwise(said))
+    whole = goes_on <= _MOST_GO_ON * len(said)
+    for text, is_paragraph in found:
+        yield text
+        if whole and is_paragraph and text.strip():
+            yield PARAGRAPH_END
+
+
+def _goes_on(line: str, after: str) -> bool:
+    return after[0].islower() and (line[-1].isalpha() or line[-1] in ",-")
 
 
 def _paragraph(paragraph: object, numbers: Numbers, between: str) -> str:

@@ -32,6 +32,7 @@ _ROMANS = (
 )
 _MOST_LETTERS = 399  # counted with letters or Roman numbers; above, and below one, in figures
 _DEEPEST_STYLE = 12
+_DOT = "•"
 
 
 def blocks(element: Any) -> Iterator[Any]:
@@ -105,7 +106,7 @@ class Numbers:
                     self._restarts[number, int(override.get(qn("w:ilvl")))] = int(start)
 
     def label(self, paragraph: Any) -> str:
-        """The number that Word prints before a paragraph; empty where it prints none or a dot."""
+        """The number that Word prints before a paragraph, or a dot; empty where it has neither."""
         if paragraph not in self._labels:
             self._labels[paragraph] = self._next(paragraph)
         return self._labels[paragraph]
@@ -115,7 +116,7 @@ class Numbers:
         home = self._lists.get(number, "")
         level = self._levels.get((home, depth))
         if level is None or level.form in ("bullet", "none"):
-            return ""
+            return _DOT if level and level.form == "bullet" else ""
         counts = self._counts.setdefault(home, {})
         restart = self._restarts.pop((number, depth), None)
         after = counts.get(depth, level.start - 1) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure import addendum_codes, addendum_marks
-from rightsgraph.structure.addendum_columns import paired, stacked
+from rightsgraph.structure.addendum_columns import apart, paired, stacked
 from rightsgraph.structure.addendum_layout import celled
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
@@ -34,14 +34,14 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_BREAK = re.compile("\f")
-_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.|[ ]*\t))")
+_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.|[^\n]*\t))")
 _IN_A_LIST = re.compile(r"(?:[,;–-]|\b(?:and|to|recommendations?|Nos?\.))\s+\d{1,3}\.\Z", re.I)
 _BEFORE_NUMBER = 30
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = celled(lines_of(uniform(body(text))))
+    lines = apart(celled(lines_of(uniform(body(text)))))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
     lines = stacked(paired(addendum_marks.in_words(lines)))
     return assemble(Scanner(lines, row_rule(lines)).blocks())

@@ -9,18 +9,71 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
 from rightsgraph.structure.titles import LISTING, SECTION, announces_verdict, is_verdict
-from rightsgraph.text import Text
+from rightsgraph.text import Span, Text
 
 _NUMBERS = re.compile(rf"\W*(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})\W*")
+_SEVERAL = re.compile(r"\d{1,3}\.\d{1,3}(?:\s+\d{1,3}\.\d{1,3})+")
 _PARAGRAPH = re.compile(r"\s*\d{1,3}\.\s+\S")
 _NUMBER_AND_TEXT = re.compile(r"\s*\d{1,3}\.\d{1,3}[.:]?\s+[A-Z“\"‘']")
+_ASKED_BY = re.compile(r"\s*\([A-Z][^()\d]+\)")
 _FEWEST = 3
+_FEWEST_CELLS = 2
 _LINES_A_CELL = 12
+
+
+def apart(lines: list[Line]) -> list[Line]:
+    """The lines, with a row of its own for each of several that stand side by side."""
+    beside = (part for line in lines for part in _side_by_side(line))
+    return [part for line in beside for part in _in_parallel(line)]
+
+
+def _side_by_side(line: Line) -> list[Line]:
+    """The parts of a line that each begin with their numbers and have their position."""
+    cells = line.text.value.split("\t")
+    starts = [place for place, cell in enumerate(cells) if _NUMBERS.fullmatch(cell)]
+    width = len(cells) // len(starts) if len(starts) > 1 else 0
+    if width < _FEWEST_CELLS or starts != [*range(0, len(cells), width)]:
+        return [line]
+    parts = [cells[start : start + width] for start in starts]
+    if not all(any(map(is_verdict, part)) for part in parts):
+        return [line]
+    ends = [*accumulate(len("\t".join(part)) + 1 for part in parts)]
+    spans = zip([0, *ends], ends, strict=False)
+    return [replace(line, text=line.text[begin : end - 1]) for begin, end in spans]
+
+
+def _in_parallel(line: Line) -> list[Line]:
+    """A row for each of the numbers of a cell, where another has as many positions."""
+    cells = _spans(line.text.value, "\t")
+    several = _SEVERAL.fullmatch(line.text.value, *cells[0])
+    numbers = _spans(line.text.value, r"\s+", *cells[0])
+    for begin, end in cells[1:] if several else ():
+        said = _spans(line.text.value, r"\s+(?=[A-Z])", begin, end)
+        if len(said) == len(numbers) and all(is_verdict(line.text.value[b:e]) for b, e in said):
+            rest = [line.text[b:e] for b, e in cells[1:] if b != begin]
+            pairs = zip(numbers, said, strict=True)
+            rows = [_cells(line.text[n:m], line.text[b:e]) for (n, m), (b, e) in pairs]
+            return [replace(line, text=row) for row in [*rows[:-1], _with(rows[-1], rest)]]
+    return [line]
+
+
+def _with(row: Text, cells: list[Text]) -> Text:
+    for cell in cells:
+        row = _cells(row, cell) if cell.value.strip() else row
+    return row
+
+
+def _spans(text: str, border: str, begin: int = 0, end: int | None = None) -> list[Span]:
+    """Where the parts of a text stand that something parts."""
+    end = len(text) if end is None else end
+    cuts = [m.span() for m in re.compile(border).finditer(text, begin, end)]
+    places = [(begin, begin), *cuts, (end, end)]
+    return [(after, before) for (_, after), (before, _) in pairwise(places)]
 
 
 def paired(lines: list[Line]) -> list[Line]:
@@ -152,11 +205,12 @@ def _merged(number: Line, asked: list[Line], cells: list[list[Line]]) -> Line:
 
 
 def listed(line: Line, columns: dict[int, str]) -> Iterator[Line]:
-    """A row for each cell of numbers under the title of a position."""
+    """A row for each cell of numbers, or of recommendations, under the title of a position."""
     begin = 0
     for place, cell in enumerate(line.text.value.split("\t")):
         end = begin + len(cell)
-        if place in columns and _NUMBERS.fullmatch(cell):
+        only = _NUMBERS.fullmatch(_ASKED_BY.sub("", cell))
+        if place in columns and (only or _NUMBER_AND_TEXT.match(cell)):
             row = line.text[begin:end] + line.text[end - 1 : end].replace([(0, 1, "\t")])
             said = line.text[end - 1 : end].replace([(0, 1, columns[place])])
             yield replace(line, text=row + said)

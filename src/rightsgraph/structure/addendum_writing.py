@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Text
 
 # The letter of a theme before the number of a recommendation: ``A – 78.1``.
@@ -28,9 +29,19 @@ _ITEM_IN_LIST = re.compile(
 _FEWEST = 3
 _ITEM = re.compile(r"\((\d{1,3})\)")
 # A label before the number: ``Recommendation: 71.4``.
-_LABEL = re.compile(r"^[ \t]*Recommendations?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I)
+_LABEL = re.compile(
+    r"^[ \t]*Recommendations?(?:\s+(?:Nos?\.?|numbers?))?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I
+)
+# The word for its place before it: ``Paragraph 71.4: Noted``.
+_PLACE = re.compile(
+    r"^[ \t]*(?:Recommendations?[ ]+in[ ]+p|P)ara(?:graph)?s?\.?[ ]+"
+    rf"(?=\d{{2,3}}\.\d)(?=(?:{RUN})[ ]*[:–—-])",
+    re.M,
+)
 # ``Re 3 (Peru)``, ``Rec. no. 3`` for ``Recommendation 3``.
-_SHORT_LABEL = re.compile(r"^[ \t]*(?:Re|Ad|Recs?)[.:]?[ \t]+(?:[Nn]os?\.?[ \t]+)?(?=\d)", re.M)
+_SHORT_LABEL = re.compile(
+    r"^[ \t]*(?:Re|Ad|Recs?)[.:]?[ \t]+(?:[Nn](?:os?|n|r)?\.?[°º]?[ \t]*)?(?=\d)", re.M
+)
 # ``Recommendation #3``.
 _HASH = re.compile(r"(?<=[Rr]ecommendation )#[ \t]?(?=\d)")
 # ``Accepted-in-part``.
@@ -60,15 +71,23 @@ _QUOTED = re.compile(
 )
 # The numbers of a list after "among the recommendations in paragraph 99:", with who asked.
 _LIST_OF = re.compile(
-    r"\brecommendations\b[^.;:\n]*\bparagraph (?P<list>\d{2,3})\b[^.;:\n]*:[ \t]*\n"
-    r"(?P<items>(?:[ \t]*\n|[ \t]*\d{1,3}\.[ \t]+[^\n]*\([A-Z][^()\d\n]+\)[.;,]?[ \t]*"
-    r"(?:\n|\Z)){2,})"
+    r"\brecommendations\b[^.;:\n]*\n?[^.;:\n]*\bparagraph (?P<list>\d{2,3})\b[^.;:\n]*:[ \t]*\n"
+    r"(?P<items>(?:[ \t]*\n|[ \t]*\d{1,3}\.[ \t]+[^\n]*\([A-Z][^()\d\n]+\)[.;,]?[ \t]*(?:\n|\Z)"
+    r"|[ \t]*\(\d{1,3}\)[ \t]+\S[^\n]*(?:\n[ \t]*[A-Za-z(](?!\d)[^\n]*)*(?:\n|\Z)){2,})"
 )
-_ITEM_OF = re.compile(r"^[ \t]*(?=\d{1,3}\.)", re.M)
+_PARAGRAPH = re.compile(r"\s*(\d{1,3})\.[ \t]")
+_ITEM_OF = re.compile(r"^(?P<open>[ \t]*\(?)\d{1,3}(?P<close>[.)])(?=[ \t])", re.M)
 # The number after what a recommendation asks, in quotation marks: ``“Plant vines” (Peru) (76.1)``.
 _AFTER_QUOTE = re.compile(
     r"^[ \t]*(?P<begin>)[“\"][^\n]*(?:\n[^\n]+){0,3}?"
     r"(?P<end>\s*\((?P<number>\d{2,3}\.\d{1,3})\)[.;]?)[ \t]*$",
+    re.M,
+)
+# A position that is the rest of its line: ``71.4: Note``, and its grounds on the next.
+_WHOLE_LINE = re.compile(
+    rf"^[ \t]*(?:Recommendations?[ ]+)?(?=\d{{1,3}}\.\d)(?:{RUN})[ ]*[:–—][ ]*"
+    r"(?P<said>[A-Za-z -]{4,40})"
+    r"(?=[ \t]*\n[ \t]*[A-Z][a-z]+ )",
     re.M,
 )
 # A number in brackets at the head of a line: ``[78.1] Accepted``.
@@ -81,7 +100,8 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = _listed(_unquoted(_numbered_first(text)))
+    text = text.sub(_PLACE, "Recommendation ")
+    text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
         _dotted(
             text.sub(_LABEL)
@@ -103,19 +123,35 @@ def _numbered_first(text: Text) -> Text:
     return text.replace(spans)
 
 
+def _stopped(text: Text) -> Text:
+    """The text with a stop after a position that is the rest of its line."""
+    said = (m for m in _WHOLE_LINE.finditer(text.value) if is_verdict(m["said"]))
+    return text.replace([(m.end("said"), m.end("said"), ".") for m in said])
+
+
 def _unquoted(text: Text) -> Text:
     marks = (m.span(mark) for m in _QUOTED.finditer(text.value) for mark in ("open", "close"))
     return text.replace([(*span, "") for span in marks])
 
 
 def _listed(text: Text) -> Text:
-    """The text with ``99.1.`` for the ``1.`` of a list whose lead names its paragraph."""
+    """The text with ``99.1.`` for ``1.`` or ``(1)`` in a list whose lead names its paragraph."""
     spans = [
-        (*item.span(), f"{found['list']}.")
+        span
         for found in _LIST_OF.finditer(text.value)
+        if not _goes_on(found)
         for item in _ITEM_OF.finditer(text.value, *found.span("items"))
+        for span in ((*item.span("open"), f"{found['list']}."), (*item.span("close"), "."))
     ]
     return text.replace(spans)
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    """Whether the items are but the paragraphs after that of their lead."""
+    begin = found.string.rfind("\n\n", 0, found.start()) + 1
+    lead = _PARAGRAPH.match(found.string, begin)
+    first = _PARAGRAPH.match(found["items"])
+    return lead is not None and first is not None and int(lead[1]) + 1 == int(first[1])
 
 
 def _dotted(text: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rightsgraph.text import Text
+from rightsgraph.text import PARAGRAPH_END, Text
 
 _CALL = r"\d{0,2}|\ue000\d+\ue001|\[\^?\d+\]|[¹²³⁰⁴-⁹]+"
 _ENDS_SENTENCE = re.compile(rf"[.?!:;][”\"’')\]]*\s*(?:{_CALL})\s*$")
@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*(?:[•●▪◦■o*‣⁃➢➤✓▫◆►\uf0b7\uf
 _NUMBERED = re.compile(
     r"\s*(\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?\s)|\d{1,3}(?=[.)]))[.)]?\s+(?=[A-Z“\"‘'])"
 )
+_COUNTED = re.compile(rf"{_NUMBERED.pattern}|\s*(?:[IVX]{{1,6}}|[A-H])\.\s+(?=[A-Z])")
 _CUT_WORD = re.compile(r"[a-z]-$")
 _FULL_LINE = 0.85
 _SHORT_LINE = 60
@@ -50,7 +51,7 @@ def respaced(lines: list[Text]) -> list[Text]:
 
     Word files are read with a paragraph on every line, which is wider than any wrapped one or a
     sentence. PDF files are read with the lines of the page, where a paragraph ends before a line
-    whose first word would still have fitted, or a number or bullet after a sentence.
+    whose first word would still have fitted, or a number, letter or bullet after a sentence.
     """
     filled = [line.value.strip() for line in lines if line.value.strip()]
     blanks = (len(lines) - len(filled)) / max(len(filled), 1)
@@ -76,7 +77,7 @@ def _parted(lines: list[Text]) -> list[Text]:
         first = line.value.split(maxsplit=1)[:1]
         last = parted[-1].value.rstrip() if parted else ""
         fits = bool(first and last) and len(last) + 1 + len(first[0]) < full
-        counted = ends_sentence(last) and (is_bullet(line) or _NUMBERED.match(line.value))
+        counted = ends_sentence(last) and (is_bullet(line) or _COUNTED.match(line.value))
         if counted or (fits and not line.value.lstrip()[0].islower()):
             parted.append(line[:0])
         parted.append(line)
@@ -86,17 +87,17 @@ def _parted(lines: list[Text]) -> list[Text]:
 def paragraphs(lines: list[Text]) -> list[list[Text]]:
     """The lines of each paragraph.
 
-    A paragraph ends where a sentence does, before a blank line, an indented line or a
-    bullet, and before the next printed number. Where every other line is blank, blanks tell
-    nothing, and only a short line ends one. A page break inside a sentence ends none.
+    A paragraph ends where its file tells so, where a sentence does, before a blank line, an
+    indented line or a bullet, and before the next printed number. Where every other line is blank,
+    blanks tell nothing, and only a short line ends one. A page break inside a sentence ends none.
     """
     full = _FULL_LINE * max((len(line.value.rstrip()) for line in lines), default=0)
     double = _double_spaced(lines)
     groups: list[list[Text]] = []
-    blank, number = True, ""
+    blank, told, number = True, False, ""
     for line in lines:
         if not line.value.strip():
-            blank = True
+            blank, told = True, told or line.value == PARAGRAPH_END
             continue
         last = groups[-1][-1].value if groups else ""
         apart = blank or line.value[0] in " \t"
@@ -105,11 +106,11 @@ def paragraphs(lines: list[Text]) -> list[list[Text]]:
         after_list = blank and bool(groups) and is_bullet(groups[-1][0]) and line.value[0].isupper()
         counted = _counts_on(line, number) if blank or ends_sentence(last) else ""
         number = counted or number
-        if not groups or ended or after_list or counted or is_bullet(line):
+        if not groups or told or ended or after_list or counted or is_bullet(line):
             groups.append([line])
         else:
             groups[-1].append(line)
-        blank = False
+        blank = told = False
     return groups
 
 

@@ -40,6 +40,11 @@ def is_private(text: str) -> bool:
     return bool(rule("contact").search(text))
 
 
+def is_caption(text: str) -> bool:
+    """Whether a passage is the title of a table or figure, or says where that is from."""
+    return bool(rule("caption").fullmatch(text.strip()))
+
+
 def without_pages(lines: Iterable[Text]) -> list[Text]:
     """The lines of a document without page furniture and table of contents."""
     return _without_contents(without_furniture(lines))

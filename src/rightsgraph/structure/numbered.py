@@ -18,10 +18,12 @@ from rightsgraph.structure.titles import (
     announces_verdict,
     answers_number,
     begins_answer,
+    is_answer_title,
     is_labelled_verdict,
     is_verdict,
     lists_verdict,
     reads_as_title,
+    says_position,
     unnumbered,
     verdicts_lead,
 )
@@ -293,7 +295,7 @@ class Scanner:
         length = next((n for n in range(1, _TITLE_LINES + 1) if self._ends(place + n)), 0)
         asked = _ASKED.fullmatch(join(x.text for x in self._lines[place : place + length]).value)
         stands = first.apart and self._begins_numbered(place + length)
-        return length if stands and asked and not is_verdict(asked["said"]) else 0
+        return length if stands and asked and not says_position(asked["said"]) else 0
 
     def _stands_as_title(self, place: int, length: int) -> bool:
         """Whether lines that read as a title stand apart, or before what they are the title of."""
@@ -347,7 +349,7 @@ class Scanner:
         line = self._lines[place]
         listed = self._open is not None and self._open.part in (Part.ITEM, Part.ROW)
         section = bool(SECTION.match(line.value)) and reads_as_title(line.value)
-        title = section or announces_verdict(line.value)
+        title = section or announces_verdict(line.value) or is_answer_title(line.value)
         apart = self._apart(place + 1) or line.value.endswith(":")
         return listed and line.gap and title and apart
 

@@ -85,7 +85,7 @@ def _running(lines: list[Text]) -> list[Line]:
     """The lines with words, without the furniture of pages."""
     kept: list[Line] = []
     gap, page = True, 0
-    values = [line.value.strip("\f \t") for line in lines]
+    values = [line.value.strip() for line in lines]
     for place, line in enumerate(lines):
         page += "\f" in line.value or bool(_SYMBOL.fullmatch(values[place]))
         if not values[place] or is_furniture(values[place]) or _is_page(values, place):

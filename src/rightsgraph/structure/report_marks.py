@@ -22,6 +22,7 @@ _CANDIDATE = re.compile(f"{_DOTTED}|{_SLIPPED}|{_PLAIN}|{_LETTER}")
 _DIGITS = str.maketrans("lIO", "110")
 _LINE_START = re.compile(r"(?:^|\n)[ \t]*\Z")
 _AFTER_STOP = re.compile(r"(?:[;.:]|\))\s*\Z")
+_IN_SENTENCE = re.compile(r"[a-z,]\s*\Z")
 _REFERENCE = re.compile(
     r"(?:\d|paragraphs?|articles?|annex|recommendations?)\s*"
     r"(?:\([a-z]{1,3}\)[\s,;]*(?:and|or|to)?\s*)*\Z",
@@ -49,11 +50,18 @@ class Marker:
     def __init__(self, text: str, lists_from: int) -> None:
         self._text = text
         self._lists_from = lists_from
-        self._paragraph = 0
+        self._paragraph = self._before_first()
         self._item = 0
         self._letter = ""
         self._is_dotted = False
         self._seen: set[tuple[int, int]] = set()
+
+    def _before_first(self) -> int:
+        """The number before the first paragraph: not 0 where a text holds but the conclusions."""
+        first = layout("numbered_line").search(self._text)
+        if first is None or first.start() < self._lists_from:
+            return 0
+        return max(int(first["number"]) - 1, 0)
 
     def marks(self) -> Iterator[Mark]:
         for match in _CANDIDATE.finditer(self._text):
@@ -79,7 +87,7 @@ class Marker:
         lost = 0 < paragraph - self._paragraph <= _MOST_LOST and item == 1 and at_start
         due = paragraph == self._paragraph and item == self._item + 1
         known = paragraph == self._paragraph and at_start
-        if (paragraph, item) in self._seen or not item or self._is_figure(match):
+        if (paragraph, item) in self._seen or not item or self._is_figure(match, before):
             return None
         back = at_start and (paragraph, item - 1) in self._seen
         if not (lost or known or back or (due and _AFTER_STOP.search(before))):
@@ -98,11 +106,13 @@ class Marker:
         self._item, self._letter, self._is_dotted = item, "", True
         return Mark("item", item, match.start(), match.end(), self._paragraph)
 
-    def _is_figure(self, match: re.Match[str]) -> bool:
-        """Whether ``7.5`` counts something in a sentence that is wrapped there."""
-        following = self._text[match.end() : match.end() + 20].lstrip(' \t\n“"(')
+    def _is_figure(self, match: re.Match[str], before: str) -> bool:
+        """Whether ``7.5`` counts or names something in a sentence that is wrapped there."""
+        following = self._text[match.end() : match.end() + 20].lstrip(' \t\n“"')
         in_dialogue = match.start() < self._lists_from
-        return bool(_UNIT.match(following)) or (in_dialogue and not following[:1].isupper())
+        goes_on = following.startswith("(") or not following.lstrip("(")[:1].isupper()
+        wrapped = in_dialogue or bool(_IN_SENTENCE.search(before))
+        return bool(_UNIT.match(following)) or (wrapped and goes_on)
 
     def _slip(self, paragraph: int, end: int) -> int:
         """The open paragraph where another's number is a slip: its own next item follows."""

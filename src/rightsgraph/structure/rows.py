@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from rightsgraph.lexicon import states
+from rightsgraph.structure.blocks import ends_sentence
 from rightsgraph.structure.layout import is_private
 from rightsgraph.structure.lists import mark
+from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SAID = re.compile(r"\w")
+_LONGEST_POSITION = 3
+_MOST_COLUMN_WORDS = 8
 
 
 def rows_apart(lines: list[Text]) -> tuple[list[Text], list[Text]]:
-    """The lines that are none of a table, and the rows of tables.
+    """The lines with blank ones in the place of tables, and the rows of these.
 
     Words in two cells are a row wherever they stand; figures and words only beside another row.
+    Where a PDF lost the cells, what was asked ends in a State and the position.
     """
     filled = [line for line in lines if line.value.strip()]
-    celled = [_cells(line) > 1 and not _is_item(line) for line in filled]
+    answered = _answered([line.value for line in filled])
+    celled = [
+        answers or (_cells(line) > 1 and not _is_item(line))
+        for line, answers in zip(filled, answered, strict=True)
+    ]
     beside = [any(pair) for pair in zip([False, *celled], [*celled[1:], False], strict=False)]
     rows = [
         line
@@ -28,7 +38,7 @@ def rows_apart(lines: list[Text]) -> tuple[list[Text], list[Text]]:
         if has_cells and (is_beside or _in_words(line))
     ]
     own = {id(row) for row in rows}
-    return [line for line in lines if id(line) not in own], rows
+    return [line[:0] if id(line) in own else line for line in lines], rows
 
 
 def with_rows(found: list[Passage], rows: list[Text]) -> list[Passage]:
@@ -50,6 +60,30 @@ def with_rows(found: list[Passage], rows: list[Text]) -> list[Passage]:
         path = f"{parent}/row/{count[parent]}".lstrip("/")
         found.insert(place, Passage(Part.ROW, path, row.flat(), count[parent], parent))
     return found
+
+
+def _answered(lines: list[str]) -> list[bool]:
+    """Which lines are rows without cells: two or more that end in a State and its position.
+
+    The words above the columns may stand before them.
+    """
+    ends = [False, *map(_ends_in_position, lines), False]
+    rows = [row and (ends[n - 1] or ends[n + 1]) for n, row in enumerate(ends[:-1])]
+    first = [after and _heads_columns(line) for line, after in zip(lines, rows[2:], strict=False)]
+    return [row or head for row, head in zip(rows[1:], [*first, False], strict=True)]
+
+
+def _heads_columns(line: str) -> bool:
+    return not ends_sentence(line) and len(line.split()) <= _MOST_COLUMN_WORDS
+
+
+def _ends_in_position(line: str) -> bool:
+    words = line.split()
+    for count in range(1, min(_LONGEST_POSITION, len(words)) + 1):
+        if is_verdict(" ".join(words[-count:])):
+            asked = " ".join(words[:-count]).rstrip(" ();,")
+            return any(found.end == len(asked) for found in states().find(asked))
+    return False
 
 
 def _runs(passage: Passage) -> bool:

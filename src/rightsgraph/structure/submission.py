@@ -65,7 +65,7 @@ def _themes(lines: list[Text], heads: list[Heading]) -> Iterator[_Theme]:
             listed = None
         listed = head if head is own else listed
         empty = not any(line.value.strip() for line in inside)
-        title = place == 0 and _is_title(starts, lines)
+        title = (place == 0 and _is_title(starts, lines)) or _is_front(head, lines[:end])
         if not (empty or title or stands_apart(head.title) or _is_address(inside)):
             yield _Theme(head, inside, listed is not None)
 
@@ -73,6 +73,12 @@ def _themes(lines: list[Text], heads: list[Heading]) -> Iterator[_Theme]:
 def _is_address(lines: list[Text]) -> bool:
     """Whether lines give contact details and say nothing else."""
     return is_private(join(lines).value) and not prose(lines, "")
+
+
+def _is_front(head: Heading, lines: list[Text]) -> bool:
+    """Whether a heading reads as the document's title, with no sentence or list up to its end."""
+    listed = any(map(mark, lines[head.end :]))
+    return bool(rule("title_words").fullmatch(head.title)) and not (listed or prose(lines, ""))
 
 
 def _is_title(heads: list[Heading], lines: list[Text]) -> bool:

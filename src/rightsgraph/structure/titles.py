@@ -17,6 +17,16 @@ _ENUMERATED = re.compile(
     r"\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,5})\)\s+"
     r"|(?:Table|List|Annex|Part)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[:.–—-]\s+"
 )
+_ANSWER_TITLE = re.compile(
+    r"(?:the\s+)?(?:(?:Government|State)(?:[’']s)?\s+)?(?:response|reply|answer|position|comments?|views)"
+    r"(?:\s+(?:of|by|from)\s+[^.:\d]{2,60})?\W*",
+    re.I,
+)
+_SAID = re.compile(
+    r"\b(?:is|are|be|enjoys?(?:\s+the)?)\s+(?:(?:\w+ly|not|also)\s+){0,2}"
+    r"(?:accepted|supported|acceptable|noted|rejected|support)\b"
+)
+_ROMAN = re.compile(r"^\([ivx]+\)\s+")
 _FULL_NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _ONLY_NUMBERS = re.compile(
     r"(?=.*\d\.\d)(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|recommendations?\b|Nos?\b|\([^()]*\))+",
@@ -33,6 +43,12 @@ _COUNT = re.compile(
     re.I,
 )
 _LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
+# A part of a block on one recommendation: ``Content: Dig wells``.
+_LABELLED = re.compile(
+    r"(?:Contents?|Text|Wording|Substance|Recommend(?:ing\s+States?|ed\s+by)|Made\s+by|Comments?|Observations?|Explanations?|Remarks?)"
+    r"\s*:\s*\S",
+    re.I,
+)
 _SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
 # What is asked, by whom, and the answer: ``Dig wells (Peru) Accepted``.
 _ASKED_AND_ANSWERED = re.compile(r"\([A-Z][^()\d]{2,90}\)\s+(?P<said>[A-Z][^()]*)$")
@@ -50,6 +66,16 @@ def unnumbered(title: str) -> str:
 def is_verdict(line: str) -> bool:
     """Whether a line is an answer such as "Supported": under a number it is no title."""
     return bool(re.fullmatch(patterns("wording")["verdict_line"], line.strip(" .;:*#"), re.I))
+
+
+def says_position(text: str) -> bool:
+    """Whether a text is an answer, or says in a sentence that something is accepted or not."""
+    return is_verdict(text) or bool(_SAID.search(text))
+
+
+def is_answer_title(line: str) -> bool:
+    """Whether a line is but the title of an answer, such as "Government's response"."""
+    return bool(_ANSWER_TITLE.fullmatch(line))
 
 
 def is_labelled_verdict(line: str) -> bool:
@@ -103,11 +129,12 @@ def announces_verdict(title: str) -> bool:
 
 
 def reads_as_title(title: str) -> bool:
-    title = SECTION.sub("", title, count=1)
+    title = _ROMAN.sub("", SECTION.sub("", title, count=1))
     answered = _ASKED_AND_ANSWERED.search(title)
     capital = title[:1].isupper() or title[:1].isdigit()
     return (
         capital
+        and not _LABELLED.match(title)
         and not (answered and is_verdict(answered["said"]))
         and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
         and len(title) <= _LONGEST_TITLE

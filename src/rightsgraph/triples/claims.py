@@ -17,7 +17,7 @@ _BY_NAME = "Known by the name that a document prints; no list of organisations c
 def claims(facts: Facts, read: Read) -> None:
     for record in read.records.claims:
         path = f"claim/{record.passage}/{record.ordinal}"
-        label = naming.claim(record.kind, record.ordinal, record.passage)
+        label = read.labelled(naming.claim(record.kind, record.ordinal, record.passage))
         iri = facts.thing(read.passage(path), label, "Claim", record.kind)
         facts.add(iri, "rg:claimedBy", *map(known, _claimants(read, record)))
         facts.add(iri, "rg:printedName", *(string(n.printed) for n in record.claimants))
@@ -100,7 +100,7 @@ def _cited(read: Read, passage: str) -> list[str]:
     return [
         mention.target
         for mention in read.records.mentions
-        if mention.passage == passage and "/article/" in mention.target
+        if mention.passage == passage and iris.divided(mention.target)[1]
     ]
 
 

@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def describe(facts: Facts, read: Read) -> None:
     document, meta = read.document, read.document.metadata
-    facts.thing(read.iri, meta.title or read.name, "Document", document.kind.value)
+    label = read.labelled(meta.title) if meta.title else read.name
+    facts.thing(read.iri, label, "Document", document.kind.value)
     facts.add(read.iri, "dcterms:title", words(meta.title) if meta.title else None)
     facts.add(read.iri, "dcterms:issued", day(meta.issued) if meta.issued else None)
     facts.add(read.iri, "rg:symbol", string(meta.symbol) if meta.symbol else None)

@@ -32,6 +32,10 @@ class Read:
         when = str(meta.issued.year) if meta.issued else cycle
         return ", ".join(filter(None, (self.document.kind.label, state, when)))
 
+    def labelled(self, what: str) -> str:
+        """A name that nothing in another document has."""
+        return f"{what} ({self.name})"
+
     @property
     def review(self) -> str:
         """The review it belongs to, or empty where the document does not tell."""

@@ -111,7 +111,7 @@ def commitments(facts: Facts, read: Read) -> None:
     for record in read.records.commitments:
         path = f"commitment/{record.passage}/{record.ordinal}"
         label = f"Commitment {record.ordinal} in {naming.place(record.passage)}"
-        iri = facts.thing(read.passage(path), label, "Commitment")
+        iri = facts.thing(read.passage(path), read.labelled(label), "Commitment")
         facts.add(iri, "rg:statedBy", known(read.document.metadata.state))
         facts.add(iri, "rg:inAnswer", node(read.answer(record.answer)) if record.answer else None)
         facts.add(iri, "prov:wasDerivedFrom", node(read.passage(record.passage)))
