@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from pyoxigraph import Triple
+
 from rightsgraph import resources
 from rightsgraph.curated import links
 from rightsgraph.curation import bundled
@@ -15,7 +17,7 @@ from rightsgraph.turtle import canonical_trig, canonical_turtle
 def main() -> int:
     """Compiles everything before it writes anything, so that an error leaves no half."""
     try:
-        compiled = {name: compiler() for name, compiler in COMPILERS.items()}
+        compiled = _compiled()
         between_documents = links(bundled())
     except RightsgraphError as error:
         print(error, file=sys.stderr)
@@ -28,6 +30,15 @@ def main() -> int:
     path.write_text(canonical_trig(between_documents), "utf-8", newline="\n")
     print(f"{path.name}: {len(set(between_documents))} quads")
     return 0
+
+
+def _compiled() -> dict[str, list[Triple]]:
+    """What each file holds; the codes of States are from a module that only developers have."""
+    try:
+        return {name: compiler() for name, compiler in COMPILERS.items()}
+    except ModuleNotFoundError as error:
+        remedy = "in a checkout: python -m pip install --group dev"
+        raise RightsgraphError(f"the module {error.name} is missing", remedy=remedy) from error
 
 
 if __name__ == "__main__":
