@@ -282,6 +282,12 @@ def _anonymous(pid: int) -> int:
     return 0
 
 
+def memory_of_machine() -> int:
+    """Bytes of all processes that are not pages of files; nearly free to ask."""
+    found = re.search(r"AnonPages:\s+(\d+)", Path("/proc/meminfo").read_text())
+    return int(found[1]) << 10 if found else 0
+
+
 def _ticks(pid: int) -> int:
     with suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -60,7 +60,8 @@ def _format(found: Type | RightsgraphError) -> str:
 
 @dataclass(eq=False)
 class Job:
-    """``fate`` is why it was ended from outside, if it was; ``unsent`` where its worker had ended.
+    """``fate`` is why it was ended from outside, if it was; ``unsent`` where its worker had ended;
+    ``known_long`` where one like it computed long before.
 
     Once it is ``over`` its worker is no longer its own, and must not be ended with it.
     """
@@ -73,6 +74,7 @@ class Job:
     slow: bool = False
     over: bool = False
     unsent: bool = False
+    known_long: bool = False
     fate: Fate | None = None
     _computed: float | None = None
     _stopped: float = 0.0

@@ -20,6 +20,7 @@ from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Ru
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
 from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
+from rightsgraph_server.engine.known_long import KnownLong
 from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.places import Places
@@ -28,9 +29,11 @@ from rightsgraph_server.engine.waiting import arrival
 
 # A query that has computed for so long gives its place in the fast lane to another one as soon as
 # the slow lane has one for it; it must have after a while, and so must one that hardly computes,
-# if there is a place. One that has computed for so long gets less of the processor (niceness).
+# if there is a place. One that has computed for so long gets less of the processor (niceness), in
+# the end only what nobody else wants, which the next one like it gets from the start.
 _LONG, _TOO_LONG = 0.1, 1.0
-_NICE_AFTER = ((1.0, 19), (0.02, 10))
+_LOWEST = 19
+_NICE_AFTER = ((_TOO_LONG, _LOWEST), (0.02, 10))
 _TICK = 0.02
 _SPARES = 2
 # A worker is replaced after so many jobs, or when it has grown by half of what it may.
@@ -58,6 +61,7 @@ class Pool:
         self.nursery = Nursery(limits.memory, limits.result, union=union)
         self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
         self._jobs: dict[int, Job] = {}
+        self._known_long = KnownLong()
         self._lock = Condition()  # told when a worker is missing
         self._places = Places(self._lanes, self._lock, limits.queue_seconds, tell)
         self._workers = 0  # those that are not in the slow lane
@@ -177,8 +181,12 @@ class Pool:
     def _begun(self, worker: Worker, ask: Ask, types: Types) -> Job:
         held = self._checkpoints.hold()
         job = Job(ask, worker, held, self._limits.seconds(ask.standing))
+        job.known_long = self._known_long.holds(ask.query)
         with self._lock:
             self._jobs[id(job)] = job
+            if job.known_long:
+                worker.yield_to_others(_LOWEST)
+                self._slow_down(job, is_late=False)
         try:
             worker.wire.send(wire.JOB, self._message(ask, types, held))
         except OSError:
@@ -205,6 +213,8 @@ class Pool:
         """The worker has sent all: it may have the next job."""
         worker = job.worker
         worker.jobs += 1
+        if job.known_long and job.computing < _LONG:
+            self._known_long.discard(job.ask.query)
         with self._lock:
             job.over = True
             self._lanes.take_back(job.ask.standing, worker)
@@ -283,8 +293,12 @@ class Pool:
         if seconds > _GRACE and job.ask.gone():
             return job.end("gone")
         computing = job.computing
-        if not job.slow and (computing > _LONG or seconds > _TOO_LONG):
-            self._slow_down(job, is_late=computing > _LONG and seconds > _TOO_LONG)
+        if computing > _TOO_LONG and not job.known_long:
+            job.known_long = True
+            self._known_long.add(job.ask.query)
+        is_long = computing > _LONG or job.known_long
+        if not job.slow and (is_long or seconds > _TOO_LONG):
+            self._slow_down(job, is_late=is_long and seconds > _TOO_LONG)
         for after, niceness in _NICE_AFTER:
             if computing > after:
                 return job.worker.yield_to_others(niceness)
