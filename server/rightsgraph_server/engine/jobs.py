@@ -61,7 +61,7 @@ def _format(found: Type | RightsgraphError) -> str:
 @dataclass(eq=False)
 class Job:
     """``fate`` is why it was ended from outside, if it was; ``unsent`` where its worker had ended;
-    ``known_long`` where one like it computed long before.
+    ``endless`` where one like it was given up before.
 
     Once it is ``over`` its worker is no longer its own, and must not be ended with it.
     """
@@ -74,7 +74,7 @@ class Job:
     slow: bool = False
     over: bool = False
     unsent: bool = False
-    known_long: bool = False
+    endless: bool = False
     fate: Fate | None = None
     _computed: float | None = None
     _stopped: float = 0.0

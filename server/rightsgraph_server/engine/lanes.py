@@ -5,9 +5,9 @@ slow lane of its standing if there is a place, and its own goes to the next. One
 the fast lane after a second, because the slow lane is full, is stopped in the midst of its work and
 goes on when the slow lane has a place; as many as there are slow places can be set aside like
 this, and the next one is ended as "busy". So queries that never end take at most the slow places,
-at a low priority, and the fast lane turns over every second however many of them arrive. Who waits
-for a place waits in one of two queues: those who are signed in come first, and one fast place is
-kept for them.
+at a low priority, and the fast lane turns over every second however many of them arrive. A query
+that is known to be endless waits for a slow place from the start. Who waits for a place waits in
+one of two queues: those who are signed in come first, and one fast place is kept for them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Waiter:
     """Somebody who may have to wait for a worker, and then is woken when there is one."""
 
     standing: Standing
+    slow: bool = False
     worker: Worker | None = None
     wake: Callable[[], object] = bool
 
@@ -42,6 +43,7 @@ class Lanes:
         self._queue = queue
         self.idle: deque[Worker] = deque()
         self._waiting: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
+        self._waiting_long: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
         self.in_fast: Counter[Standing] = Counter()
         self.in_slow: Counter[Standing] = Counter()
         self._aside: dict[Standing, deque[Worker]] = {name: deque() for name in _ORDER}
@@ -49,12 +51,13 @@ class Lanes:
     @property
     def waiting(self) -> int:
         """For a worker, or for the slow lane."""
-        return sum(len(self._waiting[name]) + len(self._aside[name]) for name in _ORDER)
+        every = (self._waiting, self._waiting_long, self._aside)
+        return sum(len(one[name]) for one in every for name in _ORDER)
 
-    def enter(self, standing: Standing) -> Waiter:
+    def enter(self, standing: Standing, *, slow: bool = False) -> Waiter:
         """Raises Overloaded where too many wait already."""
-        waiter = Waiter(standing)
-        queue = self._waiting[standing]
+        waiter = Waiter(standing, slow)
+        queue = self._queue_of(waiter)
         if len(queue) >= self._queue:
             raise busy()
         queue.append(waiter)
@@ -63,28 +66,36 @@ class Lanes:
 
     def give_up(self, waiter: Waiter) -> None:
         """Of one who has not been given a worker."""
-        self._waiting[waiter.standing].remove(waiter)
+        self._queue_of(waiter).remove(waiter)
+
+    def _queue_of(self, waiter: Waiter) -> deque[Waiter]:
+        return (self._waiting_long if waiter.slow else self._waiting)[waiter.standing]
 
     def dispatch(self) -> None:
         """Gives the idle workers to those who may have one, the last used one first."""
-        for standing in self._next():
-            waiter = self._waiting[standing].popleft()
+        for waiter in self._next():
             waiter.worker = self.idle.pop()
-            self.in_fast[standing] += 1
+            (self.in_slow if waiter.slow else self.in_fast)[waiter.standing] += 1
             waiter.wake()
 
-    def _next(self) -> Iterator[Standing]:
+    def _next(self) -> Iterator[Waiter]:
         for standing in _ORDER:
             while self.idle and self._waiting[standing] and self._has_place(standing):
-                yield standing
+                yield self._waiting[standing].popleft()
+        for standing in _ORDER:
+            while self.idle and self._waiting_long[standing] and self._has_slow_place(standing):
+                yield self._waiting_long[standing].popleft()
 
     def _has_place(self, standing: Standing) -> bool:
         kept = 1 if standing == "anonymous" and self.fast > 1 else 0
         return self.in_fast.total() < self.fast - kept
 
+    def _has_slow_place(self, standing: Standing) -> bool:
+        return self.in_slow[standing] < self._slow
+
     def slow_down(self, standing: Standing) -> bool:
         """Moves a query from the fast lane to the slow one, if that has a place."""
-        if self.in_slow[standing] >= self._slow:
+        if not self._has_slow_place(standing):
             return False
         self.in_fast[standing] -= 1
         self.in_slow[standing] += 1
@@ -111,7 +122,7 @@ class Lanes:
     def leave(self, standing: Standing, slow: bool) -> None:
         (self.in_slow if slow else self.in_fast)[standing] -= 1
         aside = self._aside[standing]
-        if aside and self.in_slow[standing] < self._slow:
+        if aside and self._has_slow_place(standing):
             self.take_back(standing, aside[0])
 
 

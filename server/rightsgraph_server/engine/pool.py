@@ -18,9 +18,9 @@ from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
+from rightsgraph_server.engine.endless import Endless
 from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
-from rightsgraph_server.engine.known_long import KnownLong
 from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.places import Places
@@ -30,7 +30,7 @@ from rightsgraph_server.engine.waiting import arrival
 # A query that has computed for so long gives its place in the fast lane to another one as soon as
 # the slow lane has one for it; it must have after a while, and so must one that hardly computes,
 # if there is a place. One that has computed for so long gets less of the processor (niceness), in
-# the end only what nobody else wants, which the next one like it gets from the start.
+# the end only what nobody else wants; where one like it was given up, from the start.
 _LONG, _TOO_LONG = 0.1, 1.0
 _LOWEST = 19
 _NICE_AFTER = ((_TOO_LONG, _LOWEST), (0.02, 10))
@@ -61,7 +61,7 @@ class Pool:
         self.nursery = Nursery(limits.memory, limits.result, union=union)
         self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
         self._jobs: dict[int, Job] = {}
-        self._known_long = KnownLong()
+        self._endless = Endless()
         self._lock = Condition()  # told when a worker is missing
         self._places = Places(self._lanes, self._lock, limits.queue_seconds, tell)
         self._workers = 0  # those that are not in the slow lane
@@ -76,14 +76,18 @@ class Pool:
 
     def run(self, ask: Ask, types: Types) -> Answer:
         """Raises what ``Engine.answer`` raises."""
-        return self.finish(self._begun(self._places.worker(ask), ask, types), types)
+        endless = self._endless.holds(ask.query)
+        worker = self._places.worker(ask, slow=endless)
+        return self.finish(self._begun(worker, ask, types, endless=endless), types)
 
     async def begin(self, ask: Ask, types: Types) -> Job:
         """A job whose first message has come, or cannot come any more; no thread waits for it.
 
         Raises Overloaded and StoreError.
         """
-        job = self._begun(await self._places.worker_soon(ask), ask, types)
+        endless = self._endless.holds(ask.query)
+        worker = await self._places.worker_soon(ask, slow=endless)
+        job = self._begun(worker, ask, types, endless=endless)
         try:
             await arrival(job.worker.wire)
         except CancelledError:
@@ -178,15 +182,16 @@ class Pool:
 
     # How a job begins
 
-    def _begun(self, worker: Worker, ask: Ask, types: Types) -> Job:
+    def _begun(self, worker: Worker, ask: Ask, types: Types, *, endless: bool) -> Job:
         held = self._checkpoints.hold()
         job = Job(ask, worker, held, self._limits.seconds(ask.standing))
-        job.known_long = self._known_long.holds(ask.query)
         with self._lock:
             self._jobs[id(job)] = job
-            if job.known_long:
-                worker.yield_to_others(_LOWEST)
-                self._slow_down(job, is_late=False)
+            if endless:
+                job.slow = job.endless = True
+                self._miss()
+        if endless:
+            worker.yield_to_others(_LOWEST)
         try:
             worker.wire.send(wire.JOB, self._message(ask, types, held))
         except OSError:
@@ -213,8 +218,8 @@ class Pool:
         """The worker has sent all: it may have the next job."""
         worker = job.worker
         worker.jobs += 1
-        if job.known_long and job.computing < _LONG:
-            self._known_long.discard(job.ask.query)
+        if job.endless:
+            self._endless.discard(job.ask.query)
         with self._lock:
             job.over = True
             self._lanes.take_back(job.ask.standing, worker)
@@ -239,6 +244,8 @@ class Pool:
         """Its worker has ended, or will at once."""
         with self._lock:
             self._leave(job, keep=False)
+        if job.fate in ("timeout", "busy"):
+            self._endless.add(job.ask.query)
         error = job.error(job.worker.end())
         self._tell(Event("worker", job.fate or error.title, id=job.ask.id))
         self._tell(Event("query", error.title, job.seconds, job.ask.id))
@@ -293,12 +300,8 @@ class Pool:
         if seconds > _GRACE and job.ask.gone():
             return job.end("gone")
         computing = job.computing
-        if computing > _TOO_LONG and not job.known_long:
-            job.known_long = True
-            self._known_long.add(job.ask.query)
-        is_long = computing > _LONG or job.known_long
-        if not job.slow and (is_long or seconds > _TOO_LONG):
-            self._slow_down(job, is_late=is_long and seconds > _TOO_LONG)
+        if not job.slow and (computing > _LONG or seconds > _TOO_LONG):
+            self._slow_down(job, is_late=computing > _LONG and seconds > _TOO_LONG)
         for after, niceness in _NICE_AFTER:
             if computing > after:
                 return job.worker.yield_to_others(niceness)

@@ -1,21 +1,33 @@
-"""Queries like one that computed long give way from the start."""
+"""Queries like one that was given up give way from the start."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from engines import ENDLESS, Meanwhile, ask, eventually, make_store, opening, running
+from engines import (
+    ENDLESS,
+    NAMES,
+    Meanwhile,
+    ask,
+    count,
+    eventually,
+    make_store,
+    opening,
+    running,
+)
 
 from rightsgraph.errors import QueryTimeout, StoreError
-from rightsgraph_server.engine import known_long
-from rightsgraph_server.engine.jobs import Job
-from rightsgraph_server.engine.known_long import KnownLong
+from rightsgraph_server.engine import endless
+from rightsgraph_server.engine.endless import Endless
 from rightsgraph_server.engine.local import LocalEngine
 
-QUERY = "SELECT * WHERE { ?s <https://a.example/1> ?o FILTER(CONTAINS(?o, 'a')) } LIMIT 10"
+QUERY = (
+    "SELECT * WHERE { ?s <https://a.example/1> ?o FILTER(CONTAINS(?o, 'a') || ?o > 5) } LIMIT 10"
+)
 
 
 @pytest.fixture
@@ -28,7 +40,8 @@ def engine(tmp_path: Path) -> Iterator[LocalEngine]:
     ("other", "alike"),
     [
         (QUERY.replace("'a'", '"another"'), True),
-        (QUERY.replace("10", "20"), True),
+        (QUERY.replace("> 5", "> 70"), True),
+        (QUERY.replace("10", "20"), False),
         (QUERY.replace(" }", " # a comment\n\t}"), True),
         (QUERY.replace("/1>", "/2>"), False),
         (QUERY.replace("?s <", "?o <"), False),
@@ -36,7 +49,7 @@ def engine(tmp_path: Path) -> Iterator[LocalEngine]:
     ],
 )
 def test_queries_are_alike_but_for_their_values(other: str, alike: bool) -> None:
-    known = KnownLong()
+    known = Endless()
     assert not known.holds(QUERY)
     known.add(QUERY)
     assert known.holds(QUERY)
@@ -46,15 +59,15 @@ def test_queries_are_alike_but_for_their_values(other: str, alike: bool) -> None
 
 
 def test_of_many_the_last_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known_long, "_MOST", 2)
-    known = KnownLong()
+    monkeypatch.setattr(endless, "_MOST", 2)
+    known = Endless()
     for name in "abc":
         known.add(name)
     assert [known.holds(name) for name in "abc"] == [False, True, True]
 
 
 def test_a_very_long_query_is_only_like_itself() -> None:
-    known, long = KnownLong(), QUERY + " " * known_long._LONGEST
+    known, long = Endless(), QUERY + " " * endless._LONGEST
     known.add(long)
     assert known.holds(long)
     assert not known.holds(f"{long} ")
@@ -67,20 +80,34 @@ def test_the_next_one_begins_at_the_lowest_priority_in_the_slow_lane(engine: Loc
     eventually(lambda: running(engine) == 1)
     (job,) = engine._pool._jobs.values()
     assert job.slow
-    assert os.sched_getscheduler(job.worker._thread) == os.SCHED_IDLE
+    eventually(lambda: os.sched_getscheduler(job.worker._thread) == os.SCHED_IDLE)
+    assert job.computing < 0.5
     engine.kill("")
     with pytest.raises(StoreError):
         again.result()
 
 
-def test_one_that_was_quick_after_all_is_forgotten(
-    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = engine._pool._known_long
+def test_it_waits_for_a_slow_place_and_others_go_on(engine: LocalEngine) -> None:
+    engine._pool._endless.add(ENDLESS)
+    many = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(4)]
+    eventually(lambda: engine.gauges()["queries_waiting"] == 2)
+    assert engine.gauges()["queries_slow"] == running(engine) == 2
+    assert count(engine) == NAMES
+    engine.kill("")
+    eventually(lambda: engine.gauges()["queries_waiting"] == 0)
+    eventually(lambda: running(engine) == 2)
+    engine.kill("")
+    for one in many:
+        with pytest.raises(StoreError):
+            one.result()
+    assert engine.gauges()["queries_slow"] == 0
+    assert count(engine) == NAMES
+
+
+def test_one_that_ends_after_all_is_forgotten(engine: LocalEngine) -> None:
+    known = engine._pool._endless
     known.add("SELECT * WHERE { ?s ?p 1 }")
-    monkeypatch.setattr(Job, "computing", 0.5)
-    ask(engine, "SELECT * WHERE { ?s ?p 2 }")
-    assert known.holds("SELECT * WHERE { ?s ?p 3 }")
-    monkeypatch.setattr(Job, "computing", 0.01)
-    ask(engine, "SELECT * WHERE { ?s ?p 4 }")
-    assert not known.holds("SELECT * WHERE { ?s ?p 3 }")
+    assert known.holds("SELECT * WHERE { ?s ?p 2 }")
+    ask(engine, "SELECT * WHERE { ?s ?p 3 }")
+    assert not known.holds("SELECT * WHERE { ?s ?p 2 }")
+    assert engine.gauges()["queries_slow"] == 0

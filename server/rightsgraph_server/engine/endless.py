@@ -1,4 +1,4 @@
-"""Remembers which queries computed long, so that the next ones like them give way from the start.
+"""Remembers which queries were given up, so that the next ones like them are in nobody's way.
 
 What is asked again and again with other values, by a robot or a page, costs about the same each
 time; only of the first one can nobody know.
@@ -14,10 +14,14 @@ from rightsgraph.tokens import COMMENT, IRI, STRING
 _MOST: Final = 1_000
 # To look through a longer one takes longer than what might be gained.
 _LONGEST: Final = 10_000
-_VALUE = re.compile(rf"(?P<kept> {IRI} ) | {STRING} | {COMMENT} | [0-9]++ | \s++", re.X | re.S)
+_VALUE = re.compile(
+    rf"""(?P<kept> {IRI} | \b(?:LIMIT|OFFSET)\s++[0-9]++ )
+  | {STRING} | {COMMENT} | (?<![\w:.-])[0-9]++ | \s++""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 
 
-class KnownLong:
+class Endless:
     """Queries without their strings, numbers, comments and blanks: the last thousand of them."""
 
     def __init__(self) -> None:
@@ -32,7 +36,7 @@ class KnownLong:
             self._forms.pop(next(iter(self._forms)), None)
 
     def discard(self, query: str) -> None:
-        """One like them was quick after all."""
+        """One like them has ended after all."""
         self._forms.pop(_form(query), None)
 
 
