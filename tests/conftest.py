@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from readers import Reader
 
 from rightsgraph import bundle, dataset
+from rightsgraph.pipeline import read_document
 from rightsgraph.store import OxigraphStore
+from rightsgraph.triples import Read
 
 _CHECKOUT = Path(__file__).parents[1]
 # Processes of a cluster find each other on a busy machine too.
@@ -50,6 +53,18 @@ def corpus() -> Path:
 def documents() -> Path:
     """Our own test documents, written in the formats of the real ones."""
     return _CHECKOUT / "tests" / "documents"
+
+
+@pytest.fixture
+def reads(tmp_path: Path) -> Reader:
+    """Reads a text as if it were a file."""
+
+    def read(text: str) -> Read:
+        path = tmp_path / "a.txt"
+        path.write_text(text, "utf-8")
+        return read_document(path)
+
+    return read
 
 
 @pytest.fixture(scope="session")

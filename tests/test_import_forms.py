@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -91,6 +92,7 @@ def test_a_text_in_utf_8_with_a_broken_byte_is_refused() -> None:
     [
         lambda text: text + ",,,,,,,\r\n\r\n",
         lambda text: text + text,
+        lambda text: text.replace("Session\r", "Session,,\r"),
         lambda text: re.sub("(?m)0\r$", "0,\r", text),
         lambda text: text.replace("&", "&amp;amp;").replace("“", "&ldquo;"),
         lambda text: text.replace("Défendre", "<p>D&#233;fen<b>dre</b></p>"),
@@ -337,3 +339,58 @@ def test_the_size_that_a_sheet_gives_of_itself_does_not_count(tmp_path: Path) ->
         for name, content in parts.items():
             package.writestr(name, content)
     assert import_uhri(OxigraphStore(), path).added == 1
+
+
+# ---- What is no export as it is
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    package = io.BytesIO()
+    with ZipFile(package, "w") as opened_package:
+        opened_package.writestr(name, content)
+    return package.getvalue()
+
+
+PACKED = [
+    (gzip.compress, "is packed with gzip"),
+    (lambda content: zipped("export", content), "is packed with zip"),
+    (lambda _: b"\xd0\xcf\x11\xe0" + bytes(600), "is a workbook of old versions"),
+]
+
+
+@pytest.mark.parametrize(("pack", "told"), PACKED)
+def test_a_packed_export_is_to_be_unpacked(
+    pack: Callable[[bytes], bytes], told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "export"
+    path.write_bytes(pack(saved(ROWS).encode()))
+    (error,) = read_exports([path]).summary.failed
+    assert error.problem.startswith(told)
+    path.write_bytes(pack(json.dumps([RECORD]).encode()))
+    with pytest.raises(UnreadableFile, match=told):
+        import_uhri(OxigraphStore(), path)
+
+
+def test_a_workbook_of_rows_is_to_be_saved_as_csv(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet().append(HEADER)
+    book.save(tmp_path / "rows.xlsx")
+    (error,) = read_exports([tmp_path / "rows.xlsx"]).summary.failed
+    assert (error.problem, "CSV" in error.remedy) == ("is a workbook", True)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("<!doctype html><p>Service unavailable</p>", "holds no list of records"),
+        ("AnnotationId,Text\n1,Lakes\n", "holds no list of records"),
+        ('[{"Key": "a1", "Text": "Lakes"}]', "no record with an AnnotationId .*: Key, Text"),
+        ("[3, 4]", "no record with an AnnotationId .*: nothing"),
+    ],
+)
+def test_what_holds_no_record_says_so_once(content: str, told: str, tmp_path: Path) -> None:
+    path, store = tmp_path / "export.json", OxigraphStore()
+    path.write_text(content, "utf-8")
+    with pytest.raises(UnreadableFile, match=told):
+        import_uhri(store, path)
+    assert store.count() == 0

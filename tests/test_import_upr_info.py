@@ -11,14 +11,22 @@ from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export, import_u
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.upr_info_rows import GRAPH
-from rightsgraph.iris import concept, graph, organisation, recommendation, review, state
+from rightsgraph.iris import BASE, concept, graph, organisation, recommendation, review, state
 from rightsgraph.lexicon import patterns
+from rightsgraph.proposals import add_link
 from rightsgraph.queries import load_queries, run
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
 from rightsgraph_server.cli.imports import upr_info as command
 
 REPORT = graph("document", "our-report")
+
+
+def answers(store: OxigraphStore, name: str, **given: object) -> list[dict[str, str]]:
+    found = run(store, load_queries()[name], **given)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{name: row[name].value for name in names if row[name]} for row in found]
 
 
 class Stop(Exception):
@@ -161,6 +169,34 @@ def test_rows_meet_the_report_whenever_it_comes(tmp_path: Path) -> None:
     assert pointers < quads(after)
 
 
+def test_a_row_finds_its_item_of_a_paragraph_that_is_one_recommendation(tmp_path: Path) -> None:
+    """As where the answer refers to a paragraph of the dialogue that recommends several things."""
+    store, paragraph = OxigraphStore(), f"{BASE}id/document/our-report/paragraph/31"
+    facts, text = Facts(REPORT), Facts(graph("text", "our-report"))
+    for number, passage in (("31", paragraph), ("31.b", f"{paragraph}/item/b")):
+        iri = facts.thing(
+            recommendation(REVIEW, number), "Bridges", "Recommendation", "UPRRecommendation"
+        )
+        facts.add(iri, "rg:inReview", node(REVIEW))
+        facts.add(iri, "rg:recommendedBy", node(state("PER")))
+        facts.add(iri, "prov:wasDerivedFrom", node(passage))
+    words_there = {
+        "a": "build bridges over the northern rivers (all of them). It asked when the State would "
+        "ratify the Rome Statute, and recommended to:",
+        "b": "teach every pupil how to row a boat.",
+    }
+    text.add(paragraph, "rg:text", words("Peru thanked the delegation and recommended to:"))
+    for letter, asked in words_there.items():
+        facts.add(f"{paragraph}/item/{letter}", "dcterms:isPartOf", node(paragraph))
+        text.add(f"{paragraph}/item/{letter}", "rg:text", words(asked))
+    store.load([*facts.quads(), *text.quads()])
+    boats = ROWS[1].replace(BRIDGES, "Teach every pupil how to row a boat").replace("Oman", "Peru")
+    import_upr_info(store, [export(tmp_path, [ROWS[0], boats, ROWS[3]])])
+    found = ask(store, f"SELECT ?on {{ ?s rg:onRecommendation ?on . ?on rg:inReview <{REVIEW}> }}")
+    assert found == [(recommendation(REVIEW, "31"),), (recommendation(REVIEW, "31.b"),)]
+    assert not ask(store, "SELECT ?later { ?later rg:repeats ?earlier }")
+
+
 @pytest.mark.parametrize(
     ("header", "row"),
     [
@@ -205,6 +241,12 @@ def test_a_doubtful_match_is_kept_apart(store: OxigraphStore, tmp_path: Path) ->
     assert ask(store, proposed) == [(recommendation(REVIEW, "124.1"),)]
     [(on,)] = ask(store, "SELECT ?on WHERE { ?statement rg:onRecommendation ?on }")
     assert on.startswith(recommendation(REVIEW, "upr-info-"))
+    [listed] = answers(store, "doubtful-matches")
+    assert listed["to"] == recommendation(REVIEW, "124.1")
+    assert (listed["fromText"], listed["toText"]) == (
+        "Build bridges over every river of the north of the land",
+        "Build bridges over the northern rivers (all of them) (Peru) (Oman);",
+    )
 
 
 def test_a_demand_that_comes_again_is_linked(store: OxigraphStore, imported: Summary) -> None:
@@ -284,13 +326,65 @@ def test_every_issue_is_mapped_to_concepts_that_exist() -> None:
     ],
 )
 def test_questions_that_the_import_answers(
-    tmp_path: Path, name: str, given: dict[str, str], rows: int
+    labelled: OxigraphStore, tmp_path: Path, name: str, given: dict[str, str], rows: int
 ) -> None:
-    store = OxigraphStore()
+    import_upr_info(labelled, [export(tmp_path, ROWS)])
+    assert len(answers(labelled, name, **given)) == rows
+
+
+@pytest.fixture
+def labelled(store: OxigraphStore) -> OxigraphStore:
     for path in ("ontology", "data/reference"):
         for file in sorted((Path(__file__).parents[1] / path).rglob("*.ttl")):
             store.load(file, graph("reference", file.stem))
-    import_upr_info(store, [export(tmp_path, ROWS)])
-    found = run(store, load_queries()[name], **given)
-    assert isinstance(found, QuerySolutions)
-    assert len(list(found)) == rows
+    return store
+
+
+def statement(facts: Facts, name: str, on: str, position: str, demand: str = "") -> None:
+    """A reading of ours in a document of its own."""
+    iri = facts.thing(f"{BASE}id/position/{name}", name, "PositionStatement")
+    facts.add(iri, "rg:onRecommendation", node(on))
+    facts.add(iri, "rg:onDemand", node(f"{on}/demand/{demand}") if demand else None)
+    facts.add(iri, "rg:position", node(concept("position", position)))
+    facts.add(iri, "rg:statedBy", node(state("KAZ")))
+    facts.add(iri, "prov:wasAttributedTo", node(f"{BASE}id/software/{name[0]}"))
+    facts.add(iri, "prov:wasDerivedFrom", node(f"{BASE}id/document/{name}/row/1"))
+    facts.add(f"{BASE}id/document/{name}/row/1", "rg:inDocument", node(f"{BASE}id/document/{name}"))
+    facts.add(f"{BASE}id/software/{name[0]}", "rdfs:label", string(name[0]))
+
+
+def asked(facts: Facts, number: str, cycle: int) -> str:
+    iri = recommendation(review("KAZ", "upr", cycle), number)
+    facts.add(iri, "rg:addressedTo", node(state("KAZ")))
+    facts.add(iri, "rg:inReview", node(review("KAZ", "upr", cycle)))
+    facts.add(review("KAZ", "upr", cycle), "rg:cycle", string(str(cycle)))
+    return iri
+
+
+@pytest.mark.parametrize(("demands", "rows"), [(("1", "2"), 0), (("1", "1"), 1), (("1", ""), 1)])
+def test_answers_to_two_demands_are_no_disagreement(
+    labelled: OxigraphStore, demands: tuple[str, str], rows: int
+) -> None:
+    facts = Facts(REPORT)
+    on = asked(facts, "9.1", 2)
+    statement(facts, "a", on, "supported", demands[0])
+    statement(facts, "b", on, "noted", demands[1])
+    labelled.load(facts.quads())
+    assert len(answers(labelled, "positions-sources-disagree", state="KAZ")) == rows
+
+
+def test_a_reversal_is_one_in_the_eyes_of_one_source(labelled: OxigraphStore) -> None:
+    facts = Facts(REPORT)
+    before, then = asked(facts, "9.1", 1), asked(facts, "9.1", 2)
+    add_link(facts, then, "repeats", before, "close text", 0.9)
+    statement(facts, "a1", before, "noted")
+    statement(facts, "b2", then, "supported")
+    labelled.load(facts.quads())
+    assert not answers(labelled, "reversals-over-time", state="KAZ")
+    statement(facts, "a2", then, "supported")
+    labelled.load(facts.quads())
+    [row] = answers(labelled, "reversals-over-time", state="KAZ")
+    assert (row["source"], row["score"]) == ("a", "0.9")
+    statement(facts, "a3", before, "supported")  # an addendum, or the answer to another demand
+    labelled.load(facts.quads())
+    assert not answers(labelled, "reversals-over-time", state="KAZ")

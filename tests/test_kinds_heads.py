@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rightsgraph import heads, kinds
+from rightsgraph import heads, iris, kinds
 from rightsgraph.errors import MalformedDocument, UnknownDocument
+from rightsgraph.head_lines import find_date
 from rightsgraph.pipeline import read_document
 from rightsgraph.text import Text
-from rightsgraph.tree import Kind
+from rightsgraph.tree import Kind, Metadata
 
 LEAST = 18
 KINDS = {
@@ -31,12 +32,8 @@ def test_every_document_of_ours_is_of_its_kind(documents: Path) -> None:
 
 REFUSED = {
     "a recipe": "Take two eggs.\n\nStir.\n",
-    "a list of issues": (
-        "United Nations\n\nCCPR/C/MLT/Q/3\n\nList of issues in relation to the third report of "
-        "Malta\n\nIssue 1. Libraries (art. 19)\n\nPlease explain.\n"
-    ),
-    "a State's replies": (
-        "CEDAW/C/MLT/Q/3/Add.1\n\nReplies of Malta to the list of issues\n\nArticle 2\n\nMalta.\n"
+    "what a State writes on a list": (
+        "CEDAW/C/MLT/Q/3/Add.9\n\nViews of Malta on the list of issues\n\nArticle 2\n\nMalta.\n"
     ),
     "a summary of submissions": (
         "Human Rights Council\nDistr.: General\n\nSummary of stakeholders' submissions on Malta\n"
@@ -147,9 +144,110 @@ def test_a_commentary_is_about_the_treaty_of_its_committee(
 
 @pytest.mark.parametrize("printed", ["3 May 2019", "3rd May, 2019", "May 3, 2019", "May 3rd 2019"])
 def test_a_date_is_read_in_both_orders(printed: str) -> None:
-    assert heads.find_date(f"Valletta, {printed}") == date(2019, 5, 3)
+    assert find_date(f"Valletta, {printed}") == date(2019, 5, 3)
 
 
 def test_no_state_is_guessed_where_two_are_named_as_often() -> None:
     text = Text("Joint submission\n\nMalta and Fiji have libraries.\n")
     assert heads.metadata(text, Kind.STAKEHOLDER_SUBMISSION).state == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Submission to the Committee on the Elimination of Racial Discrimination on Malta",
+        "Submission to CEDAW: Malta",
+        "Malta: submission to the\nUN Human Rights Committee",
+    ],
+)
+def test_what_is_written_to_a_treaty_body_is_a_submission(title: str) -> None:
+    text = Text(f"{title}\n\n1. Ferries of Malta carry no ramps.\n")
+    assert kinds.recognise(text, "a.txt") is Kind.STAKEHOLDER_SUBMISSION
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Łódź Ðorđević", "lodz-dordevic"),
+        ("Søren Strauß", "soren-strauss"),
+        ("A™/Ǿ1", "atm-o1"),
+    ],
+)
+def test_letters_beyond_ascii_are_kept_in_identifiers(name: str, key: str) -> None:
+    assert iris.slug(name) == key
+
+
+def _head(text: str, kind: Kind) -> Metadata:
+    return heads.metadata(Text(text), kind)
+
+
+@pytest.mark.parametrize(
+    ("opening", "covenant"),
+    [
+        ("NGO report on Malta\n\nCommittee against Torture\nHuman Rights Committee\n", "cat"),
+        ("Malta\n\nIt met the Committee against Torture. The CEDAW Committee waits.\n", "cat"),
+        ("NGO report on Malta\n\nCommittee against Torture and Human Rights Committee\n", ""),
+        ("NGO report on Malta\n\nCommittee against Torture\n\nSee the UPR of 2019.\n", ""),
+    ],
+)
+def test_of_two_treaty_bodies_the_first_that_stands_apart_is_meant(
+    opening: str, covenant: str
+) -> None:
+    meta = _head(f"{opening}\nBoats sink.\n", Kind.STAKEHOLDER_SUBMISSION)
+    assert meta.covenant.rpartition("/")[2] == covenant
+
+
+@pytest.mark.parametrize(
+    ("told", "covenant"),
+    [
+        ("The Human Rights Committee asked Malta. At the UPR it was praised.", "iccpr"),
+        ("At the UPR Malta was praised. The Human Rights Committee asked.", ""),
+    ],
+)
+def test_an_article_may_name_another_review_further_down(told: str, covenant: str) -> None:
+    meta = _head(f"Malta questioned\n\n{told}\n", Kind.ADVOCACY_ARTICLE)
+    assert meta.covenant.rpartition("/")[2] == covenant
+
+
+@pytest.mark.parametrize(
+    ("line", "session"),
+    [
+        ("52nd session of the Working Group on the UPR", 52),
+        ("Universal Periodic Review, NGO report\n\n41st session (November 2022)", 41),
+        ("UPR: 41st session (Nov. 2022)", 41),
+        ("UPR\nHuman Rights Council, 51st session (2022)", None),
+        ("After the UPR. Human Rights Committee, 45th session (2022)", None),
+    ],
+)
+def test_the_session_on_a_title_page(line: str, session: int | None) -> None:
+    meta = _head(f"Submission on Malta\n\n{line}\n\nBoats sink.\n", Kind.STAKEHOLDER_SUBMISSION)
+    assert meta.upr_session == session
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "GENEVA, Nov. 14, 2022 —",
+        "Geneva, 14 Nov 2022 –",
+        "(Geneva, 14 November 2022)",
+        "GENEVA (November 14, 2022)",
+        "GENEVA, 14 November 2022 (Harbour Post)",
+    ],
+)
+def test_the_dateline_of_a_first_paragraph(lead: str) -> None:
+    text = f"# Malta questioned\n\n{lead} The UPR asked about boats.\n"
+    assert _head(text, Kind.ADVOCACY_ARTICLE).issued == date(2022, 11, 14)
+
+
+@pytest.mark.parametrize(
+    ("opening", "state"),
+    [
+        ("Kenya Quay Watch\n\nJoint NGO submission to the UPR\nof Malta\n", "MLT"),
+        ("Fiji Sailors\n\nOman Sailors\n\nShadow report on Malta\n", "MLT"),
+        ("Ships of Kenya\n\nOur report on Malta and its boats sank.\n", "KEN"),
+        ("Ships of Kenya\n\nSubmission to the UPR by Malta Quay Watch and Oman Sailors\n", "KEN"),
+    ],
+)
+def test_the_title_below_the_authors_tells_the_state(opening: str, state: str) -> None:
+    told = "\nSailors of Fiji, of Fiji alone, left for Fiji.\n"
+    assert _head(opening + told, Kind.STAKEHOLDER_SUBMISSION).state.endswith(f"/{state}")

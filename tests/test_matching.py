@@ -148,6 +148,53 @@ def test_sources_part_what_several_states_ask_in_different_ways() -> None:
     assert (found.iri, found.method, found.doubtful) == (iri("9.1"), "State and text", False)
 
 
+PROTOCOL = "the Optional Protocol to the Convention against Torture"
+
+
+def test_a_request_about_another_treaty_is_only_proposed() -> None:
+    """Nine tenths of the words are alike, and the name of the treaty may be the rest."""
+    long = "Consider whether to express at last its consent to be bound by"
+    pool = [
+        made("9.1", f"{long} {PROTOCOL} (Peru); ratify {PROTOCOL} (Oman);", PERU, OMAN),
+        made("9.2", f"{long[:-9]} bound by ICRMW (Peru);", PERU),
+    ]
+    found = match(pool, f"{long} the ICRMW", [PERU])
+    assert (found.iri, found.method) == (iri("9.2"), "State and text")
+    assert match(pool, f"{long} the CRPD", [PERU]).doubtful
+
+
+def test_a_treaty_whose_name_a_source_breaks_is_no_other_one() -> None:
+    pool = [made("9.1", "Abide by the OP-CAT as regards the lakes (Peru);", PERU)]
+    found = match(pool, "Abide by the OP- CAT as regards the lakes", [PERU])
+    assert (found.method, found.doubtful) == ("State and text", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "sure"),
+    [
+        ("Ratify the OP-CAT", [PERU], True),
+        ("Sign the OPCAT and the CRPD without delay", [PERU], True),
+        ("Ratify the OP-CAT", [CHAD], False),
+        ("Withdraw its reservations to the OP-CAT", [PERU], False),
+        ("Ratify the OP-CAT and the ICESCR", [PERU], False),
+    ],
+)
+def test_treaties_are_the_same_however_they_are_named(
+    text: str, states: list[str], sure: bool
+) -> None:
+    lakes = f"Ratify {PROTOCOL} and the Convention on the Rights of Persons with Disabilities"
+    found = match([made("9.1", f"{lakes} (Peru);", PERU), POOL[0]], text, states)
+    assert (found.method == "State and instrument" and not found.doubtful) == sure
+
+
+def test_a_treaty_that_a_state_names_twice_is_only_proposed() -> None:
+    pool = [made(n, f"{words} {PROTOCOL} (Peru);", PERU) for n, words in (
+        ("9.1", "Without any further delay, and before winter, ratify"),
+        ("9.2", "Speed up the work of the parliament so that it may ratify"),
+    )]  # fmt: skip
+    assert match(pool, "Ratify the OP-CAT", [PERU]).doubtful
+
+
 def test_texts_are_compared_without_marks_and_lead_ins() -> None:
     assert plain("Recommends that: To “ratify” the Covenant’s protocol;") == (
         "ratify the covenants protocol"

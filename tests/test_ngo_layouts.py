@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
+from readers import Reader
 
-from rightsgraph.errors import UnknownDocument
-from rightsgraph.pipeline import facts, read_document
+from rightsgraph.pipeline import facts
+from rightsgraph.reading import clean
+from rightsgraph.text import SourceText
 from rightsgraph.tree import Kind, Part
 from rightsgraph.triples import Read
 
-Reader = Callable[[str], Read]
 HEAD = "NGO submission for the UPR of Malta\n\n"
 BOATS = "1. BOATS\n\n1.1 Boats have no toilets, as the harbour police of Malta told us in May.\n\n"
 ORGANISATION = "https://w3id.org/rightsgraph/id/organisation/"
-
-
-@pytest.fixture
-def reads(tmp_path: Path) -> Reader:
-    def read(text: str, name: str = "a.txt") -> Read:
-        path = tmp_path / name
-        path.write_text(text, "utf-8")
-        return read_document(path)
-
-    return read
 
 
 def asked(read: Read) -> list[str]:
@@ -153,6 +141,81 @@ def test_the_rows_of_a_table_are_not_asked(reads: Reader) -> None:
     assert asked(read) == ["Build boats."]
 
 
+COLUMNS = """\
+Recommendation          State       Status
+Inspect all the boats   Germany     Not done
+of the harbour
+Train the crews         Ghana       Half done
+"""
+
+
+def test_blanks_part_the_cells_of_a_plain_text(reads: Reader) -> None:
+    read = reads(f"{HEAD}{BOATS}{COLUMNS}\n1.2 Crews drown in Malta.  Nobody counts.\n")
+    rows = [row.text.value.split()[0] for row in read.document.of(Part.ROW)]
+    assert rows == ["Recommendation", "Inspect", "of", "Train"]
+    assert [p.number for p in read.document.of(Part.PARAGRAPH)] == ["1.1", "1.2"]
+
+
+def test_blanks_after_marks_and_stops_part_no_cells(reads: Reader) -> None:
+    lines = "1.    Boats sink.   Crews drown.\n2.    Boats rust.   Nobody cares in Malta.\n"
+    read = reads(f"{HEAD}A. BOATS\n\n{lines}")
+    assert not read.document.of(Part.ROW)
+
+
+def test_justified_lines_are_no_rows(reads: Reader) -> None:
+    lines = """\
+Women   own   only  a  small  part   of  the   boats.   The  Harbour  Act  of  Malta
+gives  widows   more   rights,   and   courts   do   not   use   it  in  the  ports
+of  Gozo.   Nothing   was   done   since   in   Malta  by  the   courts  of   Gozo.
+"""
+    assert not reads(f"{HEAD}{BOATS}{lines}").document.of(Part.ROW)
+
+
+def test_beside_marked_items_one_without_must_ask(reads: Reader) -> None:
+    items = "- Build boats.\n- Build quays.\n\n"
+    told = "Harbour Boats Quays\nGozo 9 2\nTable 1: Boats in 2019.\n\nBuild toilets as well.\n"
+    read = reads(f"{HEAD}{BOATS}Recommendations:\n\n{items}{told}")
+    assert asked(read) == ["Build boats.", "Build quays.", "Build toilets as well."]
+
+
+def test_the_name_of_the_state_alone_heads_no_theme(reads: Reader) -> None:
+    crews = "Joint submission of all who sail boats there now and then\n\n"
+    page = f"Report for the UPR by NGOs\n\nMALTA\n\n{crews}"
+    assert [s.heading for s in reads(page + BOATS).document.of(Part.SECTION)] == ["BOATS"]
+    told = "MALTA\n\nBoats sink in Malta, as everyone who ever sailed one of them tells.\n\n"
+    headed = reads(HEAD + told + BOATS).document.of(Part.SECTION)
+    assert [section.heading for section in headed] == ["MALTA", "BOATS"]
+
+
+def test_an_annex_may_have_a_long_title(reads: Reader) -> None:
+    annex = "ANNEX 1. Assessment of what was said of boats in the third cycle\n\nIt was little.\n"
+    assert len(reads(HEAD + BOATS + annex).records.claims) == 1
+
+
+def test_a_recommendation_may_be_quoted(reads: Reader) -> None:
+    read = reads(f"{HEAD}{BOATS}> Recommendation: Build boats.\n\n> Recommendation: Build quays.\n")
+    assert asked(read) == ["Build boats.", "Build quays."]
+    assert len(read.records.claims) == 1
+
+
+def test_recommendations_may_be_named_by_a_letter(reads: Reader) -> None:
+    short = "Recommendations:\n\nR1. Build boats.\nR2. Build quays.\n\n"
+    read = reads(f"{HEAD}{BOATS}{short}2. QUAYS\n\nQuays rot.\n\nRecommendation R3: Build walls.\n")
+    assert asked(read) == ["Build boats.", "Build quays.", "Build walls."]
+
+
+def test_titles_group_the_items_of_a_list(reads: Reader) -> None:
+    items = "Boats\n1. Build boats for crews.\n2. Train the crews.\nWork\n3. Pay the crews.\n"
+    read = reads(f"{HEAD}{BOATS}Recommendations:\n\n{items}")
+    assert asked(read) == ["Build boats for crews.", "Train the crews.", "Pay the crews."]
+
+
+def test_the_number_of_an_act_is_nothing_to_be_done(reads: Reader) -> None:
+    read = reads(f"{HEAD}{BOATS}Act No. 4-2020 lets Malta close harbours.\n")
+    assert not asked(read)
+    assert len(read.records.claims) == 2
+
+
 def test_title_page_and_annex_are_no_sections(reads: Reader) -> None:
     head = "COUNCIL OF HARBOUR NGOS\nUPR submission on Malta and its boats for the fourth cycle\n\n"
     first = "Follow-up to the review\n\n1. Malta noted two calls.\n\n"
@@ -161,6 +224,12 @@ def test_title_page_and_annex_are_no_sections(reads: Reader) -> None:
     sections = [section.heading for section in read.document.of(Part.SECTION)]
     assert sections == ["Follow-up to the review", "Boats"]
     assert asked(read) == ["Build boats."]
+
+
+def test_notes_that_lost_their_numbers_are_no_section(reads: Reader) -> None:
+    notes = "## Notes\n\nBoats Act 2013, as the Harbour Post printed it.\n"
+    read = reads(f"# NGO submission for the UPR of Malta\n\n## Boats\n\nBoats sink.\n\n{notes}")
+    assert [section.heading for section in read.document.of(Part.SECTION)] == ["Boats"]
 
 
 def test_addresses_are_no_section(reads: Reader) -> None:
@@ -189,6 +258,46 @@ def test_an_article_on_a_treaty_body(reads: Reader) -> None:
         "CRPD/C/MLT/RQ/2\nReplies of Malta to the list of issues in relation to its second report",
     ],
 )
-def test_papers_of_treaty_bodies_are_refused(reads: Reader, title: str) -> None:
-    with pytest.raises(UnknownDocument):
-        reads(f"{title}\n\n1. Please say how the Covenant is applied in Malta.\n")
+def test_papers_of_treaty_bodies_are_none_of_ngos(reads: Reader, title: str) -> None:
+    read = reads(f"{title}\n\n1. Please say how the Covenant is applied in Malta.\n")
+    assert read.document.kind.of_treaty_body
+    assert read.records.claims == ()
+
+
+PAGE = "<!doctype html><html><body>"
+
+
+def lines_of(page: str) -> list[str]:
+    text = clean(SourceText("a.html", PAGE + page, "html")).value
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<ul><li>Build<li><p>&quot;Train&quot;</p></ul>", ["• Build", '• "Train"']),
+        ("<ol start=4><li>A boat</li>\n<li>\n\tA quay</ol>", ["4. A boat", "5. A quay"]),
+        ("<ol type=a><li>Boats<ul><li>Big</ul><li value=4>Quays</ol>", ["(a) Boats", "• Big"]),
+        ("<ol><li>(1) Boats</li><li><h3>Quays</h3></li></ol>", ["(1) Boats", "### Quays"]),
+        ("<ul><li><a href='/'>Start</a></li></ul><nav><ul><li>News</ul></nav>", ["Start", "News"]),
+        ("<ul><li><a href='/'>The Act</a> of 2013</li></ul>", ["• The Act of 2013"]),
+        ("<table><tr><td>1<td><ul><li>Boats</ul></table>", ["1\t  Boats"]),
+        ("<li>Stray</li></ol></nav><ol type=i><li>Boats</ol>", ["Stray", "Boats"]),
+    ],
+)
+def test_items_of_pages_have_the_marks_that_browsers_show(page: str, lines: list[str]) -> None:
+    assert lines_of(page)[: len(lines)] == lines
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol", "ol type=a"])
+def test_lists_of_a_page_are_recommendations_and_notes(reads: Reader, tag: str) -> None:
+    title = "<h1>NGO submission for the UPR of Malta</h1><h2>Boats</h2>"
+    told = f"{title}<p>Boats sink in Malta.<sup>1</sup> Crews drown.<sup>2</sup></p>"
+    listed = f"<p>Recommendations:</p><{tag}><li>Build boats</li><li>Train the crews</li></{tag}>"
+    notes = "<h2>Notes</h2><ol><li>Harbour Post, 2019.</li><li>Boats Act 2013.</li></ol>"
+    read = reads(PAGE + told + listed + notes)
+    assert asked(read) == ["Build boats", "Train the crews"]
+    assert [n.text.value for n in read.document.of(Part.FOOTNOTE)] == [
+        "Harbour Post, 2019.",
+        "Boats Act 2013.",
+    ]

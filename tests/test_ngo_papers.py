@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 from drawn import pdf
+from readers import Reader
 
 from rightsgraph.pipeline import facts, read_document
 from rightsgraph.tree import Kind, Part
 from rightsgraph.triples import Read
 from rightsgraph.validation import validate
 
-Reader = Callable[[str], Read]
 ID = "https://w3id.org/rightsgraph/id/"
 HEAD = "NGO submission for the UPR of Jamaica\n\n1. BAIL\n\n"
 COURT = "Courts are slow, as every lawyer of Jamaica tells.\n\n"
-
-
-@pytest.fixture
-def reads(tmp_path: Path) -> Reader:
-    def read(text: str, name: str = "a.txt") -> Read:
-        path = tmp_path / name
-        path.write_text(text, "utf-8")
-        return read_document(path)
-
-    return read
 
 
 def claimed(read: Read) -> list[str]:
@@ -316,3 +305,33 @@ def test_a_general_recommendation_is_of_the_body_that_a_commentary_is_for(reads:
     labels = {str(quad.object) for quad in facts(read) if "#label" in str(quad.predicate)}
     whose = "Committee on the Elimination of Discrimination against Women"
     assert f'"General recommendation No. 35 of the {whose}"@en' in labels
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ILO Conventions No. 87 and No. 98",
+        "ILO Conventions Nos. 87, 98 and 999",
+        "ILO Conventions 87 and 98",
+    ],
+)
+def test_labour_conventions_in_a_list_are_cited(reads: Reader, said: str) -> None:
+    read = reads(f"{HEAD}{COURT}Clerks ask for {said}.\n")
+    assert targets(read, "cites") == {"instrument/ilo-c087", "instrument/ilo-c098"}
+
+
+def test_a_protocol_that_no_lexicon_holds_is_not_its_treaty(reads: Reader) -> None:
+    read = reads(f"{HEAD}{COURT}Jamaica left the Third Protocol to the ICCPR.\n")
+    assert targets(read, "cites") == set()
+    assert targets(read, "unlinkedMention") == {"Third Protocol to the ICCPR"}
+
+
+def test_a_code_may_be_called_revised(reads: Reader) -> None:
+    read = reads(f"{HEAD}{COURT}Article 256 of the Revised Penal Code is old.\n")
+    assert "law/JAM/criminal-code/article/256" in targets(read, "cites")
+
+
+def test_an_article_of_an_unknown_law_is_of_none_named_before(reads: Reader) -> None:
+    law = "The Docks Law, No. 535 of 2014, in its article 111, closes docks."
+    read = reads(f"{HEAD}{COURT}The Constitution (article 20) opens courts. {law}\n")
+    assert targets(read, "cites") == {"law/JAM/constitution", "law/JAM/constitution/article/20"}

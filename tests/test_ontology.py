@@ -30,7 +30,7 @@ CLASSES = words(
     """
     Document WorkingGroupReport PositionAddendum CouncilReport StakeholderSubmission
     ListOfIssuesCommentary AdvocacyArticle NationalReport StakeholderSummary Compilation
-    ThematicList DatabaseExport
+    ThematicList ListOfIssues StateReplies ConcludingObservations DatabaseExport
     SourceText Passage Section Heading Paragraph TableRow ListItem Footnote DatabaseRecord
     Review UPRReview TreatyBodyReview Session
     Recommendation UPRRecommendation TreatyBodyRecommendation SpecialProceduresRecommendation
@@ -45,6 +45,7 @@ CLASSES = words(
 PROPERTIES = words(
     """
     symbol agendaItem originalLanguage statedTotal session aboutState inReview
+    respondsToSymbol citesSymbol
     digest length inDocument inText begin end textDigest text heading printedNumber ordinal
     hasNote cites mentions speaker mentionsDate unlinkedMention link
     stateUnderReview cycle troikaMember sessionOf startDate endDate

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from rightsgraph.errors import BadRequest, RightsgraphError, UnreadableFile
+from rightsgraph.errors import BadRequest, RightsgraphError, StoreError, UnreadableFile
 from rightsgraph.parallel import Workers, each
 
 EARLY = 5
@@ -142,3 +142,21 @@ def test_a_cluster_loses_a_worker_on_the_way(
     assert list(found) == paths
     assert all(isinstance(found[path], UnreadableFile) for path in paths[:2])
     assert [found[path] for path in paths[2:]] == texts[2:]
+
+
+@on_cluster
+def test_a_cluster_that_has_lost_all_workers_is_not_waited_for(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files from the sixth on are never done, and nobody is left to do them."""
+    monkeypatch.setattr("rightsgraph.parallel._PATIENCE", 300)
+
+    def dismiss_all(done: int) -> None:
+        if done == EARLY:
+            monkeypatch.setattr("rightsgraph.parallel._PATIENCE", 5)
+            cluster.scale(0)  # type: ignore[no-untyped-call]
+
+    workers = Workers(scheduler=cluster.scheduler_address)
+    paths = written(tmp_path, *(f"text {number}" for number in range(10)))
+    with pytest.raises(StoreError, match="has no workers any more"):
+        list(each(slow_words, paths, workers, dismiss_all))

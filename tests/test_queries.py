@@ -192,6 +192,8 @@ def test_a_value_that_does_not_fit_names_parameter_and_choice(
 @pytest.mark.parametrize(
     ("kind", "value"),
     [("iri", "id/a b"), ("date", "2010-13-01"), ("date", "June"), ("integer", "1.5"),
+     ("integer", "\u0663"), ("integer", "+3"), ("integer", "1_0"), ("integer", " 3"),
+     ("date", "20141121"), ("date", "2014-W47-5"), ("date", "\u0662\u0660\u0661\u0664-11-21"),
      ("string", "\ud800"), ("state", "KA"), ("state", "K/Z")],
 )  # fmt: skip
 def test_malformed_values_are_refused(

@@ -16,7 +16,7 @@ from reference_files import facts
 
 from rightsgraph import iris
 from rightsgraph.errors import LexiconError
-from rightsgraph.heads import ordinal
+from rightsgraph.head_lines import ordinal
 from rightsgraph.lexicon import people_and_bodies
 from rightsgraph.lexicon import states as state_names
 from rightsgraph.reference import agents, lexica, sessions, states

@@ -212,6 +212,14 @@ def test_who_asks_to_sign_and_to_ratify_asks_both() -> None:
         ("not-supported", "", "The following recommendations were turned down by Malta:"),
         ("not-supported", "", "These have been dismissed by Malta as groundless:"),
         ("not-supported", "", "Malta refuses the recommendations below:"),
+        ("noted", "", "Malta considers that these cannot be accepted, and thus notes them:"),
+        ("noted", "", "Malta noted these recommendations, but did not support them:"),
+        ("noted", "", "The recommendations that follow do not find the support of Malta:"),
+        ("pending", "", "The recommendations below are being examined by Malta:"),
+        ("pending", "", "Malta wishes to consult its islands on these before it answers:"),
+        ("supported", "", "The recommendations below have the approval of Malta:"),
+        ("supported", "", "Malta is in a position to support the recommendations below:"),
+        ("supported-in-part", "", "Malta accepts part of each of the recommendations below:"),
     ],
 )
 def test_leads_in_other_words(position: str, implementation: str, lead: str) -> None:

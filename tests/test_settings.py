@@ -89,6 +89,13 @@ def test_what_is_not_set_stays_at_its_default() -> None:
         ("MAX_BODY_BYTES", "-1", "whole number from 1"),
         ("DEFAULT_GRAPH", "onion", "union or strict"),
         ("STORE", "", "name or address"),
+        ("TRUSTED_PROXY", "proxy.example", "IP address of a proxy"),
+        ("TRUSTED_PROXY", "192.0.2.0/24", "IP address of a proxy"),
+        ("TRUSTED_PROXY", "192.0.2.1, 192.0.2.2", "IP address of a proxy"),
+        ("SERVICES", "https://a.example/, b.example/sparql", "http or https address"),
+        ("SERVICES", "https://user:word@a.example/", "without user and password"),
+        ("PRIVATE_SERVICES", "http://a.example/", "names or IP addresses of hosts"),
+        ("PRIVATE_SERVICES", "a.example:8080", "names or IP addresses of hosts"),
     ],
 )
 def test_an_unfit_value_names_its_variable_and_what_fits(
@@ -97,6 +104,19 @@ def test_an_unfit_value_names_its_variable_and_what_fits(
     with pytest.raises(BadRequest, match=wanted) as caught:
         Settings.from_environment({f"RIGHTSGRAPH_{name}": value})
     assert caught.value.place == f"RIGHTSGRAPH_{name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("trusted_proxy", "*", "*"),
+        ("trusted_proxy", "2001:DB8:0::1", "2001:db8::1"),
+        ("private_services", "A.example ::1", ("a.example", "::1")),
+    ],
+)
+def test_hosts_are_read_as_they_are_met(name: str, value: str, read: object) -> None:
+    found = Settings.from_environment({f"RIGHTSGRAPH_{name.upper()}": value})
+    assert getattr(found, name) == read
 
 
 def test_a_home_folder_is_expanded() -> None:

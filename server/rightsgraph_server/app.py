@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import PreconditionFailed
 
 from rightsgraph.settings import Settings
 from rightsgraph.store import Store
@@ -70,6 +71,9 @@ _REQUEST_HEADERS = (
 )
 
 
+_FOUND = (200, 206, 304)
+
+
 class _Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing here is asynchronous, which takes long to find out at each request."""
@@ -100,6 +104,7 @@ def create_app(settings: Settings, served: Engine | Store) -> Flask:
     app.after_request(compress)
     app.after_request(assets.ready)
     app.after_request(_allow)
+    app.after_request(_as_expected)
     return app
 
 
@@ -137,6 +142,17 @@ def _of_the_server() -> Response | None:
     response = answers.nothing(204)
     response.headers["Allow"] = ", ".join(sorted(methods))
     return response
+
+
+def _as_expected(response: Response) -> Response:
+    """Not where If-Match names a tag, for ours are weak and none fits (RFC 9110, 13.1.1)."""
+    is_read = request.method in ("GET", "HEAD")
+    if not is_read or "If-Match" not in request.headers or response.status_code not in _FOUND:
+        return response
+    if request.if_match.star_tag:
+        return response
+    response.close()
+    return current_app.make_response(current_app.handle_http_exception(PreconditionFailed()))
 
 
 def _allow(response: Response) -> Response:

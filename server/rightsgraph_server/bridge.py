@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor
@@ -21,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.answers import CLIENT_GONE
-from rightsgraph_server.connections import ABORT, GONE, LAGS, WHOLE
+from rightsgraph_server.connections import ABORT, GONE, HOST, LAGS, WHOLE
 from rightsgraph_server.outlet import Disk, Headers, Outlet
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ _PATIENCE_SECONDS = 120
 _CUT_OFF = 4
 _EVERYBODY = "*"
 _EMPTY = ("", "0")
+# The last of several counts.
+_FORWARDED = {
+    "HTTP_X_FORWARDED_HOST": re.compile(HOST.pattern.decode(), re.ASCII),
+    "HTTP_X_FORWARDED_PORT": re.compile("[0-9]{1,5}"),
+    "HTTP_X_FORWARDED_PROTO": re.compile("https?"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +93,7 @@ class Bridge:
         is_proxy = self._proxy in (_EVERYBODY, client[0])
         environ = _environ(scope, client, _key if is_proxy else _own_key)
         if is_proxy:
+            _drop_unfit(environ)
             self._see_through(environ, None)
         return environ
 
@@ -180,6 +188,13 @@ def _own_key(name: bytes) -> str:
     """The same, without what only a proxy may say."""
     key = _key(name)
     return "" if key.startswith("HTTP_X_FORWARDED") else key
+
+
+def _drop_unfit(environ: WSGIEnvironment) -> None:
+    """What a proxy passes on of its client's, and what cannot be a part of an address."""
+    for name, fits in _FORWARDED.items():
+        if name in environ and not fits.fullmatch(environ[name].rpartition(",")[2].strip()):
+            del environ[name]
 
 
 async def _received(environ: WSGIEnvironment, receive: ASGIReceiveCallable, most: int) -> bool:

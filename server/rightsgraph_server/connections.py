@@ -53,7 +53,8 @@ _FAULTS = {
     HTTPStatus.NOT_IMPLEMENTED: "this method, or this coding of a body, is not known here",
     HTTPStatus.SERVICE_UNAVAILABLE: f"{_MOST_AHEAD} requests wait on this connection already",
 }
-_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
+HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
+_ADDRESS = re.compile(rb"https?://(?:[^/?#@]*@)?([^/?#]*)", re.IGNORECASE)
 
 
 class Connection(HttpToolsProtocol):
@@ -186,7 +187,8 @@ class Connection(HttpToolsProtocol):
         raise ValueError(status.phrase)
 
     def on_headers_complete(self) -> None:
-        """Whoever took another of two hosts for the right one could be made to pass on for us."""
+        """Whoever took another of two hosts for the right one could be made to pass on for us. One
+        in the address of the request comes before that of the header (RFC 9112, 3.2.2)."""
         self._in_head = False
         self._stop_waiting()
         if any(value.lower() != b"chunked" for value in self._all(b"transfer-encoding")):
@@ -194,7 +196,11 @@ class Connection(HttpToolsProtocol):
         hosts = self._all(b"host")
         if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
             self._fail(HTTPStatus.BAD_REQUEST)
-        if not all(map(_HOST.fullmatch, hosts)):
+        if address := _ADDRESS.match(self.url):
+            hosts = [address[1]]
+            self.headers[:] = [one for one in self.headers if one[0] != b"host"]
+            self.headers.append((b"host", address[1]))
+        if not all(map(HOST.fullmatch, hosts)):
             self._fail(HTTPStatus.BAD_REQUEST)
         if self.parser.get_method() == b"CONNECT":
             self._fail(HTTPStatus.NOT_IMPLEMENTED)

@@ -13,13 +13,12 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Triple,
-    serialize,
 )
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from rightsgraph.errors import BadRequest, NotAcceptable
-from rightsgraph.turtle import PREFIXES
+from rightsgraph_server.writing import write_graph, write_table
 
 HTML = "text/html"
 QueryResult = QuerySolutions | QueryBoolean | Iterable[Triple]
@@ -87,13 +86,16 @@ def formats_of(result: QueryResult) -> tuple[Format, ...]:
 
 
 def write(result: QueryResult, form: Format, sink: IO[bytes]) -> None:
-    """Writes a result, in the prefixes of the project where the format knows prefixes."""
+    """Writes a result, in the prefixes of the project where the format knows prefixes.
+
+    Raises NotAcceptable where the format cannot hold it.
+    """
     if isinstance(result, QuerySolutions | QueryBoolean):
         assert isinstance(form.writer, QueryResultsFormat)
-        result.serialize(sink, form.writer)
+        write_table(result, form.writer, sink)
     else:
         assert isinstance(form.writer, RdfFormat)
-        serialize(result, sink, form.writer, prefixes=PREFIXES)
+        write_graph(result, form.writer, sink)
 
 
 def choose(accept: str, name: str, offered: tuple[Format, ...]) -> tuple[Format, str]:

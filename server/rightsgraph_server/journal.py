@@ -211,7 +211,7 @@ class Logs:
             client=found.client,
             user=found.user,
             method=found.method,
-            path=found.path[:_LONGEST_PATH],
+            path=_as_sent(found.path[:_LONGEST_PATH]),
             route=found.route,
             status=found.status,
             seconds=round(found.seconds, 4),
@@ -225,3 +225,8 @@ class Logs:
                 seconds=round(found.seconds, 4),
                 outcome=found.outcome,
             )
+
+
+def _as_sent(path: str) -> str:
+    """In its own letters; WSGI has a letter for each byte."""
+    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -18,6 +19,8 @@ _OPERATIONS = {QUERY: "query", UPDATE: "update"}
 _QUERY_ONLY = ("default-graph-uri", "named-graph-uri")
 _UPDATE_ONLY = ("using-graph-uri", "using-named-graph-uri")
 _MAX_FIELDS = 10_000
+# Of the order of bytes, with which some programs begin a text file.
+_MARK = re.compile(rb"^%ef%bb%bf", re.IGNORECASE)
 Fields = list[tuple[str, str]]
 
 
@@ -100,6 +103,7 @@ def _unquoted(text: bytes) -> str:
         raise ValueError("a letter beyond ASCII stands for itself")
     if b"%" not in text:
         return text.decode()
+    text = _MARK.sub(b"", text)
     escaped = text.replace(b"\\", rb"\\").replace(b"%", rb"\x")
     try:
         return escaped.decode("unicode_escape").encode("latin-1").decode()

@@ -28,7 +28,7 @@ _ASKED = (
     "HTTP_ACCEPT_ENCODING",
 )
 # With one of these the answer is for one client, or is none.
-_ITS_OWN = ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
+_ITS_OWN = ("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
 # A single answer may take this part of the whole.
 _PART = 64
 _OVERHEAD = 2000

@@ -27,7 +27,13 @@ _ANSWER = "rightsgraph.answer"
 _PATH = "/sparql"
 # With one of these there is more to weigh.
 _UNUSUAL = frozenset(
-    ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING", "HTTP_RANGE")
+    (
+        "HTTP_AUTHORIZATION",
+        "HTTP_CONTENT_ENCODING",
+        "HTTP_IF_MATCH",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_RANGE",
+    )
 )
 _FIELDS = ({"query"}, {"query", "format"})
 

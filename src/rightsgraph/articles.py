@@ -18,15 +18,16 @@ _OF_TREATIES = ("Convention", "Covenant", "Statute", "Protocol")
 def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[str]:
     """IRIs of the provisions cited in a text.
 
-    ``cited`` are the laws and instruments found in it, ``context`` those to fall back on. An
-    article whose law is not clear, or that its instrument does not have, is left out, as is a
-    section of anything but a national law right beside it: documents have sections themselves.
+    ``cited`` are the laws and instruments found in it, ``context`` those to fall back on; those
+    without an IRI are known by name alone. An article whose law is not clear, or that its
+    instrument does not have, is left out, as is a section of anything but a national law right
+    beside it: documents have sections themselves.
     """
     for begin, end, numbers in _mentions(text):
         if _of_unknown(text, begin, end, cited):
             continue
         law = _law(text, begin, end, cited) or _fitting(text, end, _only(context))
-        for number, *parts in numbers if law else ():
+        for number, *parts in numbers if law and law.iri else ():
             yield from _provision(law.iri, number, parts) if law else ()
     for match in _printed("section").finditer(text):
         beside = _beside(text, match.start(), match.end(), cited)

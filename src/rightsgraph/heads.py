@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from functools import cache
 
-from rightsgraph import iris
+from rightsgraph import iris, treaty_heads
+from rightsgraph.head_lines import (
+    find_date,
+    first_match,
+    language_code,
+    ordinal,
+    own_line_state,
+)
 from rightsgraph.lexicon import (
     laws,
     patterns,
@@ -38,6 +44,8 @@ _BEFORE_THE_REVIEW = (Kind.NATIONAL_REPORT, Kind.STAKEHOLDER_SUMMARY, Kind.COMPI
 
 def metadata(text: Text, kind: Kind) -> Metadata:
     """Everything the head prints; what it does not print stays empty."""
+    if kind.of_treaty_body:
+        return treaty_heads.metadata(text.value, kind)
     if kind in _BEFORE_THE_REVIEW:
         return _paper(text.value[:_HEAD])
     if kind is Kind.THEMATIC_LIST:
@@ -45,18 +53,18 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     head = text.value[:_HEAD]
     proceedings = text.value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
     council = None if kind in _OF_CIVIL_SOCIETY else _council_session(head)
-    upr = ordinal(_first("working_group_session", proceedings))
+    upr = ordinal(first_match("working_group_session", proceedings))
     upr = _submission_session(head) if kind is Kind.STAKEHOLDER_SUBMISSION else upr
     reviewed = kind in _OF_REVIEWS or (kind is Kind.STAKEHOLDER_SUBMISSION and bool(upr))
-    original = _first("original_language", head)
-    item = _first("agenda_item", head)
-    troika = " ".join(_first("troika", proceedings).split())
+    original = first_match("original_language", head)
+    item = first_match("agenda_item", head)
+    troika = " ".join(first_match("troika", proceedings).split())
     return Metadata(
         title=_title(head, kind),
         issued=_issued(head, kind),
-        symbol=_first("symbol", head[:2000]),
-        language=_language(_first("language", head)),
-        original_language=_language(original),
+        symbol=first_match("symbol", head[:2000]),
+        language=language_code(first_match("language", head)),
+        original_language=language_code(original),
         council_session=council,
         upr_session=upr,
         agenda_item=int(item) if item else None,
@@ -64,40 +72,41 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         mechanism="upr" if reviewed else "",
         cycle=_cycle(upr, council) if reviewed else None,
         covenant=_covenant_of(text, head, kind),
-        review_date=find_date(_first("review_date", proceedings)),
+        review_date=find_date(first_match("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(troika)),
     )
 
 
 def _council_session(head: str) -> int | None:
-    return ordinal(_first("session", head)) or ordinal(_first("council_session", head))
+    return ordinal(first_match("session", head)) or ordinal(first_match("council_session", head))
 
 
 def _submission_session(head: str) -> int | None:
     """The one session of the Working Group that a submission's title page names."""
     page = head[:_OPENING]
-    found = {
-        ordinal(match[1])
-        for pattern in patterns("heads")["submission_session"]
-        for match in re.finditer(pattern, page)
-    } - {None}
+    rules = patterns("heads")
+    forms: list[str] = rules["submission_session"]
+    if re.search(rules["universal_review"], page) and not _covenant(page):
+        forms = [*forms, rules["dated_session"]]
+    printed = {match[1] for pattern in forms for match in re.finditer(pattern, page)}
+    found = {ordinal(word) for word in printed} - {None}
     return found.pop() if len(found) == 1 else None
 
 
 def _paper(head: str) -> Metadata:
     """What a paper for the Working Group prints: its session is that of the review."""
-    symbol = _first("symbol", head[:2000])
-    upr = ordinal(_first("session", head))
+    symbol = first_match("symbol", head[:2000])
+    upr = ordinal(first_match("session", head))
     title = _paper_title(head)
     state = _paper_state(title, head, symbol)
     name = state_name(state)
     named = any(found.iri == state for found in states().find(title))
     return Metadata(
         title=title if named or not name or not title else f"{title}: {name}",
-        issued=find_date(_first("distribution_of_paper", head)),
+        issued=find_date(first_match("distribution_of_paper", head)),
         symbol=symbol,
-        language=_language(_first("language", head).capitalize()),
-        original_language=_language(_first("original_of_paper", head).capitalize()),
+        language=language_code(first_match("language", head).capitalize()),
+        original_language=language_code(first_match("original_of_paper", head).capitalize()),
         upr_session=upr,
         state=state,
         mechanism="upr",
@@ -125,7 +134,7 @@ def _ends_title(line: str) -> bool:
 
 def _paper_state(title: str, head: str, symbol: str) -> str:
     """The State under review: on a line of its own, in the title, or in the symbol."""
-    own = _own_line_state(head)
+    own = own_line_state(head)
     titled = {found.iri for found in states().find(title)}
     coded = re.search(r"/([A-Z]{3})/\d", symbol)
     coded_state = iris.state(coded[1]) if coded else ""
@@ -166,52 +175,12 @@ def _addressed(text: str) -> str:
     return first if most > max(second, 1) else ""
 
 
-def find_date(text: str) -> date | None:
-    """The first date such as ``24 April 2025`` or ``21 November, 2014``, else ``May 3, 2019``."""
-    rules = patterns("heads")
-    months: list[str] = rules["months"]
-    american = ((day, month, year) for month, day, year in re.findall(rules["american_date"], text))
-    for day, month, year in (*re.findall(rules["date"], text), *american):
-        if month in months:
-            try:
-                return date(int(year), months.index(month) + 1, int(day))
-            except ValueError:
-                continue
-    return None
-
-
-def ordinal(word: str) -> int | None:
-    """``fourteenth`` → 14, ``fifty-ninth`` → 59, ``7th`` → 7; None for any other word."""
-    digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word)
-    return int(digits[1]) if digits else _ordinals().get(word.lower())
-
-
-@cache
-def _ordinals() -> dict[str, int]:
-    words = patterns("heads")["ordinals"]
-    units = {word: place for place, word in enumerate(words["units"], 1)}
-    compound = {
-        f"{tens}-{unit}": value + place
-        for tens, value in words["tens"].items()
-        for unit, place in list(units.items())[:9]
-    }
-    return {**units, **compound, **words["round"]}
-
-
-def _first(name: str, text: str) -> str:
-    match = re.search(patterns("heads")[name], text, re.M | re.S)
-    return match[1] if match else ""
-
-
-def _language(name: str) -> str:
-    code: str = patterns("heads")["languages"].get(name, "")
-    return code
-
-
 def _issued(head: str, kind: Kind) -> date | None:
-    official = find_date(_first("distribution", head)) or find_date(_first("dateline", head))
+    official = find_date(first_match("distribution", head)) or find_date(
+        first_match("dateline", head)
+    )
     if kind in _OF_REVIEWS:
-        return official or find_date(_first("distribution_of_paper", head))
+        return official or find_date(first_match("distribution_of_paper", head))
     if official or kind not in _OF_CIVIL_SOCIETY:
         return official
     printed = (
@@ -225,15 +194,15 @@ def _issued(head: str, kind: Kind) -> date | None:
 def _title(head: str, kind: Kind) -> str:
     if kind in _OF_CIVIL_SOCIETY:
         marked = re.search(r"^#\s+(\S.*?)\s*$", head, re.M)
-        named = marked[1] if marked else _first("subject", head[:_TITLE_PAGE])
+        named = marked[1] if marked else first_match("subject", head[:_TITLE_PAGE])
         return " ".join(named.split()) or _first_lines(_without_menu(head))
     if kind is Kind.COUNCIL_REPORT:
-        return " ".join(_first("council_title", head).split()).replace("- ", "-")
+        return " ".join(first_match("council_title", head).split()).replace("- ", "-")
     if kind not in _OF_THE_REVIEW:
         return _first_lines(head)
     found = (re.search(pattern, head, re.M) for pattern in patterns("heads")["titles"])
     parts = [" ".join(match.group().strip("\n #*").split()) for match in found if match]
-    state = _own_line_state(head)
+    state = own_line_state(head)
     if state and parts:
         parts.insert(1, state[0])
     return ": ".join(parts)
@@ -278,15 +247,22 @@ def _state(text: str, head: str, kind: Kind) -> str:
     """
     if kind is Kind.COUNCIL_REPORT:
         return ""
-    own = _own_line_state(head) if kind in (*_OF_THE_REVIEW, Kind.STAKEHOLDER_SUBMISSION) else None
+    own = own_line_state(head) if kind in (*_OF_THE_REVIEW, Kind.STAKEHOLDER_SUBMISSION) else None
     if own:
         return own[1]
     if kind in _OF_CIVIL_SOCIETY:
-        titled = {found.iri for found in states().find(_title(head, kind))}
-        if len(titled) == 1:
-            return titled.pop()
+        for title in (_addressed_title(head), _title(head, kind)):
+            titled = {found.iri for found in states().find(title)}
+            if len(titled) == 1:
+                return titled.pop()
     counts = Counter(found.iri for found in states().find(text)).most_common(2)
     return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
+
+
+def _addressed_title(head: str) -> str:
+    """The lines that say to whom or on what a paper is; authors' names may stand above them."""
+    title = first_match("addressed_title", head[:_TITLE_PAGE])
+    return "" if title.rstrip().endswith(".") else title
 
 
 def _covenant_of(text: Text, head: str, kind: Kind) -> str:
@@ -295,15 +271,26 @@ def _covenant_of(text: Text, head: str, kind: Kind) -> str:
         return _covenant(text.value)
     if kind not in _OF_CIVIL_SOCIETY:
         return ""
-    return _covenant(_title(head, kind)) or _examined(head[:_TITLE_PAGE])
+    return _covenant(_title(head, kind)) or _examined(head[:_TITLE_PAGE], kind)
 
 
-def _examined(opening: str) -> str:
-    """The treaty of the one treaty body that an opening names, where it is on no other review."""
+def _examined(opening: str, kind: Kind) -> str:
+    """The treaty of the treaty body that an opening names first, apart from any other review.
+
+    None where a submission is on the universal review as well: it may be written for that one.
+    """
     treaties = treaties_of_bodies()
-    named = {treaties.get(found.iri, "") for found in people_and_bodies("").find(opening)} - {""}
+    found = people_and_bodies("").find(opening)
+    named = [(body, treaties[body.iri]) for body in found if treaties.get(body.iri)]
     universal = re.search(patterns("heads")["universal_review"], opening)
-    return named.pop() if len(named) == 1 and not universal else ""
+    if not named or (universal and kind is not Kind.ADVOCACY_ARTICLE):
+        return ""
+    first, treaty = named[0]
+    rivals = [body.begin for body, other in named if other != treaty]
+    rivals += [universal.start()] if universal else []
+    between = opening[first.end : min(rivals, default=0) + 1]
+    apart = re.search(patterns("heads")["apart"], between)
+    return treaty if apart or not rivals else ""
 
 
 def _covenant(text: str) -> str:
@@ -317,15 +304,6 @@ def _monitored(head: str, treaties: frozenset[str]) -> str:
     """The one treaty with a treaty body that a head names, where it names no body."""
     named = {found.iri for found in laws("").find(head)} & treaties
     return named.pop() if len(named) == 1 else ""
-
-
-def _own_line_state(head: str) -> tuple[str, str] | None:
-    for line in head.split("\n"):
-        name = line.strip(" #*\t")
-        iri = states().lookup(name) if 3 < len(name) < 60 else None
-        if iri:
-            return name, iri
-    return None
 
 
 def _cycle(upr: int | None, council: int | None) -> int | None:

@@ -9,12 +9,18 @@ BASE = "https://w3id.org/rightsgraph/"
 NS = BASE + "ns#"
 ID = BASE + "id/"
 RIGHTSGRAPH = ID + "software/rightsgraph"
+_WHOLE = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | {"þ": "th", "ŧ": "t"}
+)
+"""Letters that Unicode does not take apart into an ASCII letter and a mark."""
 _PROVISION = re.compile(r"(.+?)/(article|section)/(.+)")
 
 
 def slug(name: str) -> str:
     """A name as lower-case ASCII words joined by hyphens: ``A/HRC/14/10`` → ``a-hrc-14-10``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", name).lower().translate(_WHOLE)
+    plain = letters.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 

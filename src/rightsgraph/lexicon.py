@@ -15,7 +15,7 @@ from typing import Any
 
 import ahocorasick
 import yaml
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from rightsgraph import iris, resources
 from rightsgraph.errors import LexiconError
@@ -25,15 +25,17 @@ _NAMING = frozenset(
     (
         "http://www.w3.org/2000/01/rdf-schema#label",
         "http://www.w3.org/2004/02/skos/core#altLabel",
+        "http://www.w3.org/2004/02/skos/core#hiddenLabel",
         f"{NS}officialName",
         f"{NS}formerName",
         f"{NS}abbreviation",
     )
 )
-_SAME = str.maketrans(
-    {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "‑": "-", "\n": " "}
-)
+_SAME = str.maketrans({**dict.fromkeys("’ʼ‘`´′", "'"), **dict.fromkeys("-–‑‐\n\xa0", " ")})
+_MARK = re.compile("[\u0300-\u036f]")
 _LONGEST_ACRONYM = 8
+_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+_WORD_FOLLOWS = re.compile(r"\s+\w")
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,24 @@ class Found:
 
 
 class Names:
-    """Finds names in text: whole words, the longest first, accents and case folded.
+    """Finds names in text: whole words, the longest first, accents, hyphens and case folded.
 
     A name in capitals only (``US``, ``CAT``) must be printed so; any other that begins with a
-    capital letter must do so in print, so that ``turkey`` and ``us`` are not States.
+    capital letter must do so in print, so that ``turkey`` and ``us`` are not States. Names that
+    mean something else in a sentence (``Maurice``) are only looked up: ``alone``.
     """
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[str, str]], alone: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._iris: dict[str, str] = {}
         self._automaton = ahocorasick.Automaton()
         for name, iri in names:
             self._iris.setdefault(_key(name), iri)
-            self._automaton.add_word(fold(name), (name, iri))
+            for printed in dict.fromkeys((name, _dotted(name))):
+                self._automaton.add_word(fold(printed), (printed, iri))
+        for name, iri in alone:
+            self._iris.setdefault(_key(name), iri)
         if self._iris:
             self._automaton.make_automaton()
 
@@ -80,11 +88,15 @@ class Names:
     def _all(self, text: str) -> Iterator[Found]:
         if not self._iris:
             return
-        folded = fold(text)
+        folded, places = without_marks(fold(text))
         for last, (name, iri) in self._automaton.iter(folded):
             begin, end = last + 1 - len(name), last + 1
+            if not _whole_word(folded, begin, end) or _goes_on(folded, begin, end):
+                continue
+            if places:
+                begin, end = places[begin], places[end]
             printed = text[begin:end]
-            if _whole_word(folded, begin, end) and _well_printed(printed, name):
+            if _well_printed(printed, name):
                 yield Found(begin, end, printed, iri)
 
 
@@ -100,14 +112,29 @@ def _fold_character(character: str) -> str:
     return plain if len(plain) == 1 else character
 
 
+def without_marks(text: str) -> tuple[str, list[int]]:
+    """A text without accents that stand apart from their letters, as Unicode may part them, and
+    the place of each of its characters and of its end; none where nothing had to go."""
+    if text.isascii() or not _MARK.search(text):
+        return text, []
+    kept = [place for place, character in enumerate(text) if not _MARK.match(character)]
+    return "".join(text[place] for place in kept), [*kept, len(text)]
+
+
 def _key(name: str) -> str:
-    return " ".join(fold(name).replace(".", "").removeprefix("the ").split())
+    plain, _ = without_marks(fold(name))
+    return " ".join(plain.replace(".", "").removeprefix("the ").split())
 
 
 def _well_printed(printed: str, name: str) -> bool:
     if _is_acronym(name):
         return printed == name
     return name[0].islower() or not printed[0].islower()
+
+
+def _dotted(name: str) -> str:
+    """A name with stops in its acronyms: ``Lao P.D.R.``"""
+    return _ACRONYM.sub(lambda acronym: "".join(f"{letter}." for letter in acronym[0]), name)
 
 
 def _is_acronym(name: str) -> bool:
@@ -120,6 +147,12 @@ def _whole_word(text: str, begin: int, end: int) -> bool:
     return not (before.isalnum() or after.isalnum())
 
 
+def _goes_on(text: str, begin: int, end: int) -> bool:
+    """Whether a name that is turned round, ``Moldova, Republic of``, has an end of its own."""
+    turned = "," in text[begin:end] and text.endswith((" of", " of the"), begin, end)
+    return turned and bool(_WORD_FOLLOWS.match(text, end))
+
+
 @dataclass(frozen=True)
 class _Named:
     """One name of a thing of the reference data, and the State that it belongs to, if any."""
@@ -127,33 +160,62 @@ class _Named:
     name: str
     iri: str
     jurisdiction: str
+    language: str
+
+
+def _triples(file: str) -> Iterator[Any]:
+    path = resources.folder(f"data/reference/{file}.ttl")
+    return parse(path=str(path), format=RdfFormat.TURTLE)
 
 
 def reference(file: str) -> Iterator[tuple[str, str, str]]:
     """Subject, predicate and value of each triple in ``data/reference/<file>.ttl``."""
-    path = resources.folder(f"data/reference/{file}.ttl")
-    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+    for triple in _triples(file):
         yield triple.subject.value, triple.predicate.value, triple.object.value
 
 
 @cache
 def _named(file: str) -> tuple[_Named, ...]:
     """All names in a file of the reference data."""
-    names: list[tuple[str, str]] = []
+    names: list[tuple[str, str, str]] = []
     jurisdictions: dict[str, str] = {}
-    for subject, predicate, value in reference(file):
-        if predicate in _NAMING:
-            names.append((value, subject))
+    for triple in _triples(file):
+        subject, predicate = triple.subject.value, triple.predicate.value
+        if predicate in _NAMING and isinstance(triple.object, Literal):
+            names.append((triple.object.value, subject, triple.object.language or ""))
         elif predicate == f"{NS}jurisdiction":
-            jurisdictions[subject] = value
-    return tuple(_Named(name, iri, jurisdictions.get(iri, "")) for name, iri in names)
+            jurisdictions[subject] = triple.object.value
+    return tuple(_Named(n, iri, jurisdictions.get(iri, ""), lang) for n, iri, lang in names)
 
 
 @cache
 def states() -> Names:
-    """All names of States."""
-    decoys = [(name, "") for name in patterns("states").get("not_states", ())]
-    return Names([*((n.name, n.iri) for n in _named("states") if "/state/" in n.iri), *decoys])
+    """All names of States. Those in other languages, and short forms that may mean something
+    else in a sentence, are looked up and not found there."""
+    return Names([*running_states(), *_no_states()], ((name.name, name.iri) for name in _states()))
+
+
+def running_states() -> Iterator[tuple[str, str]]:
+    """The names of States that mean them in an English sentence, each with the State's IRI."""
+    known = patterns("states")["states"].items()
+    listed = {(iris.state(code), name) for code, one in known for name in one.get("listed", ())}
+    for name in _states():
+        if name.language == "en" and (name.iri, name.name) not in listed:
+            yield name.name, name.iri
+
+
+@cache
+def listed_states() -> Names:
+    """All names of States, for places where nothing but States is listed."""
+    return Names([*((name.name, name.iri) for name in _states()), *_no_states()])
+
+
+def _states() -> Iterator[_Named]:
+    return (name for name in _named("states") if "/state/" in name.iri)
+
+
+def _no_states() -> Iterator[tuple[str, str]]:
+    return ((name, "") for name in patterns("states").get("not_states", ()))
 
 
 def state_name(iri: str) -> str:
@@ -223,7 +285,7 @@ def _generic_laws(state: str) -> Iterator[tuple[str, str]]:
     for key, entry in patterns("laws")["any_state"].items():
         iri = iris.law(iris.code(state), key)
         if generic_law(iri):
-            for name in (entry["label"], *entry.get("aliases", ())):
+            for name in (entry["label"], *entry.get("aliases", ()), *entry.get("hidden", ())):
                 yield name, iri
 
 

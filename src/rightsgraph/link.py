@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from rightsgraph import heads
 from rightsgraph.articles import articles, sections_of
-from rightsgraph.lexicon import Found, laws, patterns, people_and_bodies, states
+from rightsgraph.head_lines import find_date
+from rightsgraph.lexicon import Found, laws, pattern, patterns, people_and_bodies, states
 from rightsgraph.pronouncements import pronouncements
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
 from rightsgraph.tree import Document, Part, Passage
@@ -59,21 +59,24 @@ def _in_passage(document: Document, passage: Passage, state: str) -> Iterator[Me
         if not any(law.begin < one.end and one.begin < law.end for law in cited)
     ]
     agents = _agents(passage, state, cited)
-    yield from _citations(document, passage, cited, state)
+    unknown = list(_unknown_laws(passage.text.value, [*cited, *told], agents))
+    yield from _citations(document, passage, cited, unknown, state)
     yield from (Mention(passage.path, "cites", one.iri) for one in told)
     yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
     yield from _dates(passage)
     yield from _addresses(passage)
-    yield from _unlinked(passage, [*cited, *told], agents)
+    yield from _unlinked(passage, unknown)
 
 
 def _citations(
-    document: Document, passage: Passage, cited: list[Found], state: str
+    document: Document, passage: Passage, cited: list[Found], unknown: list[Found], state: str
 ) -> Iterator[Mention]:
+    """Laws and their articles; those of a law that no lexicon holds are of no other."""
     for found in cited:
         yield Mention(passage.path, "cites", found.iri)
-    context = cited or _calling(document, passage, state)
-    for provision in articles(passage.text.value, cited, context):
+    named = sorted([*cited, *unknown], key=lambda found: found.begin)
+    context = named or _calling(document, passage, state)
+    for provision in articles(passage.text.value, named, context):
         yield Mention(passage.path, "cites", provision)
 
 
@@ -88,10 +91,17 @@ def _calling(document: Document, note: Passage, state: str) -> list[Found]:
 
 
 def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
-    """The laws that a passage names; in the symbol of a document, "CAT/C/…", none is."""
+    """The laws that a passage names; in the symbol of a document, "CAT/C/…", none is.
+
+    Where a protocol to a treaty is named that no lexicon holds, the treaty is not.
+    """
     text = passage.text.value
-    found = laws(state, covenant).find(text)
-    return [law for law in found if not _SYMBOL_GOES_ON.match(text, law.end)]
+    own = pattern("citations", "protocol_to")
+    return [
+        law
+        for law in laws(state, covenant).find(text)
+        if not (_SYMBOL_GOES_ON.match(text, law.end) or own.search(text, 0, law.begin))
+    ]
 
 
 def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
@@ -117,7 +127,7 @@ def _dates(passage: Passage) -> Iterator[Mention]:
     text = re.sub(rules["url"], blank, text)
     for name in ("date", "american_date"):
         for match in re.finditer(patterns("heads")[name], text):
-            day = heads.find_date(match.group())
+            day = find_date(match.group())
             if day:
                 yield Mention(passage.path, "mentionsDate", day.isoformat())
                 text = text[: match.start()] + blank(match) + text[match.end() :]
@@ -145,26 +155,49 @@ def _addresses(passage: Passage) -> Iterator[Mention]:
         yield Mention(passage.path, "link", address.rstrip(".,;:"))
 
 
-def _unlinked(passage: Passage, cited: list[Found], agents: list[Found]) -> Iterator[Mention]:
-    """Law-like names outside those found; an agent may stand in one: "Fiji Harbours Act"."""
-    for pattern in _law_like():
-        for match in pattern.finditer(passage.text.value):
-            name = _without_lead(match.group())
-            begin, end = match.end() - len(name), match.end()
-            within = [f.printed for f in agents if begin <= f.begin and f.end < end]
-            others = (f for f in (*cited, *agents) if f.printed not in within)
-            state = within and states().lookup(within[0])
-            own = name.removeprefix(within[0]).strip() if state else name
-            if " " in own and not any(f.begin < end and begin < f.end for f in others):
-                yield Mention(passage.path, "unlinkedMention", name)
-                sections = sections_of(passage.text.value, begin, end)
-                if sections:
-                    yield Mention(passage.path, "unlinkedMention", sections)
+def _unlinked(passage: Passage, unknown: list[Found]) -> Iterator[Mention]:
+    """Law-like names, and again with their sections."""
+    for law in unknown:
+        yield Mention(passage.path, "unlinkedMention", law.printed)
+        sections = sections_of(passage.text.value, law.begin, law.end)
+        if sections:
+            yield Mention(passage.path, "unlinkedMention", sections)
+
+
+def _unknown_laws(text: str, cited: list[Found], agents: list[Found]) -> Iterator[Found]:
+    """Law-like names outside those found, the longest where one stands in another."""
+    last = 0
+    for begin, end in sorted(_like_laws(text), key=lambda span: (span[0], -span[1])):
+        if end > last and _is_unknown_law(text, begin, end, cited, agents):
+            last = end
+            yield Found(begin, end, text[begin:end], "")
+
+
+def _is_unknown_law(
+    text: str, begin: int, end: int, cited: list[Found], agents: list[Found]
+) -> bool:
+    """Whether a name of several words holds none found; but an agent may stand in one, such as
+    "Fiji Harbours Act", where it is not "the Law of Fiji"."""
+    name = text[begin:end]
+    within = [f.printed for f in agents if begin <= f.begin and f.end < end]
+    others = (f for f in (*cited, *agents) if f.printed not in within)
+    state = within and states().lookup(within[0])
+    own = name.removeprefix(within[0]).strip() if state else name
+    if " " not in own or states().lookup(name.removeprefix("Law of ")):
+        return False
+    return not any(f.begin < end and begin < f.end for f in others)
+
+
+def _like_laws(text: str) -> Iterator[tuple[int, int]]:
+    """Where names stand that read as those of laws."""
+    for form in _law_like():
+        for match in form.finditer(text):
+            yield match.end() - len(_without_lead(match.group())), match.end()
 
 
 def _without_lead(name: str) -> str:
     """A name without what its sentence puts before it: "Ratify the", "Kazakhstan's"."""
-    verb = re.match(r"([A-Z][a-z]+)\s+(?:the\s+)?(?=[A-Z](?!os?\b))", name)
+    verb = re.match(r"(?!Act\b)([A-Z][a-z]+)\s+(?:the\s+)?(?=[A-Z](?!os?\b))", name)
     if verb and verb[1].lower() in patterns("verbs")["demanding"]:
         name = name[verb.end() :]
     return re.sub(patterns("citations")["law_lead"], "", name).strip()

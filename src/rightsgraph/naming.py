@@ -36,6 +36,18 @@ def review(iri: str) -> str:
     return f"{state_name(iris.state(state)) or state}, {mechanism.upper()} cycle {cycle}"
 
 
+def session(body: str, place: int) -> str:
+    """A numbered session of a body of the United Nations."""
+    return f"{body}, {ordinal(place)} session"
+
+
+def ordinal(number: int) -> str:
+    """``21`` → ``21st``."""
+    suffixes = {1: "st", 2: "nd", 3: "rd"}
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else suffixes.get(number % 10, 'th')}"
+
+
 def number(printed: str) -> str:
     """The number of a recommendation; of a database where no document prints one."""
     for slug, name in _DATABASES.items():

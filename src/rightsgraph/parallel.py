@@ -37,6 +37,7 @@ Progress = Callable[[int], None]
 # Enough to keep a cluster busy behind a slow file, few enough to bound what waits in memory.
 _AHEAD = 64
 _PATIENCE = 30
+_AGAIN = "start again: what is done is kept"
 
 
 def silent(_: int) -> None:
@@ -144,14 +145,15 @@ class _Queue(Generic[T]):
             self._waiting.append((path, self._start(path) if lost else future))
 
     def _error(self, future: Future[T]) -> BaseException | None:
-        try:
-            return future.exception()
-        except CancelledError as error:
-            raise StoreError(
-                "was lost before all was done",
-                self._workers.scheduler,
-                "start again: what is done is kept",
-            ) from error
+        scheduler = self._workers.scheduler
+        while True:
+            try:
+                return future.exception(_PATIENCE if scheduler else None)
+            except CancelledError as error:
+                raise StoreError("was lost before all was done", scheduler, _AGAIN) from error
+            except TimeoutError as error:
+                if not _has_workers(scheduler):
+                    raise StoreError("has no workers any more", scheduler, _AGAIN) from error
 
 
 def _explained(path: Path, error: BaseException) -> RightsgraphError:
@@ -194,3 +196,13 @@ def _cluster(address: str) -> Iterator[Executor]:
         except TimeoutError as error:
             raise BadRequest("has no workers", address, "start some") from error
         yield client.get_executor(pure=False)
+
+
+def _has_workers(address: str) -> bool:
+    """Whether anybody is there to do what a cluster was given; if nobody is, it waits for ever."""
+    distributed = import_module("distributed")
+    try:
+        with distributed.Client(address, timeout=_PATIENCE, set_as_default=False) as client:
+            return bool(client.nthreads())
+    except (OSError, ValueError):
+        return False

@@ -44,6 +44,17 @@ def pronouncements(text: str, covenant: str) -> Iterator[Found]:
         if body in _RESOLVING:
             name = f"{_labels()[body]} resolution {match['number']}"
             yield _found(match, f"{body}-resolution-{match['number']}", laws("").lookup(name) or "")
+    yield from _labour_conventions(text)
+
+
+def _labour_conventions(text: str) -> Iterator[Found]:
+    """Those of a list of numbers that a lexicon holds: "ILO Conventions Nos. 87 and 98"."""
+    for match in pattern("citations", "labour_conventions").finditer(text):
+        for number in re.finditer(r"\d+", match["numbers"]):
+            known = laws("").lookup(f"ILO Convention No. {number.group()}")
+            if known:
+                begin = match.start("numbers") + number.start()
+                yield Found(begin, begin + len(number.group()), number.group(), known)
 
 
 def pronouncement(iri: str) -> str:

@@ -230,10 +230,15 @@ def _concept(parameter: Parameter, value: str) -> Value:
 
 
 def _integer(_: Parameter, value: str) -> Value:
+    """As it is written in RDF; Python reads more."""
+    if not re.fullmatch("-?[0-9]+", value):
+        raise ValueError(value)
     return number(int(value))
 
 
 def _date(_: Parameter, value: str) -> Value:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(value)
     return day(date.fromisoformat(value))
 
 

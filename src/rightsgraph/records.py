@@ -59,11 +59,15 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Answer:
-    """A State's reply to one or several recommendations of its review."""
+    """A State's reply to one or several recommendations of its review, or issues of a list.
+
+    ``comment`` says why it is not certain what is answered.
+    """
 
     ordinal: int
     numbers: tuple[str, ...]
     passages: tuple[str, ...]
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,9 +190,9 @@ class Statistic:
 class Mention:
     """A thing or date named in a passage.
 
-    ``relation`` is ``cites`` (instrument, law, policy, provision), ``mentions`` (agent),
-    ``speaker`` (State), ``mentionsDate``, ``link`` or ``unlinkedMention``; ``target`` is an
-    IRI or a literal.
+    ``relation`` is ``cites`` (instrument, law, policy, provision), ``citesSymbol`` (document),
+    ``mentions`` (agent), ``speaker`` (State), ``mentionsDate``, ``link`` or ``unlinkedMention``;
+    ``target`` is an IRI or a literal.
     """
 
     passage: str

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -86,8 +87,22 @@ def _switch(value: str) -> bool:
     return choices[value.lower()]
 
 
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name for name in re.split(r"[,\s]+", value) if name)
+def _listed(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    return lambda value: tuple(read(name) for name in re.split(r"[,\s]+", value) if name)
+
+
+def _proxy(value: str) -> str:
+    """One that is no address would never be recognised, and no client behind it either."""
+    try:
+        return value if value == "*" else str(ip_address(value))
+    except ValueError:
+        raise ValueError("the IP address of a proxy, or * for any") from None
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+|[0-9A-Fa-f:]+", value):
+        raise ValueError("the names or IP addresses of hosts, without port")
+    return value.lower()
 
 
 def _setting(default: Callable[[], Any], read: Reader, doc: str, *, secret: bool = False) -> Any:
@@ -284,16 +299,16 @@ class Settings:
     )
     trusted_proxy: str = _setting(
         str,
-        _text,
+        _proxy,
         "Address of the proxy before the server, whose X-Forwarded headers count; those of "
         "others are dropped.",
     )
     services: tuple[str, ...] = _setting(
-        tuple, _names, "Addresses of the endpoints that a query may call with SERVICE."
+        tuple, _listed(_address), "Addresses of the endpoints that a query may call with SERVICE."
     )
     private_services: tuple[str, ...] = _setting(
         tuple,
-        _names,
+        _listed(_host),
         "Hosts of these endpoints that may have an address inside the own network.",
     )
     service_seconds: int = _setting(

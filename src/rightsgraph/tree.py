@@ -23,6 +23,9 @@ class Kind(StrEnum):
     STAKEHOLDER_SUMMARY = "StakeholderSummary"
     COMPILATION = "Compilation"
     THEMATIC_LIST = "ThematicList"
+    LIST_OF_ISSUES = "ListOfIssues"
+    STATE_REPLIES = "StateReplies"
+    CONCLUDING_OBSERVATIONS = "ConcludingObservations"
 
     @property
     def label(self) -> str:
@@ -38,6 +41,11 @@ class Kind(StrEnum):
             Kind.COUNCIL_REPORT,
             Kind.THEMATIC_LIST,
         )
+
+    @property
+    def of_treaty_body(self) -> bool:
+        """Whether it is of a review by a treaty body, under a symbol of the United Nations."""
+        return self in (Kind.LIST_OF_ISSUES, Kind.STATE_REPLIES, Kind.CONCLUDING_OBSERVATIONS)
 
     @property
     def shortens_numbers(self) -> bool:
@@ -89,7 +97,9 @@ class Metadata:
 
     States and ``creators`` are IRIs, languages ISO 639-3 codes. ``council_session`` is the
     session of the Human Rights Council it was submitted to, ``upr_session`` that of the
-    Working Group that reviewed the State, ``covenant`` the treaty that it is about.
+    Working Group that reviewed the State, ``covenant`` the treaty that it is about. ``body`` is
+    the treaty body that meets in ``body_session``, ``responds_to`` the symbols of the documents
+    that this one is on: the report examined, the list that is replied to.
     """
 
     title: str = ""
@@ -108,6 +118,10 @@ class Metadata:
     troika: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()
     stated_total: int | None = None
+    body: str = ""
+    body_session: int | None = None
+    received: date | None = None
+    responds_to: tuple[str, ...] = ()
 
     @property
     def review(self) -> str:

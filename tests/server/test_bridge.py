@@ -169,6 +169,25 @@ def test_only_the_proxy_is_believed(proxy: str, address: str, host: str) -> None
         assert done.body.decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "name", "kept"),
+    [
+        (b"x-forwarded-host", b"a.example/b?", "HTTP_HOST", "b.example"),
+        (b"x-forwarded-host", b"a.example, b c", "HTTP_HOST", "b.example"),
+        (b"x-forwarded-host", b"x y, a.example:8080", "HTTP_HOST", "a.example:8080"),
+        (b"x-forwarded-proto", b"javascript", "wsgi.url_scheme", "http"),
+        (b"x-forwarded-proto", b"https", "wsgi.url_scheme", "https"),
+        (b"x-forwarded-port", b"1/a", "HTTP_HOST", "b.example"),
+        (b"x-forwarded-port", b"8443", "HTTP_HOST", "b.example:8443"),
+    ],
+)
+def test_what_is_no_part_of_an_address_is_not_believed(
+    header: bytes, value: bytes, name: str, kept: str
+) -> None:
+    headers = [(b"host", b"b.example"), (header, value)]
+    assert Exchange(telling(name), proxy="*").ask(headers=headers).body.decode() == kept
+
+
 def test_a_request_that_is_done_is_no_garbage_to_look_for() -> None:
     """What its scope holds must not refer to the scope."""
     assert WHOLE not in Exchange(telling("REMOTE_ADDR")).ask().state

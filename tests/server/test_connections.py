@@ -37,7 +37,10 @@ async def answer(scope: Any, receive: Any, send: Any) -> None:
         while not scope["state"][GONE]():
             await asyncio.sleep(0.01)
         LEFT.set()
-    told = b"%a %a" % (body, dict(scope["headers"]).get(b"x-a"))
+    headers = dict(scope["headers"])
+    told = b"%a %a" % (body, headers.get(b"x-a"))
+    if body == b"host":
+        told = headers[b"host"]
     length = [(b"content-length", b"%d" % len(told))]
     await send({"type": "http.response.start", "status": 200, "headers": length})
     await send({"type": "http.response.body", "body": told})
@@ -261,3 +264,25 @@ def test_who_asks_ahead_is_seen_to_leave(address: tuple[str, int]) -> None:
     with socket.create_connection(address, timeout=SECONDS) as client:
         client.sendall(request(b"slow") + REQUEST)
     assert LEFT.wait(SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "host"),
+    [
+        (b"http://b.example:99/?c", b"b.example:99"),
+        (b"HTTPS://user:word@b.example/", b"b.example"),
+        (b"http://[::1]/", b"[::1]"),
+        (b"/http://b.example/", b"a"),
+    ],
+)
+def test_a_host_in_the_address_of_a_request_comes_first(
+    address: tuple[str, int], asked: bytes, host: bytes
+) -> None:
+    line, _, rest = request(b"host").partition(b" / ")
+    found = sent(address, line + b" " + asked + b" " + rest)
+    assert found.endswith(b"\r\n\r\n" + host)
+
+
+def test_a_bad_host_in_the_address_of_a_request_is_refused(address: tuple[str, int]) -> None:
+    found = sent(address, b"GET http://<b>/ HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert found.startswith(b"HTTP/1.1 400 ")

@@ -35,7 +35,7 @@ from rightsgraph.errors import (
 )
 from rightsgraph_server.engine import cache
 from rightsgraph_server.engine.answering import Ask
-from rightsgraph_server.engine.cache import Cache
+from rightsgraph_server.engine.cache import Cache, may_change
 from rightsgraph_server.engine.local import LocalEngine
 
 
@@ -186,6 +186,31 @@ def test_who_shares_a_query_does_not_share_its_misfortune(engine: LocalEngine) -
     engine.kill("")
     with pytest.raises(StoreError):
         second.result()
+
+
+def test_those_who_wait_go_on_together_where_the_first_one_leaves(open_engine: Open) -> None:
+    engine = open_engine(workers=4, slow=4)
+    left: list[bool] = []
+    first = Meanwhile(lambda: ask(engine, ENDLESS, gone=lambda: bool(left), client="a"))
+    eventually(lambda: running(engine) == 1)
+    others = [Meanwhile(lambda: ask(engine, ENDLESS, client="b", id="b")) for _ in range(3)]
+    eventually(lambda: engine._cache._places._value == engine.limits.queue - 3)
+    left.append(True)
+    with pytest.raises(StoreError):
+        first.result()
+    eventually(lambda: [one.client for one in engine.running()] == ["b"])
+    eventually(lambda: engine._cache._places._value == engine.limits.queue - 2)
+    assert running(engine) == 1
+    engine.close()
+    for one in others:
+        with suppress(RightsgraphError):
+            one.result()
+
+
+@pytest.mark.parametrize("end", ["ORDER BYRAND()", "ORDERBYRAND()", "GROUP BY?x HAVINGRAND()"])
+def test_a_word_without_a_gap_before_it_is_heeded(end: str) -> None:
+    assert may_change(Ask(f"SELECT ?x {{ ?x ?p ?o }} {end}"))
+    assert not may_change(Ask("SELECT ?brand { ?brand ?known <urn:brand> }"))
 
 
 def test_an_answer_that_nobody_reads_keeps_nobody_waiting(engine: LocalEngine) -> None:

@@ -128,6 +128,12 @@ def test_a_line_says_how_it_ended(log: Path, path: str, status: int, outcome: st
     assert (line["status"], line["outcome"]) == (status, outcome)
 
 
+def test_a_line_has_the_letters_of_a_path(log: Path) -> None:
+    assert request(client(log), "/%C3%A9%E2%80%A8%FF") == 404
+    (line,) = lines(log)
+    assert line["path"] == "/é\u2028\ufffd"
+
+
 def test_numbers_differ(log: Path) -> None:
     served = client(log)
     numbers = {served.get(QUERY).headers["X-Query-Id"] for _ in range(20)}

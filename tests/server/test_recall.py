@@ -84,6 +84,7 @@ def test_the_same_is_answered_once_for_a_version() -> None:
         {"REQUEST_METHOD": "HEAD"},
         {"REQUEST_METHOD": "POST"},
         {"HTTP_AUTHORIZATION": "Bearer a"},
+        {"HTTP_IF_MATCH": '"1"'},
         {"HTTP_IF_NONE_MATCH": 'W/"1"'},
     ],
 )

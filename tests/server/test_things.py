@@ -168,6 +168,7 @@ def test_a_successor_with_two_slashes_stays_here(client: FlaskClient, store: Oxi
     "path",
     ["/id/state/XXX", "/id/state/no iri", "/id/%3E%7B%7D", "/graph/none", "/queries/none"]
     + ["/api/none", "/none", "/id/", "/scheme/position/%00", "/id/state/XXX.ttl", "/ns/Nothing"]
+    + ["/states/XXX/recommendations", "/states/XX/recommendations"]
     + ["/shapes/None", "/ns.png", "/states/A/recommendations"],
 )
 def test_what_is_not_there(client: FlaskClient, path: str) -> None:

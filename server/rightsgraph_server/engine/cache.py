@@ -18,8 +18,11 @@ from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
 from rightsgraph_server.engine.answering import Answer, Ask, Standing
 from rightsgraph_server.engine.lanes import busy
 
-# What may have another value each time; with an escape, any word can be written.
-_CHANGING = re.compile(r"(?i)\b(?:now|rand|uuid|struuid|bnode|service)\b|\\u")
+# What may have another value each time; with an escape, any word can be written. The engine wants
+# no gap between such a word and one before it.
+_CHANGING = re.compile(
+    r"(?i)(?:\b|(?<=by)|(?<=filter)|(?<=having))(?:now|rand|uuid|struuid|bnode|service)\b|\\u"
+)
 # Without one of these in a text that finds nothing, and they are looked for much faster.
 _SIGNS = ("now", "rand", "uuid", "bnode", "service", "\\u")
 # A single answer may take this part of the whole.

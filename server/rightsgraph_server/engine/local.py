@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -96,6 +97,9 @@ class LocalEngine:
             return None
         try:
             job = await self._pool.begin(ask, types)
+        except RightsgraphError as error:
+            self._cache.land(flight, error=error)
+            raise
         except BaseException:
             self._cache.land(flight)
             raise
@@ -128,22 +132,33 @@ class LocalEngine:
         self._checkpoints.close()
 
     def _remembered(self, ask: Ask, types: Types) -> Answer:
+        """Where the one who asked first has left, one of those who wait evaluates for all."""
+        until = time.monotonic() + self.limits.seconds(ask.standing)
+        while True:
+            answer, flight = self._once(ask, types, until)
+            if answer:
+                return answer
+            if flight is None or not flight.error or time.monotonic() > until:
+                return self._evaluated(ask, types)
+
+    def _once(self, ask: Ask, types: Types, until: float) -> tuple[Answer | None, Flight | None]:
+        """No answer where that of another one is of no use; then the flight says why."""
         key = key_of(self.version(), ask)
         found = self._found(key, types)
         if found:
             self._tell(Event("cache", "hit", id=ask.id))
-            return found
+            return found, None
         flight, ours = self._cache.join(key, types.key, ask.standing)
         if ours and (found := self._found(key, types)):  # another one was answered meanwhile
             self._cache.land(flight)
-            return found
+            return found, flight
         if ours:
             self._tell(Event("cache", "miss", id=ask.id))
-            return self._cache.evaluate(flight, lambda: self._evaluated(ask, types))
-        answer = self._cache.share(flight, ask, self.limits.seconds(ask.standing))
+            return self._cache.evaluate(flight, lambda: self._evaluated(ask, types)), flight
+        answer = self._cache.share(flight, ask, until - time.monotonic())
         if answer:
             self._tell(Event("cache", "shared", id=ask.id))
-        return answer or self._evaluated(ask, types)
+        return answer, flight
 
     def _found(self, key: Key, types: Types) -> Answer | None:
         """An answer in a format that will do, or a table that can be written in one."""
@@ -191,7 +206,7 @@ class _Begun:
         return self.cache.evaluate(self.flight, lambda: self.pool.finish(self.job, self.types))
 
     def abandon(self) -> None:
-        self.cache.land(self.flight)
+        self.cache.land(self.flight, error=StoreError("the client has left"))
         self.pool.abandon(self.job)
 
 

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -25,10 +25,10 @@ from rightsgraph.errors import (
 )
 from rightsgraph.settings import DefaultGraph
 from rightsgraph.store import OxigraphStore
-from rightsgraph.turtle import PREFIXES
 from rightsgraph_server.engine import isolation, wire
 from rightsgraph_server.engine.living import live
 from rightsgraph_server.engine.wire import BLOCK, Wire
+from rightsgraph_server.writing import write_graph, write_table
 
 # By the names that ``formats`` gives them, which takes long to import.
 TABLES = {
@@ -113,13 +113,13 @@ class Evaluator:
         if name not in TABLES:
             return self._send(wire.TABLE_UNFIT)
         with _Sink(self._send, wire.TABLE, wire.TABLE_BEGINS, self._most) as sink:
-            result.serialize(cast("IO[bytes]", sink), TABLES[name])
+            write_table(result, TABLES[name], sink)
 
     def _send_graph(self, result: ox.QueryTriples, name: str) -> None:
         if name not in GRAPHS:
             return self._send(wire.GRAPH_UNFIT)
         with _Sink(self._send, wire.GRAPH, wire.GRAPH_BEGINS, self._most) as sink:
-            ox.serialize(result, cast("IO[bytes]", sink), GRAPHS[name], prefixes=PREFIXES)
+            write_graph(result, GRAPHS[name], sink)
 
     def _opened(self, folder: str, union: bool) -> OxigraphStore:
         """The limit is set anew, for how much a store takes depends on its size."""

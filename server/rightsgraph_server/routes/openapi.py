@@ -8,7 +8,7 @@ from rightsgraph_server.answers import accepted
 from rightsgraph_server.choices import states
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.openapi import description
-from rightsgraph_server.views.apidoc import sections
+from rightsgraph_server.views.apidoc import long_lists, sections
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -22,4 +22,7 @@ def document() -> Response:
 def documentation() -> Response | str:
     if best(accepted(), ("application/json", HTML)) != HTML:
         return document()
-    return render_template("apidoc.html", sections=sections(description()), states=states())
+    found = sections(description())
+    return render_template(
+        "apidoc.html", sections=found, states=states(), long_lists=long_lists(found)
+    )

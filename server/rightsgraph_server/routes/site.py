@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, render_template, request
+from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from rightsgraph import iris
@@ -19,6 +20,7 @@ from rightsgraph_server.views import home as home_view
 from rightsgraph_server.views import index as index_view
 from rightsgraph_server.views.asking import dataset
 from rightsgraph_server.views.page import Page
+from rightsgraph_server.views.rdf import known
 from rightsgraph_server.views.recommendations import export_query
 
 blueprint = Blueprint("site", __name__)
@@ -52,6 +54,8 @@ def recommendations(code: str) -> AnyResponse:
         raise NotFound("this is no code of a State", code, "give one such as KAZ")
     state = iris.state(code.upper())
     form = request.args.get("format", "")
+    if not known(NamedNode(state)).exists:
+        raise NotFound("this graph knows no such State", code, "see /states")
     if wants_page(form, TABLES):
         asked = request.query_string.decode("ascii", "ignore")
         return redirect(f"{local(state)}?{asked}#recommendations", 303)

@@ -9,6 +9,9 @@ from flask import request
 
 Json = dict[str, Any]
 
+# Values that are more than so many are offered once on the page, for all fields that take them.
+_MANY = 20
+
 
 @dataclass(frozen=True)
 class Field:
@@ -74,6 +77,12 @@ def sections(document: Json) -> list[Section]:
         if own:
             found.append(Section(tag["name"], tag["description"], own))
     return found
+
+
+def long_lists(shown: list[Section]) -> list[tuple[str, ...]]:
+    """The values of fields that take one of many."""
+    fields = (field for section in shown for one in section.operations for field in one.fields)
+    return list(dict.fromkeys(field.options for field in fields if len(field.options) > _MANY))
 
 
 def _operation(document: Json, path: str, method: str, told: Json) -> Operation:

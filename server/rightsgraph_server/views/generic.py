@@ -39,6 +39,7 @@ _PLAIN = {
     "foaf:page": "page",
     "schema:sameAs": "the same elsewhere",
     "skos:altLabel": "also called",
+    "skos:hiddenLabel": "also found as",
     "dcterms:license": "licence",
     "void:sparqlEndpoint": "SPARQL endpoint",
     "void:uriSpace": "identifiers begin with",

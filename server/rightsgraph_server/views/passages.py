@@ -96,8 +96,8 @@ def _names(iris: Collection[str]) -> dict[str, list[str]]:
         return {}
     found = rows(
         f"SELECT DISTINCT ?t ?name WHERE {{ VALUES ?t {{ {nodes(iris)} }} "
-        "?t rdfs:label|skos:altLabel|rg:abbreviation|rg:officialName|rg:formerName|rg:adjective "
-        "?name }"
+        "?t rdfs:label|skos:altLabel|skos:hiddenLabel|rg:abbreviation|rg:officialName"
+        "|rg:formerName|rg:adjective ?name }"
     )
     names: dict[str, list[str]] = {}
     for row in found:

@@ -18,7 +18,10 @@ from rightsgraph.extract import (
     article,
     commentary,
     council,
+    issues,
+    observations,
     paper,
+    replies,
     report,
     submission,
     thematic,
@@ -40,6 +43,9 @@ _EXTRACTORS: dict[Kind, Callable[[Document], Records]] = {
     Kind.STAKEHOLDER_SUMMARY: paper.records,
     Kind.COMPILATION: paper.records,
     Kind.THEMATIC_LIST: thematic.records,
+    Kind.LIST_OF_ISSUES: issues.records,
+    Kind.STATE_REPLIES: replies.records,
+    Kind.CONCLUDING_OBSERVATIONS: observations.records,
 }
 
 

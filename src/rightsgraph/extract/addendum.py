@@ -9,10 +9,13 @@ from functools import cache
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_groups import Group, groups, of_one
-from rightsgraph.extract.addendum_prose import Statement, Statements, statements
+from rightsgraph.extract.addendum_notes import with_noted_numbers
+from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_prose import statements
 from rightsgraph.extract.addendum_references import referred
 from rightsgraph.extract.addendum_reply import Reply, position
-from rightsgraph.extract.addendum_sentences import Numbering, said_of_numbers
+from rightsgraph.extract.addendum_sentences import said_of_numbers
+from rightsgraph.extract.addendum_statements import Statement, Statements
 from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, rows_of
 from rightsgraph.extract.numbers import lists_of, prefix_of
 from rightsgraph.lexicon import patterns, states
@@ -31,6 +34,7 @@ _CONTRARY = "The document says different things of it in different places; the f
 
 def records(document: Document) -> Records:
     """Answers with the recommendations that each covers, positions, commitments and claims."""
+    document = with_noted_numbers(document)
     numbering = numbering_of(document)
     stated = statements(document, numbering)
     replies = list(_replies(document, numbering, stated))

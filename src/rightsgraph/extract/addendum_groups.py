@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_sentences import Numbering, parted, uncited
+from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_sentences import parted, uncited
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import is_answer_title
@@ -121,6 +122,9 @@ def _about(passage: Passage, numbering: Numbering) -> Group | None:
     headed = _HEADED.match(passage.text.value)
     if headed:
         return Group(passage, numbering.named(headed["asked"]))
+    subject = wording.subject(passage.text.value)
+    if subject:
+        return Group(passage, expand(subject["run"]))
     alone = _ALONE.fullmatch(first) if len(first) < len(passage.text.value.strip()) else None
     begins = alone or _ABOUT.match(plain(passage.text.value))
     numbers = numbering.named(uncited(first)) if begins else ()

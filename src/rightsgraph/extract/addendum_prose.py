@@ -7,27 +7,26 @@ on; a sentence such as "noted the following recommendations:" speaks for all tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_clauses import clauses_of, excepted_in
 from rightsgraph.extract.addendum_groups import ONLY_NUMBERS, WORDS, heading_numbers
+from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_sentences import (
     REMARK,
-    Numbering,
     carried,
-    clauses_of,
-    excepted_in,
     goes_on,
     limited,
     said_of_numbers,
     uncited,
 )
+from rightsgraph.extract.addendum_statements import YET, InForce, Statement, Statements
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.structure.titles import announces_verdict
 from rightsgraph.tree import Document, Part, Passage
 
-_YET = "cannot-be-accepted-yet"
 _OPEN = ("pending", "no-clear-position")
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
 _AT_ITEM = re.compile(
@@ -67,10 +66,35 @@ _AS_ASKED = re.compile(
     r"|recommended|sought|referred\s+to))\s+(?:in|by|under)\s+(?:recommendations?\s+)?\d{1,3}\.\d",
     re.I,
 )
-_OWN_TITLE = re.compile(
-    r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b|^(?:annex|appendix)\b", re.I
+# "The delegation had indicated that 5.2 could be supported.": what may be revised after it.
+_ONCE_SAID = re.compile(
+    r"\bhad\s+(?:\w+\s+){0,2}?(?:indicated|announced|stated|said|declared|expressed|informed|signalled)\b",
+    re.I,
 )
+_THE_SAME = re.compile(r"\b(?:the|this|that|these|those|both)\s+recommendations?\b", re.I)
+_THESE = re.compile(
+    r"^(?:(?:All|Both)\s+(?:of\s+)?)?(?:(?:These|Those|This|The\s+said)\s+recommendations?|They)\b",
+    re.I,
+)
+_REVISES = re.compile(
+    r"\b(?:chang|revis|reconsider|correct|amend|modif)\w+\s+(?:its|the|our|this|that)\s+(?:\w+\s+)?"
+    r"(?:position|reply|response|answer|decision|view)\b|\bfrom\s+[“\"']?(?:not\s+)?(?:accepted|supported|noted|rejected)\b[”\"']?\s+to\b"
+    r"|\b(?:has|have)\s+(?:now\s+|since\s+)?(?:decided|resolved)\s+to\s+(?:accept|support|endorse|note)\b"
+    r"|\bnow\s+(?:accepts?|supports?|notes?|takes?\s+note)\b|\b(?:is|are)\s+now\s+(?:\w+\s+)?(?:accepted|supported|noted)\b",
+    re.I,
+)
+# "During its review it noted 5.2.": what it says afterwards goes before.
+_AT_REVIEW = re.compile(
+    r"\b(?:at|during|on\s+the\s+occasion\s+of|in\s+the\s+course\s+of)\s+(?:its|the)\s+(?:\w+\s+){0,3}?"
+    r"(?:review|session|passage|examination|dialogue|adoption|presentation)\b",
+    re.I,
+)
+# "… to accept seven, to note four, and to come back to the rest": of these, nothing else.
+_APART = re.compile(r"(?:and\s+)?to\s", re.I)
+_WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, _ONCE_SAID, _AT_REVIEW)
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
+_IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_MORE = re.compile(rf"\W*(?:and\s+)?(?P<run>(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN}))\W*")
 _COLONED = re.compile(r"(\d{1,3}):\s+[A-Z]")
 _ENTRY = re.compile(
     r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*)"
@@ -78,84 +102,9 @@ _ENTRY = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A verdict, the passages that give it, and what the same passage claims is done.
-
-    ``general`` is one that announces exceptions, which are told by themselves, or speaks of
-    what a recommendation asks for in passing: what is said of the recommendation goes before.
-    ``of_part`` is one on a part that a letter names, such as ``5.2 (a)``.
-    """
-
-    wording: str
-    passages: tuple[str, ...]
-    implementation: str = ""
-    general: bool = False
-    of_part: bool = False
-
-
-@dataclass
-class Statements:
-    """What the document states of recommendations by number, and of all in a place.
-
-    ``outer`` is what the last title with a verdict says; it holds for numbers that have
-    nothing else beside them, ``under`` for those named below a title or a lead with a verdict, of
-    which nothing else is said, and ``excepted`` are those of which it only says that what is
-    said of others does not hold for them.
-    """
-
-    listed: dict[str, Statement] = field(default_factory=dict)
-    contrary: set[str] = field(default_factory=set)
-    context: dict[str, Statement] = field(default_factory=dict)
-    outer: dict[str, Statement] = field(default_factory=dict)
-    others: Statement | None = None
-    excepted: dict[str, Statement] = field(default_factory=dict)
-    under: dict[str, Statement] = field(default_factory=dict)
-
-    def add(self, number: str, statement: Statement) -> None:
-        first = self.listed.setdefault(number, statement)
-        if first.of_part and statement.of_part:
-            self.listed[number] = _of_both(first, statement)
-            return
-        later = first.wording == _YET and statement.wording != _YET
-        if later or (first.general and not statement.general):
-            self.listed[number] = statement
-            return
-        if wording.POSITIONS[first.wording] != wording.POSITIONS[statement.wording]:
-            self.contrary.add(number)
-
-
-@dataclass
-class _InForce:
-    """The statements that hold where the reading has come to."""
-
-    section: Statement | None = None
-    outer: Statement | None = None
-    lead: Statement | None = None
-    lead_section: str = ""
-    led_otherwise: bool = False
-
-    @property
-    def now(self) -> Statement | None:
-        return self.lead or self.section
-
-    def enter(self, section: Passage) -> None:
-        said = wording.titled(section.heading)
-        done = wording.implementation(section.heading)
-        self.section = Statement(said, (section.path,), done) if said else None
-        unknown = not said and bool(_OWN_TITLE.search(section.heading))
-        self.outer = self.section or (None if unknown else self.outer)
-        self.lead = None if said or self.lead_section or self.led_otherwise else self.lead
-
-    def led(self, lead: Statement | None, section: str) -> None:
-        if lead:
-            self.led_otherwise = bool(self.lead and self.lead.wording != lead.wording)
-            self.lead, self.lead_section = lead, section
-
-
 def statements(document: Document, numbering: Numbering) -> Statements:
     """All verdicts that stand apart from the answer to a single recommendation."""
-    found, force = Statements(), _InForce()
+    found, force = Statements(), InForce()
     together: tuple[str, ...] = ()
     for passage in document.passages:
         if passage.part in (Part.SECTION, Part.HEADING):
@@ -164,6 +113,9 @@ def statements(document: Document, numbering: Numbering) -> Statements:
             force.enter(passage)
         elif passage.part is Part.HEADING and force.now:
             for number in together if ONLY_NUMBERS.fullmatch(passage.heading) else ():
+                found.under.setdefault(number, _within(force.now, passage))
+        elif passage.part is Part.ROW and force.now:
+            for number in _listed_on(passage.text.value):
                 found.under.setdefault(number, _within(force.now, passage))
         elif passage.part in WORDS:
             here = numbering.in_passage(passage, document)
@@ -174,6 +126,12 @@ def statements(document: Document, numbering: Numbering) -> Statements:
         if force.now:
             found.context[passage.path] = force.now
     return found
+
+
+def _listed_on(row: str) -> tuple[str, ...]:
+    """The full numbers that a list goes on with in a row, beside nothing but who asked."""
+    more = _MORE.fullmatch(_IN_BRACKETS.sub("", row))
+    return expand(more["run"]) if more else ()
 
 
 def _list(
@@ -206,7 +164,7 @@ def _list(
 
 def _closed(context: Statement, text: str) -> Statement:
     """What is said above a text, unless that leaves open what the text itself decides."""
-    own = wording.wording(text) if context.wording == _YET else ""
+    own = wording.wording(text) if context.wording == YET else ""
     decides = own and wording.POSITIONS[own] not in _OPEN
     return replace(context, wording=own) if decides else context
 
@@ -216,14 +174,16 @@ def _say(
 ) -> None:
     """Adds what each sentence of a passage says of the recommendations that it names."""
     told = _each_named(wording.sentences(passage.text.value), numbering)
+    told = told if together else _pointed(told, numbering)
     before: list[str] = []
     for place, sentence in enumerate(told):
         done = wording.implementation(_until_numbers(told[place:], numbering))
-        general = bool(_EXCEPTIONS_FOLLOW.search(sentence) or _AS_ASKED.search(sentence))
+        general = any(like.search(sentence) for like in _WEAK)
+        revises = bool(_REVISES.search(sentence))
         for said, numbers in said_of_numbers(sentence, numbering, carried(before, sentence)):
             for number in numbers:
                 part = bool(re.search(rf"\b{re.escape(number)}\s?\([a-z]\)", sentence))
-                found.add(number, Statement(said, (passage.path,), done, general, part))
+                found.add(number, Statement(said, (passage.path,), done, general, part, revises))
         own = list(wording.verdicts(sentence))
         if own or _OTHERS.search(sentence):
             _set_apart(sentence, passage, numbering, found, together)
@@ -300,12 +260,19 @@ def _each_named(told: list[str], numbering: Numbering) -> list[str]:
     return found
 
 
-def _of_both(first: Statement, second: Statement) -> Statement:
-    """What is said of one part and of another, together."""
-    said = {first.wording, second.wording}
-    partly = len(said) > 1 and any(one.startswith("accepts") for one in said)
-    paths = tuple(dict.fromkeys((*first.passages, *second.passages)))
-    return replace(first, wording="accepts-in-part" if partly else first.wording, passages=paths)
+def _pointed(told: list[str], numbering: Numbering) -> list[str]:
+    """The sentences, with the numbers for "these recommendations" after one that only names them,
+    or tells what was once said of them."""
+    found: list[str] = []
+    for sentence in told:
+        before = uncited(found[-1]) if found else ""
+        once = bool(_ONCE_SAID.search(before))
+        like = _THE_SAME if once else _THESE
+        points = not numbering.named(sentence) and like.search(sentence)
+        silent = points and (once or not list(wording.verdicts(before)))
+        names = ", ".join(numbering.named(before)) if silent else ""
+        found.append(like.sub(f"recommendations {names}", sentence, count=1) if names else sentence)
+    return found
 
 
 def _within(context: Statement, passage: Passage) -> Statement:
@@ -318,7 +285,8 @@ def _of_others(sentence: str, passage: Passage, numbering: Numbering) -> Stateme
     clause = next((c for c in wording.clauses(sentence) if _OTHERS.search(c)), sentence)
     about = next((part for part in clause.split(", ") if _OTHERS.search(part)), clause)
     told = _OTHERS.sub("these recommendations", about)
-    own = list(wording.verdicts(clause)) or list(wording.verdicts(told))
+    own = [] if _APART.match(about) else list(wording.verdicts(clause))
+    own = own or list(wording.verdicts(told))
     if not own and any(map(wording.is_exception, wording.clauses(sentence))):
         own = list(wording.verdicts(sentence))
     said = wording.combined(own)

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_reply import Reply, position
-from rightsgraph.extract.addendum_sentences import Numbering
 from rightsgraph.records import Position
 from rightsgraph.tree import Document, Part
 

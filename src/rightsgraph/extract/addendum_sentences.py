@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.numbers import expand, named, paragraph_named, plain
+from rightsgraph.extract.addendum_clauses import OTHERS, alone, clauses_of
+from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import NUMBER, RUN
-from rightsgraph.tree import Document, Passage
 
 _Said = tuple[str, tuple[str, ...]]
 _ONE_OF_THEM = re.compile(
@@ -37,6 +37,19 @@ REMARK = re.compile(rf"({NUMBER})\s*\(((?![a-z]\))[^()]{{3,}})\)")
 _LIMITS = re.compile(
     r"\b(?:only|except|in\s+part|part(?:ial)?ly|insofar|(?:first|second)\s+\w+)\b", re.I
 )
+# "… accepts 5.2, 5.3 (in part, as regards its aim) and 5.4": a limit on one of those accepted.
+_LIMITED = re.compile(
+    rf"({NUMBER})\s*\((?=(?:only|except|in\s+part|part(?:ial)?ly|insofar|(?:the\s+)?(?:first|second)\s+\w+)\b)"
+    r"(?![^()]*\b(?:accept|support|not|reject))[^()]{3,}\)",
+    re.I,
+)
+# "It accepts all, except for 5.2 and for a part of recommendation 5.3."
+_PART_EXCEPTED = re.compile(
+    r"\b(?:with\s+the\s+exceptions?|except(?:ing)?|save|apart\s+from|other\s+than)\b[^;]*?"
+    r"(?P<part>(?:,?\s+and)?(?:\s+(?:of|for))?(?:\s+(?:an?|the|its|\w+))?\s+parts?\s+of\s+recommendations?"
+    rf"\s+(?:Nos?\.\s*)?(?P<run>{RUN}))",
+    re.I,
+)
 _VERB_AND_RUN = re.compile(
     rf"(?P<lead>(?:We|It|The\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){{0,3}}?"
     rf"(?:accepts?|supports?|notes?|rejects?)(?:\s+in\s+(?:part|principle))?)\s+(?P<run>{RUN})\W*"
@@ -44,19 +57,10 @@ _VERB_AND_RUN = re.compile(
 _WERE_NOT = re.compile(
     rf"(?:\w+\s+){{1,4}}(?:was|were|did|had|could)\s+not:\s+(?P<run>(?=\d{{2,3}}\.\d)(?:{RUN}))"
 )
-_OTHERS = re.compile(
-    r"\b(?:others|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
-    re.I,
-)
 _TOPIC = re.compile(
     r"(?:(?:With|In)\s+(?:regard|respect|relation|reference)\s+(?:to|of)|As\s+(?:for|to|regards)|Regarding"
     rf"|Concerning|Of|Among|On)\s[^;:]*?(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
     r"(?:,[^,;:\d]{3,80})?,\s+(?=[a-z]*\s?[A-Z]|it\b|we\b|the\b)"
-)
-_ELIDED = re.compile(
-    r"\d\)?(?:,\s+(?:in|by|on)\s[a-z ]{4,20},|,\s+(?:however|though),)?"
-    r"\s+(?:is|are|does|do|did|was|were|can)(\s*not)?\W*$",
-    re.I,
 )
 # "… this recommendation, which goes beyond 5.2", "… for the reasons given under 5.2".
 _ASIDE = re.compile(
@@ -80,10 +84,6 @@ _CONTRAST = re.compile(
     r",\s+(?:in\s+contrast\s+(?:to|with)|unlike|as\s+opposed\s+to)\s+(?P<other>recommendations?\s.+)",
     re.I,
 )
-_IT = re.compile(
-    r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
-    re.I,
-)
 _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
     r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing)\b.*)"
@@ -93,95 +93,16 @@ _AFTER_ASKED = re.compile(
     rf"\W*(?:recommendations?\s+)?(?:Nos?\.\s*)?(?P<run>(?=\d{{1,3}}\.\d)(?:{RUN}))\s[^:]*\([A-Z][^()\d]+\)\s*:\s*(?P<said>.+)",
     re.I,
 )
-_RESUMES = r",?\s+(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|receives?)\b"
-_RESUMED = re.compile(rf"\d\)?{_RESUMES}", re.I)
-_EXCEPTED = re.compile(
-    rf"(?:[a-z]+\s+){{1,4}}(?P<run>{RUN})(?=\W*$|{_RESUMES}|,\s+(?:of\s+)?which\b)", re.I
-)
-# "While 5.2 had been noted in May, it now supports it."
-_CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b", re.I)
-_THEM = re.compile(
-    r"\b((?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)\W*$", re.I
-)
-_IN_YEAR = re.compile(r"\b(?:In|in|Since|since|During|during)\s+((?:19|20)\d\d)\b")
-_FEW = 5
-_ORDINALS = ("first", "second", "third", "fourth")
-_REVIEW = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|previous|last|earlier)"
-    r"\s+(?:universal\s+periodic\s+)?(?:cycle|review)\b",
-    re.I,
-)
 _ONE_OF_TWO = re.compile(r"The\s+(former|latter)\b")
 _GOES_ON = re.compile(
-    r"(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:appl(?:ies|ied)|goes|went|holds|held|(?:is|was)\s+(?:true|the\s+case))\b|(?:They|These|Those|It|Among\s+them)\b(?!\s+(?:not|accepted|supported|noted|rejected)\b)[^.]{0,30}?\binclud"
+    r"(?:That|This)\s+(?:is|was)\s+(?:also\s+)?(?:true|so|the\s+case)\s+(?:of|for|with)\b"
+    r"|(?:The\s+same|This\s+also|Likewise,?\s+this)\s+(?:appl(?:ies|ied)|goes|went|holds|held|(?:is|was)\s+(?:true|the\s+case))\b|(?:They|These|Those|It|Among\s+them)\b(?!\s+(?:not|accepted|supported|noted|rejected)\b)[^.]{0,30}?\binclud"
     r"|The\s+(?:former|latter)\s+(?:is|are|was|were|includ\w+)\b"
     r"|The\s+(?:first|second|third|fourth|fifth|last)(?:\s+(?:of\s+(?:these|them)|group|category|cluster|set))?"
     r"(?:,|\s+(?:is|are|was|were|concern|compris|consist|cover|includ)\w*\b)"
     r"|So\s+(?:is|are|was|were|does|do|did|has|have|had)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """How the document names recommendations: for ``named``. ``cycle`` is that of its review.
-
-    ``own`` is the list that most numbers are of, where bare ones may be of another.
-    """
-
-    prefix: str = ""
-    lists: frozenset[str] = frozenset()
-    cycle: int | None = None
-    year: int | None = None
-    foreign: frozenset[str] = frozenset()
-    bare: bool = False
-    own: str = ""
-
-    def in_passage(self, passage: Passage, document: Document) -> Numbering:
-        """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
-        notes = (document.passage(path) for path in passage.notes)
-        told = paragraph_named(" ".join(note.text.value for note in notes if note))
-        return replace(self, prefix=told) if told else self
-
-    def named(self, text: str) -> tuple[str, ...]:
-        found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)
-        own_list = self.prefix or self.own
-        elsewhere = own_list and self.of_earlier(text)
-        own = (n for n in found if not elsewhere or n.startswith(f"{own_list}."))
-        return tuple(dict.fromkeys(n for n in own if n.partition(".")[0] not in self.foreign))
-
-    def knowing_foreign(self, texts: Iterable[str], lists: Mapping[str, int]) -> Numbering:
-        """The same, with the lists that are only spoken of where an earlier review is."""
-        told = (text for text in texts if self.prefix and self.of_earlier(text))
-        named_ = (
-            n.partition(".")[0] for text in told for n in replace(self, prefix="").named(text)
-        )
-        rare = {list_ for list_ in named_ if 0 < lists.get(list_, 0) < _FEW}
-        return replace(self, foreign=frozenset(rare - {self.prefix}))
-
-    def excepted(self, clause: str) -> tuple[str, ...]:
-        """What an exception names, also as "except for 3 and 9"; "all except 3" is a count."""
-        bare = _EXCEPTED.match(clause)
-        run = expand(bare["run"], self.prefix) if bare else ()
-        return self.named(clause) or (run if len(run) > 1 else ())
-
-    def of_earlier(self, text: str) -> bool:
-        """Whether a text speaks of a review before the document's own."""
-        own = _ORDINALS[self.cycle - 1 : self.cycle] if self.cycle else ()
-        years = (int(match[1]) for match in _IN_YEAR.finditer(text))
-        if self.year and any(year < self.year - 1 for year in years):
-            return True
-        return any(match[1].lower() not in own for match in _REVIEW.finditer(text))
-
-
-@dataclass(frozen=True)
-class Clause:
-    """The verdicts of a clause, what it names, and whether it only takes that out of others."""
-
-    verdicts: list[str]
-    numbers: tuple[str, ...]
-    excepts: bool = False
-    of_others: bool = False
 
 
 def said_of_numbers(
@@ -193,7 +114,13 @@ def said_of_numbers(
     ``before``, the verdict of the sentence before. Where several are named and "the
     recommendation on" something is accepted, its number stays unknown.
     """
-    for pair in _said(sentence, numbering, before):
+    in_part = _PART_EXCEPTED.search(sentence)
+    if in_part and "accepts" in wording.verdicts(sentence[: in_part.start()]):
+        yield "accepts-in-part", expand(in_part["run"], numbering.prefix)
+        sentence = sentence[: in_part.start("part")] + sentence[in_part.end() :]
+    whole = _LIMITED.sub(r"\1", sentence)
+    accepts = whole != sentence and wording.combined(list(wording.verdicts(whole))) == "accepts"
+    for pair in _said(whole if accepts else sentence, numbering, before):
         yield from limited(pair, sentence, numbering)
 
 
@@ -210,9 +137,9 @@ def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
         yield from _said(main, numbering, before)
         yield from _said(aside, numbering, "")
         return
-    alone = numbering.named(sentence)
-    if len(alone) == 1 and (said := wording.of_parts(sentence)):
-        yield said, alone
+    only = numbering.named(sentence)
+    if len(only) == 1 and (said := wording.of_parts(sentence)):
+        yield said, only
         return
     of_topic = _of_topic(sentence, numbering)
     if of_topic:
@@ -226,7 +153,7 @@ def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
     yield from announced
     if announced:
         return
-    parts = _alone(clauses_of(sentence, numbering, before))
+    parts = alone(clauses_of(sentence, numbering, before))
     apart = {number for part in parts if part.excepts for number in part.numbers}
     last = [before] if before and _GOES_ON.match(sentence) else []
     for place, part in enumerate(parts):
@@ -249,8 +176,8 @@ def _of_topic(sentence: str, numbering: Numbering) -> list[_Said]:
     if not named_ or not named_ < set(all_):
         return []
     left = tuple(number for number in all_ if number not in named_)
-    told = (c for c in wording.clauses(plain(sentence)) if _OTHERS.search(c))
-    others = [v for c in told for v in wording.verdicts(_OTHERS.sub("these recommendations", c))]
+    told = (c for c in wording.clauses(plain(sentence)) if OTHERS.search(c))
+    others = [v for c in told for v in wording.verdicts(OTHERS.sub("these recommendations", c))]
     return [*pairs, (wording.combined(others), left)] if others else pairs
 
 
@@ -336,64 +263,3 @@ def _contrary(sentence: str, before: str) -> list[_Said]:
     """The numbers of "Only two were not: 5.1 and 5.3", after what was accepted."""
     match = _WERE_NOT.match(sentence) if before == "accepts" else None
     return [("does-not-accept", expand(match["run"]))] if match else []
-
-
-def excepted_in(text: str, numbering: Numbering) -> set[str]:
-    """The recommendations that a text only takes out of others."""
-    parts = (part for part in clauses_of(text, numbering) if part.excepts and not part.verdicts)
-    return {number for part in parts for number in part.numbers}
-
-
-def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Clause]:
-    """The clauses of a sentence; a verb after an exception goes on with what stood before it.
-
-    "Recommendation 5.2 is." says the contrary of the sentence ``before``.
-    """
-    found: list[Clause] = []
-    conceded = bool(_CONCEDED.match(sentence))
-    for clause in wording.clauses(plain(sentence)):
-        if conceded and len(found) == 1 and _THEM.search(clause):
-            found[0] = replace(found[0], verdicts=[])
-            clause = _THEM.sub(r"\1 the recommendations", clause)
-        after = any(part.verdicts for part in found)
-        verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
-        verdicts = verdicts or _of_it(clause, found)
-        if not wording.is_exception(clause):
-            later = not verdicts and wording.puts_off(clause)
-            numbers = () if later else numbering.named(clause)
-            others = not numbers and bool(_OTHERS.search(clause) or numbering.of_earlier(clause))
-            found.append(Clause(verdicts, numbers, of_others=others))
-        elif _RESUMED.search(clause):
-            found += [Clause([], numbering.excepted(clause), True), Clause(verdicts, ())]
-        else:
-            found.append(Clause(verdicts, numbering.excepted(clause), True))
-    return found
-
-
-def _elided(clause: str, earlier: list[Clause], before: str) -> list[str]:
-    """The verdict of "5.2 is" and "5.2 does not", after one that is the contrary."""
-    ends = _ELIDED.search(clause)
-    last = next((part.verdicts for part in reversed(earlier) if part.verdicts), [before])
-    if not ends or len(last) != 1:
-        return []
-    return {("does-not-accept", False): ["accepts"], ("accepts", True): ["does-not-accept"]}.get(
-        (last[0], bool(ends[1])), []
-    )
-
-
-def _of_it(clause: str, before: list[Clause]) -> list[str]:
-    """The verdict on what "it" stands for: the recommendation that the clause before names."""
-    named = bool(before) and bool(before[-1].numbers) and not before[-1].verdicts
-    said = _IT.sub("the recommendation ", clause, count=1) if named else clause
-    return list(wording.verdicts(said)) if said != clause else []
-
-
-def _alone(parts: list[Clause]) -> list[Clause]:
-    """The clauses, or the only one that names numbers with all that the sentence says of them."""
-    naming = [place for place, part in enumerate(parts) if part.numbers]
-    if len(naming) != 1:
-        return parts
-    own = parts[naming[0]]
-    since = parts[naming[0] :] if own.verdicts else parts
-    every = [said for part in since if not part.of_others for said in part.verdicts]
-    return [own if own.excepts else replace(own, verdicts=every)]

@@ -16,8 +16,11 @@ from rightsgraph.structure.titles import is_answer_title
 from rightsgraph.tree import Document, Part, Passage
 
 _RUN = re.compile(RUN)
+_VERDICTS = re.compile(r"\s*[;/]\s*|\s+(?=[A-Z])")
 _TELLING = 120
 _MERGED = 0.8
+_UNCLEAR = "no-clear-position"
+_MOST_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Row:
 
     @cached_property
     def text(self) -> str:
-        """What is said in the row; empty where it holds nothing but its number."""
+        """What is said in the row; empty where it holds nothing but its number, or where its
+        cells say different things, of which nobody can tell what is said of which number."""
         own = self.passage.text.value
         blank = re.sub(r"\W", "", own) == re.sub(r"\W", "", self.passage.number)
+        blank = blank or len(set(_positions(own))) > 1
         return "" if blank else " ".join([own, *(item.text.value for item in self.items)])
 
     @cached_property
@@ -71,6 +76,22 @@ class Merged:
     @property
     def paths(self) -> tuple[str, ...]:
         return tuple(path for row in self.rows for path in row.paths)
+
+
+def _positions(cells: str) -> Iterator[str]:
+    """The positions that the cells of a row begin with, one or several in each."""
+    for cell in cells.split("|"):
+        words = _VERDICTS.split(cell.strip())
+        while said := _leading(words):
+            told = wording.POSITIONS[wording.whole(" ".join(words[:said]))]
+            yield from [told] if told != _UNCLEAR else []
+            words = words[said:]
+
+
+def _leading(words: list[str]) -> int:
+    """How many of these parts are a position, as ``Partially`` and ``Accepted`` are together."""
+    lengths = range(min(len(words), _MOST_PARTS), 0, -1)
+    return next((n for n in lengths if wording.whole(" ".join(words[:n]))), 0)
 
 
 def rows_of(document: Document, prefix: str) -> list[Row]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from rightsgraph import iris
+from rightsgraph.extract.asked import asked_of
 from rightsgraph.extract.authors import authors
 from rightsgraph.extract.organisations import organisations, rule
 from rightsgraph.lexicon import Found, pattern, patterns, people_and_bodies, states
-from rightsgraph.records import Claim, Name, Records, Role
+from rightsgraph.records import Claim, Name, Recommendation, Records, Role
 from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
@@ -35,44 +36,86 @@ class _Speech:
 
 def records(document: Document) -> Records:
     """A claim for each sentence that reports States or officials, one for the rest of each
-    paragraph, and the capacities of the officials."""
+    paragraph; the capacities of the officials; what the authors ask of the State."""
+    creators = authors(document)
+    asked = {passage.path: _asked(document, passage, creators) for passage in document.passages}
     claims: list[Claim] = []
     roles: list[Role] = []
+    officials: dict[str, Name] = {}
     for passage in document.of(Part.PARAGRAPH):
         if is_caption(passage.text.value):
             continue
-        count: dict[str, int] = defaultdict(int)
-        speeches = list(_speeches(document, passage))
-        if not speeches or len(speeches) < len(_sentences(passage)):
+        told = list(_speeches(document, passage, officials))
+        speeches = [speech for sentence in told for speech in sentence]
+        if sum(map(bool, told)) + len(asked[passage.path]) < len(told):
             speeches.append(_Speech("CivilSocietyClaim"))
-        for speech in speeches:
-            count[passage.path] += 1
-            claims.append(
-                Claim(
-                    speech.kind,
-                    passage.path,
-                    count[passage.path],
-                    speech.claimants,
-                    speech.list_is_open,
-                )
-            )
+        for place, speech in enumerate(speeches, 1):
+            who, is_open = speech.claimants, speech.list_is_open
+            claims.append(Claim(speech.kind, passage.path, place, who, is_open))
             roles += [speech.role] if speech.role else []
-    return Records(claims=tuple(claims), roles=tuple(roles), creators=authors(document))
+    return Records(
+        recommendations=tuple(_recommendations(document, asked)),
+        claims=tuple(claims),
+        roles=tuple(roles),
+        creators=creators,
+    )
+
+
+def _asked(document: Document, passage: Passage, creators: tuple[Name, ...]) -> list[str]:
+    """What a passage asks of the State: all of an item, some sentences of a paragraph."""
+    if passage.part is Part.ITEM:
+        return [passage.text.value]
+    if passage.part is not Part.PARAGRAPH:
+        return []
+    state = document.metadata.state
+    found = (asked_of(state, sentence, creators) for sentence in _sentences(passage))
+    return [text for text in found if text]
+
+
+def _recommendations(document: Document, asked: dict[str, list[str]]) -> Iterator[Recommendation]:
+    """Numbered by section and place, or by place alone where there are no sections."""
+    count: Counter[str] = Counter()
+    for passage in document.passages:
+        for text in asked[passage.path]:
+            section = document.passage(passage.parent)
+            count[passage.parent] += 1
+            number = f"{section.ordinal if section else 0}.{count[passage.parent]}"
+            yield Recommendation(number, text, (passage.path,))
 
 
 def _sentences(passage: Passage) -> list[str]:
     return _SENTENCE.split(passage.text.value)
 
 
-def _speeches(document: Document, passage: Passage) -> Iterator[_Speech]:
+def _speeches(
+    document: Document, passage: Passage, officials: dict[str, Name]
+) -> Iterator[list[_Speech]]:
+    """What each sentence reports: nothing where the author speaks.
+
+    ``officials`` are those that the article has named so far, by surname.
+    """
     own = document.metadata.state
     last: tuple[Name, ...] = ()
     for sentence in _sentences(passage):
-        peers = list(_peers(sentence, own)) or list(_peer_speaks(sentence, own))
-        official = None if peers else _official(sentence, passage, own, last)
+        sentence = _rule("according").sub(r"\g<speaker> said ", sentence)
+        asking, answer = _question_and_answer(sentence)
+        peers = list(_peers(asking, own)) or list(_peer_speaks(asking, own))
+        official = None if peers and not answer else _official(answer or asking, passage, own, last)
+        official = official or _named_before(sentence, officials)
         last = official.claimants if official else last
-        said = peers or list(filter(None, [official or _organisation(sentence, passage)]))
-        yield from said
+        if official and official.role:
+            officials[official.role.holder.printed.split()[-1]] = official.role.holder
+        said = official or (None if peers else _organisation(sentence, passage))
+        yield [*peers, *filter(None, [said])]
+
+
+def _question_and_answer(sentence: str) -> tuple[str, str]:
+    """A sentence in two where it tells who asked before it tells who answered."""
+    asked = _rule("asked_by").match(sentence)
+    if not asked:
+        return sentence, ""
+    answer = sentence[asked.end() :]
+    return asked.group(), answer[:1].upper() + answer[1:]
 
 
 def _organisation(sentence: str, passage: Passage) -> _Speech | None:
@@ -80,6 +123,8 @@ def _organisation(sentence: str, passage: Passage) -> _Speech | None:
     quoted = rule("said_by").search(sentence)
     opening = re.match(r"(?:[Tt]he\s+)?", sentence)
     begin = quoted.start("rest") if quoted else opening.end() if opening else 0
+    speaker = rule("speaker_of").match(sentence, begin)
+    begin = speaker.end() if speaker else begin
     known = [f for f in people_and_bodies("").find(sentence) if f.begin == begin]
     named = rule("name").match(sentence, begin)
     end = known[0].end if known else named.end() if named else begin
@@ -166,11 +211,32 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     before = sentence[: verb.start()]
     speaks_for = [f.iri for f in states().find(sentence[: verb.end() + _NEAR])]
     delegated = _rule("delegation").search(before) and own in speaks_for
-    delegated = delegated or _is_own_delegation(before, own)
+    delegated = (
+        delegated or _is_own_delegation(before, own) or _is_the_state(sentence, verb.start(), own)
+    )
     others = any(found.iri != own for found in states().find(before))
     delegated = delegated or bool(not others and _rule("own_delegation").fullmatch(before))
     again = _rule("official_again").match(sentence)
     return _Speech("StateClaim", last if again else ()) if delegated or again else None
+
+
+def _named_before(sentence: str, officials: dict[str, Name]) -> _Speech | None:
+    """An official who speaks again, by the surname alone."""
+    again = _rule("surname_again").search(sentence)
+    holder = officials.get(again["surname"]) if again else None
+    return _Speech("StateClaim", (holder,)) if holder else None
+
+
+def _is_the_state(sentence: str, verb: int, own: str) -> bool:
+    """Whether the State itself is the subject: "Malta denied that …"."""
+    before = sentence[:verb]
+    named = states().find(before)[-1:] if _rule("state_says").match(sentence, verb) else []
+    return any(
+        found.iri == own
+        and bool(_rule("opens").fullmatch(before, 0, found.begin))
+        and bool(_rule("adverb").fullmatch(before, found.end))
+        for found in named
+    )
 
 
 def _is_own_delegation(before: str, own: str) -> bool:
@@ -180,7 +246,7 @@ def _is_own_delegation(before: str, own: str) -> bool:
     """
     words = [
         match
-        for match in re.finditer(r"\b([A-Z][a-z]+)\s+(?=[a-z])", before)
+        for match in re.finditer(r"\b([A-Z][a-z]+)\s+(?=[a-z]|Government|Delegation)", before)
         if match[1] in _adjectives(own)
     ]
     speaks = _rule("delegation")
@@ -241,4 +307,7 @@ def _official_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{rules['role']},?\s+{rules['person']},?\s+{verb}"),
         re.compile(rf"{rules['person']},\s+(?:the\s+)?{rules['role']},\s+{verb}"),
         re.compile(rf"\b(?:said|stated)\s+{rules['person']},\s+{rules['role']}(?=[.,;]|$)"),
+        re.compile(
+            rf"\b(?:said|stated)\s+(?:the\s+)?{rules['role']},?\s+{rules['person']}(?=[.,;]|$)"
+        ),
     )

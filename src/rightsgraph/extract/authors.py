@@ -6,23 +6,62 @@ import re
 from collections.abc import Iterator
 
 from rightsgraph.extract.organisations import describes_itself, organisation, organisations, rule
-from rightsgraph.lexicon import people_and_bodies
+from rightsgraph.lexicon import pattern, people_and_bodies
 from rightsgraph.records import Name
-from rightsgraph.tree import Document, Part
+from rightsgraph.structure.layout import is_caption
+from rightsgraph.tree import Document, Kind, Part
 
 _TITLE_PAGE = 1200
 _OF_THEMSELVES = 8000
 _LISTED = re.compile(r"\bNGOs?\s*:\s*(.+?)[.]\s*$", re.S)
 _NEXT = re.compile(r"\s*[,;]\s*(?:and\s+)?")
 _MARKUP = re.compile(r"[*_#]{1,3}|\ue000\d+\ue001|<[^<>\n]*>")
-_BULLET = re.compile(r"\s*(?:[-–•●▪]\s+)?(?:the\s+)?", re.I)
+_BULLET = re.compile(r"\s*(?:[-–•●▪]\s+)?(?:and\s+)?(?:the\s+)?", re.I)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_AGAIN = re.compile(r"(?:It|They|We)\b")
 
 
 def authors(document: Document) -> tuple[Name, ...]:
-    """The organisations that an introduction lists after "NGOs:", else those of the title page."""
-    return _listed(document) or tuple(
-        {name.iri: name for name in _on_title_page(document)}.values()
-    )
+    """The organisations that an introduction lists after "NGOs:", else those of the title page.
+
+    Where that names none, the one that says first what it is.
+    """
+    found = list(_listed(document) or _on_title_page(document)) or _presented(document)
+    return tuple({name.iri or name.printed: name for name in found}.values())
+
+
+def tells_of_itself(text: str, creators: tuple[Name, ...]) -> bool:
+    """Whether a paragraph tells of the document or its authors alone, and so claims nothing."""
+    if is_caption(text):
+        return True
+    about = False
+    for sentence in _SENTENCE.split(text):
+        again = about and bool(rule("of_author").match(" " + _AGAIN.sub("", sentence).strip()))
+        about = _tells_of_author(sentence, creators) or (again and bool(_AGAIN.match(sentence)))
+        if not about and not pattern("layout", "of_document", re.I).match(sentence):
+            return False
+    return True
+
+
+def _tells_of_author(sentence: str, creators: tuple[Name, ...]) -> bool:
+    bare = sentence.removeprefix("The ")
+    named = (bare.removeprefix(name.printed) for name in creators if bare.startswith(name.printed))
+    return any(rule("of_author").match(rest) for rest in named)
+
+
+def _presented(document: Document) -> list[Name]:
+    """The one that an article says to have spoken today, or that presents itself at the start."""
+    page = _MARKUP.sub("", document.source.value[:_TITLE_PAGE])
+    article = document.kind is Kind.ADVOCACY_ARTICLE
+    shows = rule("said_today" if article else "describes_itself")
+    for block in _BLANK.split(page):
+        for match in rule("name").finditer(block):
+            after = shows.match(block, match.end())
+            found = organisation(match["name"], page, evident=not article) if after else None
+            if found:
+                return [found]
+    return []
 
 
 def _listed(document: Document) -> tuple[Name, ...]:
@@ -37,7 +76,7 @@ def _listed(document: Document) -> tuple[Name, ...]:
 def _on_title_page(document: Document) -> Iterator[Name]:
     """Those that a lexicon holds, in the title or after words such as "Submitted by"; there also
     those whose name or whose words on themselves show what they are, and elsewhere on the page
-    those that say what they are."""
+    those that say what they are or stand above place and date."""
     text = _MARKUP.sub("", document.source.value[:_OF_THEMSELVES])
     page = text[:_TITLE_PAGE]
     leads = [match["authors"] for match in rule("by_line").finditer(page)]
@@ -49,9 +88,23 @@ def _on_title_page(document: Document) -> Iterator[Name]:
     for block in (*leads, *others):
         yield from _named(block, text)
     above = page[: _title_begin(page)]
+    signed = _above_dateline(page.splitlines())
     for line in page.splitlines():
         names = _named(line, text)
-        yield from (n for n in names if line in above or describes_itself(n.printed, text))
+        own = line in above or line in signed
+        yield from (n for n in names if own or describes_itself(n.printed, text))
+
+
+def _above_dateline(lines: list[str]) -> set[str]:
+    """The names on lines of their own right above place and date."""
+    found: set[str] = set()
+    below = ""
+    for line in reversed(lines):
+        named = rule("name").fullmatch(line.strip())
+        if named and (below in found or rule("dateline").match(below)):
+            found.add(line)
+        below = line
+    return found
 
 
 def _title_begin(page: str) -> int:

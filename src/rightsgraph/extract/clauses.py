@@ -21,7 +21,10 @@ _VERB = (
     r"|(?:do|does|did|could|can|is|are|was|were|has|have|had)\s+not|cannot|partially|partly"
 )
 # What is done with some beside an acceptance or a refusal: ``… and took back 84 (5.1–5.84)``.
-_LEFT = r"(?:took|left|kept|put|set|held|deferred|postponed|reserved|returned)"
+_LEFT = (
+    r"(?:took|left|kept|put|set|held|deferred|postponed|reserved|returned|undertook|promised|pledged"
+    r"|asked|requested|wished)"
+)
 _CUTS = re.compile(
     r",?\s+(?:but|however|whereas|although|(?:even\s+)?though|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
     rf"|(?:,?\s+and|,)\s+(?=(?:(?:fully|it|also|thus|therefore|they|we|has|had|have)\s+)*(?:{_VERB})\b"
@@ -39,10 +42,14 @@ _CUTS = re.compile(
     r"|(?:(?<=accepted)|(?<=supported)|(?<=noted)|(?<=rejected)|(?<=declined)|(?<=support)"
     r"|(?<=ed in part)|(?<=ed in full))"
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_NAMES}|(?:\w+\s+){{1,3}}\(\s*\d{{1,3}}\.\d)"
-    rf"|(?<=\d\))(?:,\s+(?:and\s+)?|\s+and\s+)(?=[^;()]*?(?:\b(?:{_VERB}|is|are|was|were|has|have|had)\b)[^;]*\d\s?\.\s?\d|{_LEFT}\b)",
+    rf"|(?<=\d\))(?:,\s+(?:and\s+)?|\s+and\s+)(?=[^;()]*?(?:\b(?:{_VERB}|is|are|was|were|has|have|had)\b)[^;]*\d\s?\.\s?\d|{_LEFT}\b)"
+    rf"|(?<=\d\))(?:,\s+(?:and\s+)?|\s+and\s+)(?=(?:\w+\s+){{1,5}}\([^()]*\d\.\d[^()]*\)\s+(?:{_VERB}|is|are|was|were|ha[sd]|have|enjoy)\b)",
     re.I,
 )
-_PUT_OFF = re.compile(rf"{_LEFT}\b", re.I)
+_PUT_OFF = re.compile(
+    rf"{_LEFT}\b|.*\b(?:is|are|was|were|been)\s+(?:taken\s+back|{_LEFT})\b(?!\s+(?:in\s+)?(?:note|out|forth)\b)",
+    re.I,
+)
 _EXCEPTED_FIRST = re.compile(
     r"(?:With\s+the\s+exceptions?\s+of|Except(?:ing)?(?:\s+for)?|Apart\s+from|Other\s+than|Save\s+for)"
     r"\b[^;]*?\d\)?,\s+(?=(?:all|the|its|recommendations?|it)\b|[A-Z])",

@@ -11,14 +11,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_clauses import clauses_of
+from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_reply import position
-from rightsgraph.extract.addendum_sentences import (
-    Numbering,
-    carried,
-    clauses_of,
-    goes_on,
-    said_of_numbers,
-)
+from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
 from rightsgraph.extract.numbers import lists_of, paragraph_named
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states

@@ -18,7 +18,7 @@ _WORDS = (
     r"(?:such\s+as\s+those\s+)?(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?"
     r"(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
-_INTRODUCED = re.compile(
+INTRODUCED = re.compile(
     rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%]|\.\d)", re.I
 )
 # A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
@@ -28,11 +28,15 @@ _FULL = (
 )
 _FREE = r"(?:(?<![\d.,/$€(])|(?<=\()(?=[^()]{0,300}\d\s*\)))"
 _NO_RATE = r"(?!\d|\s?(?:per|%|million|billion))"
-_DOTTED = re.compile(rf"{_FREE}(?P<run>(?={_FULL}){RUN}){_NO_RATE}")
+DOTTED = re.compile(rf"{_FREE}(?P<run>(?={_FULL}){RUN}){_NO_RATE}")
 _OF_KNOWN = re.compile(rf"(?<![\d.,/$€])(?P<run>(?=\d{{2,3}}\s?\.\s?\d|\d\.\d){RUN}){_NO_RATE}")
 _IN_BRACKETS = re.compile(
     rf"\brecommendations?\b[^.;()]{{0,80}}\((?P<run>(?=\d{{2,3}}\.\d+\D+\d{{2,3}}\.\d)(?:{RUN}))\)",
     re.I,
+)
+# "… the one in paragraph 130 (130.1)".
+_IN_OWN_PARAGRAPH = re.compile(
+    rf"\bparagraph\s+(?P<list>\d{{1,3}})\s*\((?P<run>(?=(?P=list)\.\d)(?:{RUN}))\)", re.I
 )
 _OF_OTHERS = re.compile(
     r"\W{0,2}\s*(?:of|by|from)\s+the\s+(?!Working\s+Group|Human\s+Rights\s+Council|UPR|Universal|Report)[A-Z]\w+"
@@ -66,24 +70,28 @@ _OF_REPORT = re.compile(
     r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
     re.I,
 )
-
-
 # "… save two: number 5.2 and number 5.7": a count of those that are named after it.
 _EXCEPTED_COUNT = re.compile(
     r"(\b(?:except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?|exceptions?\s+of|apart\s+from|other\s+than))\s+(?:\d{1,2}|[a-z]+)"
     r"(?:\s+recommendations?)?\s*[:,–-]\s*(?:namely\s+)?(?=(?:recommendations?|Nos?\.|numbers?|those)?\s*\d)",
     re.I,
 )
+# The verb that follows a number, beside what may stand between them.
+_SAYS = (
+    r"(?:is|are|was|were|has|have|had|enjoys?|cannot|can|could|does|do|did|will|would"
+    r"|remain(?:s|ed)?|receives?|meets?|finds?)\b"
+)
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
-    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to|is|are|was|were|has|have|enjoys?|remains?|cannot|does|do|did|will)\b))"
+    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to)\b|"
+    rf"{_SAYS}))"
     r"|(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)),\s+[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]*)){0,6}(?=[;)])"
 )
 # What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
 _APPOSED = re.compile(
     r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
     r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))[^.;,:()]){3,120},"
-    r"(?=\s+(?:is|are|was|were|has|have|had|enjoys?|cannot|can|could|does|do|did|will)\b)"
+    rf"(?=\s+{_SAYS})"
 )
 _SHORTENED = re.compile(
     r"\brecs?\.?\s*(?=\d|Nos?\b)"
@@ -102,11 +110,6 @@ _NUMBER_SIGN = re.compile(
 _SIGN_AGAIN = re.compile(
     r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
 )
-_ASIDE = re.compile(
-    r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too|in\s+(?:principle|full)"
-    r"|for\s+(?:now|the\s+(?:moment|present|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
-    re.I,
-)
 _IN_PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\s*(?:\(\s*(?:recommendations?\s+)?(?=[^()]*\d\s*\))(?=\d)"
     r"|,?\s+(?:sub-?paragraphs?|items?|(?P<word>recommendations?(?:\s+(?:Nos?\.?|numbers?))?|Nos?\.?|numbers?))\s+)(?P<item>\d{1,3}\b)(?!\s?\.\s?\d)",
@@ -115,62 +118,6 @@ _IN_PARAGRAPH = re.compile(
 _OF_PARAGRAPH = re.compile(
     rf"\b(recommendations?\s*(?:Nos?\.?\s*)?)(?P<run>\d{{1,3}}(?:{_BETWEEN}\d{{1,3}})*)\s+"
     r"(?:(?:contained|listed|set\s+out)\s+)?(?:in|of|under)\s+paragraph\s+(\d{2,3})\b(?!\s?\.\s?\d)",
-    re.I,
-)
-_ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
-# "… accepted 180 and noted 50."
-_COUNTED_ALONE = re.compile(
-    r"(?:(?<=accepted\s)|(?<=supported\s)|(?<=rejected\s)|(?<=noted\s)|(?<=note\sof\s)|(?<=\bto\snote\s))"
-    r"(?:the\s+(?:remaining|other)\s+)?\d{1,3}"
-    r"(?=\.?$|,\s|\s+of\s+(?:them|these|those)\b|\s+and\s+(?:ha[sd]\s+)?(?:noted|rejected|taken|took)\b)"
-)
-# "5.2, rejected in error, was accepted".
-_MEANWHILE = re.compile(
-    r",\s+(?:accepted|supported|noted|rejected)\s+[^,.;]{2,40},(?=\s+(?:is|are|was|were|has|have)\b)"
-)
-_AGAIN = re.compile(r"\b(recommendations?)(?:\s+recommendations?\b|\s+\))+", re.I)
-# "71 were noted (40.1–40.71)": the count stands for those named after it.
-_COUNT_OF_NAMED = re.compile(
-    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?=(?:is|are|was|were|ha[sd]\s+been|have\s+been)\s+(?:\w+ly\s+)?"
-    r"(?:not\s+)?(?:accepted|supported|noted|rejected|declined)\b[^.;()]*\(\s*\d{1,3}\s?\.\s?\d)",
-    re.I,
-)
-_STANDING_FOR = re.compile(
-    r"\b(?:it|they|both|this|these|those|(?:the|all|these)\s+(?:two|three|four|five|six))\s+(?=(?:do(?:es)?\s+not\s+)?(?:finds?|meets?\s+with)\s+(?:its\s+)?(?:acceptance|approval)\b|(?:is|are|was|were|(?:had|has|have)\s+(?:(?:therefore|thus|also|hence)\s+)?been|(?:can|could)(?:not)?\s+(?:now\s+)?be)\s+"
-    r"(?:(?:therefore|thus|also|hereby|consequently|fully|not)\s+)*"
-    r"(?:accepted|supported|noted|rejected|declined|acceptable|unacceptable)\b"
-    r"(?!\s+(?:that\b|in\s+th(?!e\s+(?:form|terms|wording|spirit|light|way)\b)|by\s+(?!the\s+(?:Government|State)))))"
-    r"|^(?:both|these|those)\s+(?=(?:do\s+not\s+)?enjoy\b)",
-    re.I,
-)
-# What a text says of others: who "cannot accept" is not the State, nor what it had left open.
-_SUBORDINATE = re.compile(
-    r",\s+(?:which|who)\s+(?:\w+ly\s+)?(?:(?:cannot|can|(?:do|does|did|will|would|could)(?:\s+not)?)\s+)?"
-    r"(?:(?:accept|support|reject|endorse|note|agree|approve)(?:s|ed|d)?|(?:takes?|took)\s+note)\b(?!\W*$)[^,.;]*"
-    r"|\b(?:claims|assertions|allegations|premises|information|facts|assumptions)\s+(?:that|which)\s+[^,.;]*"
-    r"|,\s+on\s+which\s+(?!(?:it|we|the\s+(?:State|Government|delegation))\b)[^,.;]*"
-    r"|,\s+(?:which|who)\s+(?:(?:is|are|was|were|ha[sd]|have|been|not|yet|\w+ly)\s+){1,4}(?:accepted|supported|rejected|endorsed|noted|approved)"
-    r"\s+by\s+(?!(?:the\s+|our\s+)?(?:Government|State)\b)[^,.;]*"
-    r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
-    r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
-    re.I,
-)
-# "… and notes that it did not accept others": what a verdict goes on to remark.
-_REMARKED = re.compile(
-    r",?\s+(?:and|while|but)\s+(?:it\s+)?(?:also\s+)?"
-    r"(?:notes|recalls|adds|stresses|observes|underlines|points\s+out|emphasi[sz]es|explains)\s+that\b"
-    r"(?![^.;]*\d\.\d)[^.;]*",
-    re.I,
-)
-# ``our agreement, which the delegation voiced in May, with …``: a relative clause of no verdict.
-_RELATIVE = re.compile(
-    r",\s+(?:which|who|whose)\s(?:(?!accept|support|endors|not|reject|agree|declin|refus|enjoy|implement)[^,;:()]){3,100},(?=\s)",
-    re.I,
-)
-# What it had meant to answer before it answered.
-_AT_FIRST = re.compile(
-    r"\b(?:had\s+)?(?:at\s+first|first|initially|originally|previously)\s+(?:\w+ed\b|thought\b|been\b)(?:(?!\bbut\b)[^,;])*"
-    r"|\bhad\s+(?:been\s+)?\w+ed\s+(?:at\s+first|initially|originally|previously)\b",
     re.I,
 )
 # "… rejected, in particular, recommendations 5.2 and 5.3".
@@ -183,26 +130,6 @@ _INTERRUPTED = re.compile(
     r"\b(unable|cannot|not|able|ready|position),\s+(?:at|for|in|under|given|owing|due|because)\s[^,.;\d]{2,60},\s+",
     re.I,
 )
-# Who supports the aim of a recommendation, or denies what it claims, says nothing yet of it.
-_CLAIMS = (
-    r"claims?|premises?|assertions?|allegations?|characteri[sz]ations?|statements?|assumptions?"
-)
-_AIMS = re.compile(
-    r"\b(?:(?:do|does|did|can|could)\s?not\s+)?"
-    rf"(?:accept(?:s|ed|ing)?(?=(?:\s+in\s+principle)?\s+(?:the|its)\s+(?:\w+\s+)?(?:{_CLAIMS})\b)"
-    r"|(?:support|endors)(?:e?s|e?d|e|ing)?|shar(?:es?|ed|ing)|agree(?:s|d|ing)?\s+with)"
-    r"(?:\s+in\s+principle)?\s+(?:the|its)\s+(?:\w+\s+)?"
-    r"(?:goals?|objectives?|aims?|spirit|ideas?|purposes?|thrust|intent(?:ion)?s?|essence|concerns?"
-    rf"|sentiments?|{_CLAIMS})\s+(?:of|in|on\s+which|behind|underlying|(?:expressed|made|contained)\s+in)\s+"
-    r"(?:(?:the|this|these)\s+)?(?:recommendations?|(?=\d{1,3}\.\d)|[^.;,()]{3,80}(?=\(\d{1,3}\.\d))",
-    re.I,
-)
-_QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
-_FOLLOWING = re.compile(
-    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|had|do|did|receive|cannot|could)\b))",
-    re.I,
-)
-
 # "… and noted 31, namely 5.2, 5.3": a count of those that are named after it.
 _NAMELY = re.compile(
     r"(\b(?:accept|support|not|reject)(?:ed|s|es)\s+|\btook\s+note\s+of\s+)(?:(?:only|just)\s+)?(?:\d{1,3}|[a-z]+)(?:\s+(?:recommendations?|others?))?"
@@ -210,8 +137,6 @@ _NAMELY = re.compile(
     r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
-
-
 # "186 recommendations: 178 were accepted" names none.
 _COUNTED = re.compile(r"\d\s+$")
 # "…, while 41 to 44 were accepted": a range is no count.
@@ -257,7 +182,7 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
     """
     found: list[Named] = []
     dotted = (m for m in _OF_KNOWN.finditer(text) if _list(m["run"]) in lists)
-    matches = [*_INTRODUCED.finditer(text), *dotted]
+    matches = [*INTRODUCED.finditer(text), *dotted]
     for match in sorted(matches, key=lambda m: (m.start("run"), -m.end())):
         if found and match.start("run") < found[-1].end:
             continue
@@ -295,20 +220,6 @@ def _whole_number(match: re.Match[str]) -> str:
     return f"{named}No. {match[1]}.{match['item']}"
 
 
-def masked(text: str) -> str:
-    """A text with the word "recommendations" for every number, so that rules see words only."""
-    text = _AT_FIRST.sub("", _SUBORDINATE.sub("", _REMARKED.sub("", _QUOTED.sub("", text))))
-    text = _RELATIVE.sub("", _AIMS.sub("", _MEANWHILE.sub("", text)))
-    text = _COUNTED_ALONE.sub(
-        "recommendations", _COUNT_OF_NAMED.sub("recommendations ", plain(text))
-    )
-    text = _INTRODUCED.sub(lambda match: match[0].split()[0] + " ", text)
-    text = _ASIDE.sub(" ", _DOTTED.sub("recommendations ", text))
-    text = _STANDING_FOR.sub("the recommendations ", text)
-    text = _FOLLOWING.sub("the following recommendations", text)
-    return _AGAIN.sub(r"\1", " ".join(_ALONE.sub(r" \1 ", text).split()))
-
-
 def lists_of(texts: Iterable[str]) -> Counter[str]:
     """The paragraphs of the report that the document's numbers begin with, by frequency.
 
@@ -319,7 +230,7 @@ def lists_of(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         for match in _surely_named(text):
             lists.update(list_ for list_, _ in _ONE.findall(match["run"]) if list_)
-        for match in _DOTTED.finditer(plain(text)):
+        for match in DOTTED.finditer(plain(text)):
             for number in expand(match["run"]):
                 items[number.partition(".")[0]].add(number)
     for list_, found in items.items():
@@ -329,7 +240,7 @@ def lists_of(texts: Iterable[str]) -> Counter[str]:
 
 
 def _surely_named(text: str) -> Iterator[re.Match[str]]:
-    for like in (_INTRODUCED, _AFTER_VERB, _IN_BRACKETS, _EXCEPTED):
+    for like in (INTRODUCED, _AFTER_VERB, _IN_BRACKETS, _IN_OWN_PARAGRAPH, _EXCEPTED):
         yield from like.finditer(plain(text))
 
 

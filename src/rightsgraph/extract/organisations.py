@@ -19,6 +19,10 @@ _PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
 
 def organisations(printed: str, text: str = "") -> list[Name]:
     """Those that words name, which may join several; none where it is not clear whether they do."""
+    for join in _JOINED.finditer(printed):
+        first, rest = printed[: join.start()], printed[join.end() :]
+        if join[1] and _shows(first) and _shows(rest):
+            return [*organisations(first, text), *organisations(rest, text)]
     first, both, rest = (*_JOINED.split(printed, maxsplit=1), "", "")[:3]
     told = _ends_in_kind(first) or any(_is_told(part, text) for part in (first, rest))
     if rest and (told or (both and _shows(rest))):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rightsgraph.extract.state_groups import Group, groups, parts_rule
+from rightsgraph.extract.state_groups import Group, groups, parts_rule, unbracketed
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.records import Name
 
@@ -29,15 +29,19 @@ def shares(text: str) -> list[Share]:
     """The demands of a recommendation with their States; one without States if none is named."""
     found = groups(text)
     if not found:
-        return _clauses(Share(_trim(text), ()))
+        words, names = unbracketed(text)
+        return _clauses(Share(_trim(words), names))
     parts = _both(_complete(_share_things(_headed(_led(_cut(text, found))))))
     return [each for share in parts for each in _clauses(share)]
 
 
 def whole(text: str) -> str:
     """The recommendation word for word, without the parentheses that name States."""
+    found = groups(text)
+    if not found:
+        return _trim(unbracketed(text)[0])
     pieces, done = [], 0
-    for group in groups(text):
+    for group in found:
         pieces.append(text[done : group.begin].rstrip())
         done = group.end
     rest = text[done:] if not pieces or _goes_on(text[done:], pieces[-1]) else ""
@@ -45,8 +49,13 @@ def whole(text: str) -> str:
 
 
 def _goes_on(rest: str, before: str) -> bool:
-    """Whether words after the last States belong to the request, not to a comment on it."""
+    """Whether words after the last States belong to the request, not to a comment on it.
+
+    A quotation that ends there and began nowhere is the tail of a note.
+    """
     words = rest.strip(_ENDS)
+    if words.count("”") > words.count("“"):
+        return False
     return words[:1].islower() or bool(words and _wants_thing(_trim(before)))
 
 

@@ -50,7 +50,7 @@ def records(document: Document) -> Records:
     """
     paragraphs = _of_lists(document)
     listed = [one for paragraph in paragraphs for one in _list(document, paragraph)]
-    for passage in (*paragraphs, *_asterisk_notes(document)):
+    for passage in (*_statements(document, paragraphs, listed), *_asterisk_notes(document)):
         listed = _apply(passage, listed)
     known = {one.recommendation.number for one in listed}
     earlier = [e for e in back_references(document, paragraphs) if e[0].number not in known]
@@ -75,6 +75,18 @@ def _of_lists(document: Document) -> list[Passage]:
         for p in document.of(Part.PARAGRAPH)
         if p.parent in conclusions or any(_is_listed(i) for i in document.below(p.path, Part.ITEM))
     ]
+
+
+def _statements(
+    document: Document, paragraphs: list[Passage], listed: list[Listed]
+) -> Iterator[Passage]:
+    """The paragraphs, each with its lettered items that are no recommendations."""
+    asked = {path for one in listed for path in one.passages}
+    for paragraph in paragraphs:
+        yield paragraph
+        for item in document.below(paragraph.path, Part.ITEM):
+            if item.path not in asked and not _is_listed(item):
+                yield item
 
 
 def _asterisk_notes(document: Document) -> list[Passage]:
@@ -194,19 +206,22 @@ def _apply(paragraph: Passage, listed: list[Listed]) -> list[Listed]:
 
 def _without_exceptions(sentence: str) -> tuple[str, str]:
     """A sentence without what it takes out of its statement, and that: both may say a position."""
+    sentence = re.sub(patterns("report")["counted_out"], r"\1 \2", sentence, flags=re.I)
     rule, _, starred = _parted(patterns("report")["starred"], sentence)
     parts = clauses(rule)
     excepted = [part for part in parts if is_exception(part)]
     if not excepted:
         return rule, starred
-    return " ".join(part for part in parts if part not in excepted), " ".join([*excepted, starred])
+    rest = " ".join(part for part in parts if part not in excepted)
+    taken_out = (re.sub(patterns("report")["taken_out"], "", part, flags=re.I) for part in excepted)
+    return rest, " ".join([*taken_out, starred])
 
 
 def _spoken_of(text: str, paragraph: Passage, listed: list[Listed]) -> set[tuple[int, int]]:
     """The recommendations of a statement: by number, asterisk or list, or all that are left."""
     places = {one.place for one in listed}
     named = _named(text, paragraph, listed)
-    if named or paragraph.number.startswith("*"):
+    if named or paragraph.number.startswith("*") or paragraph.part is Part.ITEM:
         return named
     lists = {
         int(number)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rightsgraph.extract.authors import authors
+from rightsgraph.extract.asked import inline
+from rightsgraph.extract.authors import authors, tells_of_itself
 from rightsgraph.extract.demands import demands
-from rightsgraph.lexicon import pattern, states
+from rightsgraph.lexicon import pattern
 from rightsgraph.records import Claim, Demand, Recommendation, Records
-from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z])")
@@ -17,6 +17,7 @@ _SENTENCE = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z])")
 
 def records(document: Document) -> Records:
     """Problem paragraphs as claims; items and what prose asks as recommendations."""
+    creators = authors(document)
     return Records(
         recommendations=tuple(_recommendations(document)),
         claims=tuple(
@@ -24,9 +25,10 @@ def records(document: Document) -> Records:
             for section in document.of(Part.SECTION)
             if not _tells_of_authors(section.heading)
             for passage in document.below(section.path, Part.PARAGRAPH)
-            if not (_asks_only(passage.text.value) or is_caption(passage.text.value))
+            if not _asks_only(passage.text.value)
+            if not tells_of_itself(passage.text.value, creators)
         ),
-        creators=authors(document),
+        creators=creators,
     )
 
 
@@ -50,7 +52,7 @@ def _asked(passage: Passage) -> list[str]:
     return (
         [text]
         if passage.part is Part.ITEM
-        else [asked for asked in map(_inline, _split(text)) if asked]
+        else [asked for asked in map(inline, _split(text)) if asked]
     )
 
 
@@ -58,18 +60,8 @@ def _split(text: str) -> list[str]:
     return _SENTENCE.split(text)
 
 
-def _inline(sentence: str) -> str:
-    """What the authors ask in a sentence of prose, without the words that say that they ask."""
-    match = pattern("verbs", "inline", re.I).match(sentence)
-    if match:
-        return sentence[match.end() :].strip(" .")
-    should = pattern("verbs", "prose_should").match(sentence)
-    named = should and (not should["state"] or states().lookup(should["state"]))
-    return sentence.strip(" .") if named and not sentence.endswith("?") else ""
-
-
 def _asks_only(text: str) -> bool:
-    return all(map(_inline, _split(text)))
+    return all(map(inline, _split(text)))
 
 
 def _tells_of_authors(heading: str) -> bool:

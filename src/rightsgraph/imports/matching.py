@@ -16,10 +16,12 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from rightsgraph.extract.recommenders import shares, whole
-from rightsgraph.lexicon import fold, laws, pattern, patterns
+from rightsgraph.imports.instruments import asked, named_instruments
+from rightsgraph.lexicon import fold, patterns
 
 _MOST_REPEATED = 5
 _TEXT, _PART, _WORDS = "State and text", "State and part", "State and words"
+_INSTRUMENT = "State and instrument"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Wording:
 
 
 NONE = Match()
+_NOTHING = Part("", frozenset())
 
 
 def candidate(iri: str, number: str, texts: Iterable[str], states: Iterable[str]) -> Candidate:
@@ -129,7 +132,8 @@ def match_all(candidates: Sequence[Candidate], wordings: Sequence[Wording]) -> l
 
 def _shareable(found: Match, wording: Wording) -> bool:
     """Whether the record covers but a part, so that another may cover the rest."""
-    return found.method in (_PART, _WORDS) or gathered(plain(wording.text), found.part) > 0
+    several = (_PART, _WORDS, _INSTRUMENT)
+    return found.method in several or gathered(plain(wording.text), found.part) > 0
 
 
 def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Match]:
@@ -140,9 +144,15 @@ def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Ma
         yield from by_number
         return
     same_state = [c for c in candidates if wording.states & c.states]
-    found = list(_by_text(same_state, wording, text))
-    if not any(not proposal.doubtful for proposal in found):
-        found += _by_text_alone(candidates, wording, text)
+    found: list[Match] = []
+    for proposed in (
+        _by_text(same_state, wording, text),
+        _by_instrument(same_state, wording),
+        _by_text_alone(candidates, wording, text),
+    ):
+        found += proposed
+        if any(not proposal.doubtful for proposal in found):
+            break
     yield from found or by_number
 
 
@@ -153,7 +163,7 @@ def _by_number(numbered: Iterable[Candidate], text: str) -> Iterator[Match]:
             continue
         score, _, part = _likest(text, each.parts)
         sure = score >= _threshold("numbered")
-        yield Match(each.iri, "number and text", round(score, 2), not sure, part)
+        yield Match(each.iri, "number and text", round(score, 2), not sure, part.text)
 
 
 def _by_text(pool: Iterable[Candidate], wording: Wording, text: str) -> Iterator[Match]:
@@ -162,10 +172,35 @@ def _by_text(pool: Iterable[Candidate], wording: Wording, text: str) -> Iterator
         parts = [part for part in each.parts if part.states & wording.states]
         score, contained, part = _likest(text, parts)
         sure = score >= _threshold("contained" if contained else "same")
+        sure = sure and (text == part.text or not _clash(wording.text, part.printed))
         if not sure and (words := _by_words(each.iri, wording, text, parts)):
             yield words
         elif score >= _threshold("near"):
-            yield Match(each.iri, _PART if contained else _TEXT, round(score, 2), not sure, part)
+            method = _PART if contained else _TEXT
+            yield Match(each.iri, method, round(score, 2), not sure, part.text)
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two texts name instruments, and none that both name. Requests to join two treaties
+    may differ in nothing else."""
+    both = named_instruments(one), named_instruments(other)
+    return all(both) and both[0].isdisjoint(both[1])
+
+
+def _by_instrument(pool: Iterable[Candidate], wording: Wording) -> list[Match]:
+    """Recommendations of the same State that ask the same of the same instruments: sources name
+    these in full or in short, and part a list of them. One is enough."""
+    action, named = asked(wording.text)
+    scores: dict[str, float] = {}
+    for each in pool if action else ():
+        for part in each.parts:
+            theirs = asked(part.printed) if part.states & wording.states else ("", frozenset())
+            if theirs[0] == action and named <= theirs[1]:
+                scores[each.iri] = max(scores.get(each.iri, 0), len(named) / len(theirs[1]))
+    return [
+        Match(iri, _INSTRUMENT, round(score, 2), len(scores) > 1)
+        for iri, score in list(scores.items())[:_MOST_REPEATED]
+    ]
 
 
 def _by_words(iri: str, wording: Wording, text: str, parts: Iterable[Part]) -> Match | None:
@@ -173,7 +208,7 @@ def _by_words(iri: str, wording: Wording, text: str, parts: Iterable[Part]) -> M
     few = len(text.split()) < patterns("matching")["fewest_words"]
     enough = 1 if few else _threshold("gathered")
     found = ((gathered(text, each.text), each) for each in parts)
-    score, part = max(found, key=lambda each: each[0], default=(0.0, Part("", frozenset())))
+    score, part = max(found, key=lambda each: each[0], default=(0.0, _NOTHING))
     if score < enough or not named_instruments(wording.text) <= named_instruments(part.printed):
         return None
     return Match(iri, _WORDS, round(score, 2), part=part.text)
@@ -196,39 +231,32 @@ def gathered(text: str, part: str) -> float:
     return best
 
 
-@cache
-def named_instruments(text: str) -> frozenset[str]:
-    """The treaties and the like that a text names, without those of which it names a protocol."""
-    after, before = (pattern("repeats", f"protocols-{side}") for side in ("of", "to"))
-    return frozenset(
-        found.iri
-        for found in laws("").find(text)
-        if "/instrument/" in found.iri
-        and not after.match(text, found.end)
-        and not before.search(text[: found.begin])
-    )
-
-
 def _by_text_alone(pool: Iterable[Candidate], wording: Wording, text: str) -> list[Match]:
     """Texts of other States: sources differ in whom they name, and how they cut what several ask
     into parts. Alike texts are enough where the State is among those of the recommendation, else
     verbatim ones. More are no match."""
-    scored = [(max(_ratio(text, p.text) for p in c.parts), c) for c in pool if c.parts]
-    near = [(score, c) for score, c in scored if score >= _threshold("same")]
-    best = max((score for score, _ in near), default=0.0)
-    rivals = sum(score >= best - float(patterns("matching")["margin"]) for score, _ in near)
+    scored = [(*_closest(text, each.parts), each) for each in pool if each.parts]
+    near = [(score, part, each) for score, part, each in scored if score >= _threshold("same")]
+    best = max((score for score, *_ in near), default=0.0)
+    rivals = sum(score >= best - float(patterns("matching")["margin"]) for score, *_ in near)
     found = []
-    for score, each in near[:_MOST_REPEATED]:
+    for score, part, each in near[:_MOST_REPEATED]:
         named = bool(wording.states & each.states)
         sure = score == best and rivals == 1 and (named or best >= _threshold("verbatim"))
+        sure = sure and (text == part.text or not _clash(wording.text, part.printed))
         found.append(Match(each.iri, _TEXT if named else "text", round(score, 2), not sure))
     return found
 
 
-def _likest(text: str, parts: Iterable[Part]) -> tuple[float, bool, str]:
+def _closest(text: str, parts: Iterable[Part]) -> tuple[float, Part]:
+    """The likeness to the part that as a whole is most alike."""
+    return max(((_ratio(text, part.text), part) for part in parts), key=lambda close: close[0])
+
+
+def _likest(text: str, parts: Iterable[Part]) -> tuple[float, bool, Part]:
     """The likeness to the part that is most alike; a whole part goes before a piece of one."""
-    found = ((*likeness(text, part.text), part.text) for part in parts)
-    return max(found, key=lambda like: (like[0], not like[1]), default=(0.0, False, ""))
+    found = ((*likeness(text, part.text), part) for part in parts)
+    return max(found, key=lambda like: (like[0], not like[1]), default=(0.0, False, _NOTHING))
 
 
 def likeness(one: str, other: str) -> tuple[float, bool]:

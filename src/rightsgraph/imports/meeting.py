@@ -12,6 +12,7 @@ are imported does not matter either.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass, field
@@ -45,6 +46,16 @@ SELECT DISTINCT ?recommendation ?number ?by ?demand ?demandBy ?text WHERE {{
   }}
   FILTER(?graph NOT IN (<own:>) && COALESCE(?saying, ?graph) NOT IN (<own:>))
 }}"""
+# The items of a paragraph that is a recommendation as a whole. One query with the above takes
+# Oxigraph a minute.
+_ITEMS = f"""{PREFIXED}
+SELECT DISTINCT ?recommendation ?text WHERE {{
+  GRAPH ?graph {{ ?recommendation rg:inReview <review:> ; a rg:Recommendation }}
+  GRAPH ?saying {{ ?recommendation prov:wasDerivedFrom ?whole . ?item dcterms:isPartOf ?whole }}
+  GRAPH ?layer {{ ?item rg:text ?text }}
+  FILTER(?graph NOT IN (<own:>) && ?saying NOT IN (<own:>))
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?one prov:wasDerivedFrom ?item ; a rg:Recommendation }} }}
+}}"""
 _RECORDS = f"""{PREFIXED}
 SELECT DISTINCT ?record ?text ?number ?by ?made ?kind WHERE {{
   GRAPH <own:> {{ ?record rg:inReview <review:> ; a rg:DatabaseRecord }}
@@ -71,6 +82,8 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
       FILTER(STRSTARTS(STR(?s), CONCAT(STR(<review:>), "/recommendation/"))) }}
   }}
 }}"""
+# Where an item of a paragraph goes on, after its request, to what is said before the next one.
+_ON_TO_THE_NEXT = re.compile(r"(?:(?<=[a-z]{3})|(?<=[)”’]))\. +(?=[A-Z])")
 _REPLACED = term("dcterms:isReplacedBy")
 _TOGETHER = 200_000
 _COMMITTED = (term("rg:PositionStatement"), term("rg:Commitment"))
@@ -113,6 +126,9 @@ class Recommendations:
         sparql = _RECOMMENDATIONS.replace("<own:>", apart)
         for row in rows(store, sparql, review=review):
             self._learn(row)
+        for row in rows(store, _ITEMS.replace("<own:>", apart), review=review):
+            request = _ON_TO_THE_NEXT.split(row["text"].value, maxsplit=1)[0]
+            self._known[row["recommendation"].value].texts.add(request)
 
     def _learn(self, row: ox.QuerySolution) -> None:
         known = self._known[row["recommendation"].value]

@@ -7,11 +7,9 @@ proposed. A link that a person made, for or against, is left alone.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import pyoxigraph as ox
@@ -19,10 +17,11 @@ from rapidfuzz import fuzz, process
 
 from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
-from rightsgraph.imports.matching import Candidate, Part, named_instruments
+from rightsgraph.imports.instruments import asked
+from rightsgraph.imports.matching import Candidate
 from rightsgraph.imports.meeting import Changes, Recommendations, rows
 from rightsgraph.imports.progress import Summary
-from rightsgraph.lexicon import fold, patterns
+from rightsgraph.lexicon import patterns
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXED
@@ -116,21 +115,7 @@ def _rank(found: Repeat) -> tuple[bool, float]:
 
 def _requests(candidate: Candidate) -> Iterator[_Request]:
     for part in candidate.parts:
-        yield _Request(candidate.iri, part.text, *_asked(part))
-
-
-def _asked(part: Part) -> tuple[str, frozenset[str]]:
-    """The action of our list that a part asks for, and the instruments that it names."""
-    named = named_instruments(part.printed)
-    if not named:
-        return "", named
-    folded = fold(part.printed)
-    return next((name for name, rule in _actions().items() if rule.search(folded)), ""), named
-
-
-@cache
-def _actions() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(rule) for name, rule in patterns("repeats")["actions"].items()}
+        yield _Request(candidate.iri, part.text, *asked(part.printed))
 
 
 def _same_instrument(request: _Request, before: Iterable[_Request]) -> Iterator[Repeat]:

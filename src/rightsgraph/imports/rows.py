@@ -15,6 +15,7 @@ from pathlib import Path
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument, UnreadableFile
 from rightsgraph.imports.markup import bare
+from rightsgraph.imports.packed import is_workbook, refuse_packed
 from rightsgraph.imports.progress import Summary
 from rightsgraph.reading.decode import decode
 from rightsgraph.text import SourceText
@@ -84,6 +85,9 @@ class _Header:
 
 def read_source(path: Path) -> SourceText:
     """The text of an export, in which offsets count. Raises UnreadableFile."""
+    refuse_packed(path)
+    if is_workbook(path):
+        raise UnreadableFile("is a workbook", str(path), "save its sheet as CSV in UTF-8")
     try:
         text = decode(path.read_bytes(), path)
     except OSError as error:
@@ -150,6 +154,8 @@ def _headers(lines: list[str], columns: Columns) -> Iterator[_Header]:
                 cells = next(csv.reader(record, delimiter=separator, strict=True))
             except csv.Error:
                 continue
+            while cells and not cells[-1].strip():
+                cells.pop()
             yield _Header(line, separator, columns.named(cells))
 
 

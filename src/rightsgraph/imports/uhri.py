@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
-from zipfile import is_zipfile
 
 import pyoxigraph as ox
 
@@ -21,6 +20,7 @@ from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports import uhri_facts as made
 from rightsgraph.imports.meeting import Changes
 from rightsgraph.imports.meeting import rows as rows_of
+from rightsgraph.imports.packed import is_workbook, refuse_packed
 from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
@@ -92,7 +92,8 @@ def import_export(store: Store, export: Export, progress: Progress = silent) -> 
 
 
 def _json(path: Path) -> AbstractContextManager[Path]:
-    is_book = path.suffix.lower() == ".xlsx" or is_zipfile(path)
+    refuse_packed(path)
+    is_book = path.suffix.lower() == ".xlsx" or is_workbook(path)
     return unpacked(path) if is_book else nullcontext(path)
 
 

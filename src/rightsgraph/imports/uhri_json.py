@@ -25,6 +25,7 @@ _AGAIN = "fetch the export again, in JSON or XLSX"
 _NO_LIST = "holds no list of records"
 _TOO_DEEP = "is nested too deeply"
 _DEEPEST = 20
+_SHOWN = 200
 _KEY = "annotationid"
 # What is no number in JSON, such as NaN, is taken as nothing.
 _decode = json.JSONDecoder(parse_constant=lambda _: None, strict=False).raw_decode
@@ -60,10 +61,15 @@ def measure(path: Path, see: Callable[[Row], object] = lambda _: None) -> Export
     Raises UnreadableFile, naming record and character, for a file that is no list of records,
     is damaged or ends too early.
     """
-    size = 0
+    size, known, fields = 0, False, ""
     for row in rows(path):
         size += 1
+        known |= isinstance(row.content, dict) and any(map(_is_key, row.content))
+        fields = fields or (", ".join(row.content) if isinstance(row.content, dict) else "")
         see(row)
+    if size and not known:
+        printed = f"give the export as it is; its records have: {fields[:_SHOWN] or 'nothing'}"
+        raise UnreadableFile("holds no record with an AnnotationId", str(path), printed)
     digest, length = hashlib.sha256(), 0
     with _text(path) as stream:
         while chunk := stream.read(_CHUNK):
@@ -83,6 +89,8 @@ def rows(path: Path) -> Iterator[Row]:
         window = _Window(stream, path)
         if not window.sign():
             raise window.fault("is empty")
+        if window.sign() not in "[{":
+            raise window.fault(_NO_LIST)
         if window.sign() == "{":
             search = _Search(window)
             yield from search.rows()

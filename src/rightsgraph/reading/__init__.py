@@ -7,7 +7,8 @@ from pathlib import Path
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading.decode import decode
 from rightsgraph.reading.markup import clean_markup
-from rightsgraph.reading.office import docx_text, pdf_text
+from rightsgraph.reading.office import docx_text
+from rightsgraph.reading.pdf import pdf_text
 from rightsgraph.reading.web import clean_page, is_page
 from rightsgraph.text import SourceText, Text
 

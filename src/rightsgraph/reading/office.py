@@ -1,10 +1,9 @@
-"""PDF and DOCX: the text that their libraries give, page by page and block by block."""
+"""DOCX: the text that its library gives, block by block."""
 
 from __future__ import annotations
 
 import io
 import lzma
-import re
 import struct
 import zipfile
 import zlib
@@ -14,7 +13,6 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import docx
-import pypdfium2
 from docx.document import Document as WordDocument
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
@@ -25,44 +23,16 @@ from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading.word import Numbers, blocks, words
 from rightsgraph.text import PARAGRAPH_END
 
-PAGE_BREAK, CELL_LINE = "\f", "\v"
+CELL_LINE = "\v"
 _DAMAGES = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
     *(OpcError, PythonDocxError, RuntimeError, SyntaxError, LookupError, ValueError),
     *(AttributeError, TypeError, AssertionError),
 )
 """What the libraries raise for a package that is damaged, locked or no Word document."""
-_LAST = 4096
 _MOST_GO_ON = 0.2
 _MOST_UNPACKED = 256 * 1024 * 1024
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def pdf_text(data: bytes, path: Path) -> str:
-    """The text layer of a PDF, pages parted by form feeds.
-
-    Raises UnreadableFile where the file is truncated, even if the library makes do with what
-    is left, or needs a password; a scan gives nothing but form feeds, which the caller refuses.
-    """
-    try:
-        with pypdfium2.PdfDocument(data) as pdf:
-            text = f"\n{PAGE_BREAK}".join(_page_text(page) for page in pdf)
-    except pypdfium2.PdfiumError as error:
-        protected = "password" in str(error).lower()
-        raise UnreadableFile(
-            "is protected by a password" if protected else "is a damaged PDF",
-            str(path),
-            "remove the password first" if protected else "fetch the file again",
-        ) from error
-    if b"%%EOF" not in data[-_LAST:]:
-        raise UnreadableFile("is cut off before its end", str(path), "fetch the file again")
-    return text
-
-
-def _page_text(page: pypdfium2.PdfPage) -> str:
-    """The text of a page; the library leaves out the line end after a hyphen there."""
-    text: str = page.get_textpage().get_text_bounded()
-    return re.sub("[\ufffe\x02]", "-\n", text.replace("\r\n", "\n"))
 
 
 def docx_text(data: bytes, path: Path) -> str:
@@ -136,14 +106,16 @@ def _paragraph(paragraph: object, numbers: Numbers, between: str) -> str:
 
 
 def _cells(cells: tuple[_Cell, ...], numbers: Numbers) -> Iterator[str]:
-    """The texts of a row's cells; a merged cell counts once."""
-    seen: set[int] = set()
-    for cell in cells:
-        element = cell._tc
-        if id(element) not in seen:
-            seen.add(id(element))
-            inside = (one for one in blocks(element) if not isinstance(one, CT_Tbl))
-            yield _cell("\n".join(_paragraph(one, numbers, " ") for one in inside))
+    """The texts of a row's cells; of one over several columns in the first, if it is not all."""
+    elements = [cell._tc for cell in cells]
+    if len(set(elements)) == 1:
+        elements = elements[:1]
+    for place, element in enumerate(elements):
+        if place and element is elements[place - 1]:
+            yield ""
+            continue
+        inside = (one for one in blocks(element) if not isinstance(one, CT_Tbl))
+        yield _cell("\n".join(_paragraph(one, numbers, " ") for one in inside))
 
 
 def _cell(text: str) -> str:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from rightsgraph.reading.markup import clean_markup
+from rightsgraph.reading.web_lists import ListMarks
 from rightsgraph.text import Text
 
 _PAGE = re.compile(
@@ -35,11 +36,12 @@ def is_page(value: str) -> bool:
 
 
 def clean_page(text: Text) -> Text:
-    """The visible text of a page; headings get the ``#`` that they have in Markdown."""
+    """The visible text of a page; headings get the ``#`` of Markdown, items the marks of lists."""
     parser = _Visible(text.value)
     parser.feed(text.value)
     parser.close()
-    return clean_markup(Text("".join(parser.pieces), parser.origin))
+    shown = Text("".join(parser.pieces), parser.origin)
+    return clean_markup(shown.replace(parser.lists.spans(shown.value)))
 
 
 class _Visible(HTMLParser):
@@ -53,6 +55,7 @@ class _Visible(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.pieces: list[str] = []
         self.origin: array[int] = array("I")
+        self.lists = ListMarks()
         self._starts = [0, *(match.end() for match in re.finditer("\n", page))]
         self._hidden = 0
         self._block = ""
@@ -71,6 +74,7 @@ class _Visible(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._block = tag if tag in _BLOCKS | _WORDED else self._block
+        self.lists.begin(tag, dict(attrs))
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "sup":
@@ -88,6 +92,7 @@ class _Visible(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._block = "" if tag == self._block else self._block
+        self.lists.end(tag)
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag == "sup":
@@ -127,16 +132,22 @@ class _Visible(HTMLParser):
             self._add(f" {self._target}")
         self._target = ""
 
+    def _say(self, words: str, offsets: array[int] | None = None) -> None:
+        """Adds words of the page itself, which tell where an item of a list begins."""
+        if not self._hidden:
+            self.lists.words(len(self.origin), words)
+        self._add(words, offsets)
+
     def handle_data(self, data: str) -> None:
         begin = self._offset()
-        self._add(data, array("I", range(begin, begin + len(data))))
+        self._say(data, array("I", range(begin, begin + len(data))))
 
     def handle_entityref(self, name: str) -> None:
-        self._add(html.unescape(f"&{name};"))
+        self._say(html.unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
         number = f"&#{name};"
-        self._add(html.unescape(number) if len(name) < _LONGEST_NUMBER else number)
+        self._say(html.unescape(number) if len(name) < _LONGEST_NUMBER else number)
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """What is no section, though it begins as one, is passed like other unknown markup."""

@@ -14,6 +14,8 @@ from typing import Any
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from rightsgraph.reading.signs import sign
+
 _SIGNS = {
     qn("w:tab"): "\t",
     qn("w:br"): "\n",
@@ -52,7 +54,15 @@ def words(element: Any) -> str:
     pieces: list[str] = []
     for child in element.iterchildren():
         if child.tag == qn("w:t"):
-            pieces.append(child.text or "")
+            font = _font(element)
+            pieces += (
+                [sign(letter, font) for letter in child.text or ""] if font else [child.text or ""]
+            )
+        elif child.tag == qn("w:sym"):
+            code = int(child.get(qn("w:char"), "20"), 16)
+            pieces.append(sign(chr(code), child.get(qn("w:font"), "")))
+        elif child.tag == qn("w:checkBox"):
+            pieces.append("☒" if _is_ticked(child) else "☐")
         elif child.tag in _SIGNS:
             pieces.append(_SIGNS[child.tag])
         elif child.tag in _CALLS and not child.get(qn("w:customMarkFollows")):
@@ -60,6 +70,21 @@ def words(element: Any) -> str:
         elif child.tag not in _UNSEEN:
             pieces.append(words(child))
     return "".join(pieces)
+
+
+def _font(run: Any) -> str:
+    """The font that a run of letters names for itself."""
+    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    return "" if fonts is None else fonts.get(qn("w:ascii"), "")
+
+
+def _is_ticked(box: Any) -> bool:
+    """Whether a box of a form is ticked, now or else from the start."""
+    for name in ("w:checked", "w:default"):
+        state = box.find(qn(name))
+        if state is not None:
+            return state.get(qn("w:val"), "1") not in ("0", "false")
+    return False
 
 
 @dataclass(frozen=True)
@@ -170,6 +195,6 @@ def _counted(count: int, form: str) -> str:
 
 
 def _roman(count: int) -> Iterator[str]:
-    for value, sign in _ROMANS:
-        yield sign * (count // value)
+    for value, letters in _ROMANS:
+        yield letters * (count // value)
         count %= value

@@ -23,6 +23,10 @@ class Agent(lexica.Entry):
 
     label: str
     aliases: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        return (self.label, *self.aliases, *self.hidden)
 
 
 class Body(Agent):
@@ -122,7 +126,8 @@ def compile_persons() -> list[Triple]:
 
 
 def _describe(iri: str, kind: str, agent: Agent, facts: list[Fact] | None = None) -> list[Triple]:
-    return describe(iri, kind, agent.label, [*also(agent.label, agent.aliases), *(facts or [])])
+    names = also(agent.label, agent.aliases, agent.hidden)
+    return describe(iri, kind, agent.label, [*names, *(facts or [])])
 
 
 def _monitoring(key: str, body: Body) -> list[Triple]:
@@ -134,5 +139,5 @@ def _monitoring(key: str, body: Body) -> list[Triple]:
 
 
 def _check_names(lexicon: str, agents: Mapping[str, Agent]) -> None:
-    names = [(key, name) for key, agent in agents.items() for name in (agent.label, *agent.aliases)]
+    names = [(key, name) for key, agent in agents.items() for name in agent.names()]
     lexica.check_unshared(lexicon, names)

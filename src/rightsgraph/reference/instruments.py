@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, RootModel, StringConstraints
@@ -14,7 +13,7 @@ from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
 from rightsgraph.reference.agents import Bodies, Key
-from rightsgraph.reference.nodes import Fact, describe
+from rightsgraph.reference.nodes import Fact, also, describe
 
 When = datetime.date | Annotated[int, Field(ge=1800, le=2100)]
 Article = Annotated[
@@ -32,6 +31,7 @@ class Instrument(lexica.Entry):
     short: str | None = None
     abbreviations: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     contextual: tuple[str, ...] = ()
     adopted: When
     binding: bool = True
@@ -75,6 +75,7 @@ class Instruments(lexica.Entry):
         for key, entry in self.instruments.items():
             for name in (entry.title, *entry.abbreviations, *self.other_names(entry)):
                 yield key, name
+            yield from ((key, name) for name in entry.hidden)
         yield from (("not_instruments", name) for name in self.not_instruments)
 
 
@@ -124,14 +125,6 @@ def compile_instruments() -> list[Triple]:
     return triples
 
 
-def named(names: Iterable[str]) -> list[Fact]:
-    """Names as facts, each tagged with the language that its script shows."""
-    return [
-        ("skos:altLabel@ru" if re.search("[А-я]", name) else "skos:altLabel@en", name)
-        for name in names
-    ]
-
-
 def issued(when: When) -> Fact:
     """The day, or the year where no more is known."""
     name = "dcterms:issued" if isinstance(when, datetime.date) else "dcterms:issued^^xsd:gYear"
@@ -139,7 +132,8 @@ def issued(when: When) -> Fact:
 
 
 def _instrument(key: str, entry: Instrument, names: list[str]) -> list[Triple]:
-    facts = [("rg:binding", entry.binding), issued(entry.adopted), *named(names)]
+    facts = [("rg:binding", entry.binding), issued(entry.adopted)]
+    facts += also(entry.title, names, entry.hidden)
     facts += [("rg:abbreviation", code) for code in entry.abbreviations]
     facts += [("foaf:page", NamedNode(page)) for page in _pages(entry)]
     if entry.monitored_by:

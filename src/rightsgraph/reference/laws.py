@@ -12,8 +12,8 @@ from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
 from rightsgraph.reference.agents import Key
-from rightsgraph.reference.instruments import When, issued, named, read_instruments
-from rightsgraph.reference.nodes import Fact, describe
+from rightsgraph.reference.instruments import When, issued, read_instruments
+from rightsgraph.reference.nodes import Fact, also, describe
 from rightsgraph.reference.states import Alpha3, read_states
 
 
@@ -22,11 +22,12 @@ class Named(lexica.Entry):
 
     label: str = ""
     aliases: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     issued: When | None = None
     note: str | None = None
 
     def names(self) -> tuple[str, ...]:
-        return (self.label, *self.aliases)
+        return (self.label, *self.aliases, *self.hidden)
 
 
 class Policy(Named):
@@ -91,6 +92,7 @@ def _complete(law: Law, general: Law | None) -> Law:
         update={
             "label": law.label or general.label,
             "aliases": (*general.aliases, *law.aliases),
+            "hidden": (*general.hidden, *law.hidden),
             "kind": law.kind or general.kind,
         }
     )
@@ -124,7 +126,7 @@ def _compiled(
 
 
 def _facts(state: str, entry: Named) -> Iterator[Fact]:
-    yield from named(entry.names())
+    yield from also("", (entry.label, *entry.aliases), entry.hidden)
     yield "rg:jurisdiction", NamedNode(iris.state(state))
     if entry.issued:
         yield issued(entry.issued)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -28,9 +29,17 @@ def describe(iri: str, kind: str, label: str, facts: Iterable[Fact] = ()) -> lis
     ]
 
 
-def also(label: str, aliases: Iterable[str]) -> list[Fact]:
-    """The aliases as facts, without the label itself."""
-    return [("skos:altLabel@en", alias) for alias in aliases if alias != label]
+def also(label: str, aliases: Iterable[str], hidden: Iterable[str] = ()) -> list[Fact]:
+    """Other names as facts, without the label itself; those in ``hidden`` only serve to find it.
+
+    Each is tagged with the language that its script shows.
+    """
+    return [
+        (f"skos:{kind}@{'ru' if re.search('[А-я]', name) else 'en'}", name)
+        for kind, names in (("altLabel", aliases), ("hiddenLabel", hidden))
+        for name in names
+        if name != label
+    ]
 
 
 def _triple(subject: NamedNode, name: str, value: Plain) -> Triple:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pydantic import RootModel
 from pyoxigraph import NamedNode, Triple
 
-from rightsgraph import iris
+from rightsgraph import iris, naming
 from rightsgraph.errors import LexiconError
 from rightsgraph.reference import lexica
 from rightsgraph.reference.agents import Bodies
@@ -56,7 +56,7 @@ def compile_sessions() -> list[Triple]:
     triples: list[Triple] = []
     for key, mechanism in read_sessions().items():
         for number in range(1, mechanism.last + 1):
-            label = f"{labels[mechanism.body]}, {_ordinal(number)} session"
+            label = f"{labels[mechanism.body]}, {naming.ordinal(number)} session"
             facts = _facts(mechanism, number)
             triples += describe(iris.session(key, number), "rg:Session", label, facts)
     return triples
@@ -81,10 +81,3 @@ def _problems(mechanism: Mechanism) -> Iterator[str]:
     for number, dates in mechanism.dates.items():
         if dates.start > dates.end:
             yield f"session {number} ends before it starts"
-
-
-def _ordinal(number: int) -> str:
-    """``21`` → ``21st``."""
-    suffixes = {1: "st", 2: "nd", 3: "rd"}
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else suffixes.get(number % 10, 'th')}"

@@ -26,6 +26,10 @@ class State(lexica.Entry):
     membership: Literal["member", "observer", "non-member"] = "member"
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    french: tuple[str, ...] = ()
+    spanish: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
@@ -33,6 +37,7 @@ class State(lexica.Entry):
         if self.official_name:
             yield self.official_name
         yield from (*self.aliases, *self.former_names, *self.adjectives)
+        yield from (*self.hidden, *self.listed, *self.french, *self.spanish)
 
 
 class States(lexica.Entry):
@@ -85,7 +90,9 @@ def _names(code: str, state: State) -> list[Fact]:
     official = state.official_name or iso
     return [
         ("rg:officialName@en", official),
-        *also(state.name, (name for name in state.aliases if name != official)),
+        *also(official, state.aliases, (*state.hidden, *state.listed)),
+        *(("skos:altLabel@fr", name) for name in state.french),
+        *(("skos:altLabel@es", name) for name in state.spanish),
         *(("rg:formerName@en", name) for name in state.former_names),
         *(("rg:adjective@en", name) for name in state.adjectives),
     ]

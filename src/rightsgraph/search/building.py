@@ -132,12 +132,13 @@ def _fill(folder: Path, found: Iterable[Thing], states: Mapping[str, str]) -> No
 
 def _document(thing: Thing) -> tantivy.Document:
     document = tantivy.Document()
-    named = [*words(thing.label), *(word for name in thing.names for word in words(name))]
+    names = [*thing.names, *thing.hidden]
+    named = [*words(thing.label), *(word for name in names for word in words(name))]
     text = [*named, *(word for one in thing.texts for word in words(one))]
     document.add_text("name", " ".join(named))
     document.add_text("text", " ".join(text))
     document.add_text("label", key(thing.label))
-    for name in thing.names:
+    for name in names:
         document.add_text("alias", key(name))
     document.add_bytes("shown", _shown(thing))
     document.add_text("kind", thing.kind.name)

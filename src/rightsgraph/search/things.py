@@ -105,7 +105,8 @@ _STATES = (
     "rg:jurisdiction",
     "rg:statedBy",
 )
-_OF_THING = (*_LABELS, *_NAMES, *_TEXTS, *_STATES, "rg:cycle")
+_HIDDEN = ("skos:hiddenLabel",)
+_OF_THING = (*_LABELS, *_NAMES, *_HIDDEN, *_TEXTS, *_STATES, "rg:cycle")
 # Apart, because several services lose rows of a UNION with OPTIONAL in it.
 _CONTEXTS = (
     "SELECT ?in ?state { ?in a rg:Review ; rg:stateUnderReview ?state }",
@@ -128,7 +129,8 @@ _NOWHERE: _Context = ("", "")
 
 @dataclass(slots=True)
 class Thing:
-    """``label`` is what it is shown as, ``names`` what else it is called, ``texts`` what it says.
+    """``label`` is what it is shown as, ``names`` what else it is called, ``texts`` what it says;
+    by ``hidden`` it is found as by its names, and they are shown to nobody.
 
     ``state`` is a State's code, or its whole identifier where it is not one of ours.
     """
@@ -137,6 +139,7 @@ class Thing:
     kind: Kind
     label: str = ""
     names: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     state: str = ""
     cycle: str = ""
@@ -286,6 +289,7 @@ _ROLES: dict[str, tuple[str, int]] = {
     for role, names in (
         ("label", _LABELS),
         ("names", _NAMES),
+        ("hidden", _HIDDEN),
         ("texts", _TEXTS),
         ("state", _STATES),
         ("cycle", ("rg:cycle",)),

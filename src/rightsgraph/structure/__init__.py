@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.structure import (
@@ -22,6 +23,7 @@ from rightsgraph.structure import (
     report,
     submission,
     thematic,
+    treaty,
 )
 from rightsgraph.text import Span, Text
 from rightsgraph.tree import Kind, Passage
@@ -39,6 +41,9 @@ _STRUCTURES: dict[Kind, Callable[[Text], list[Passage]]] = {
     Kind.STAKEHOLDER_SUMMARY: paper.passages,
     Kind.COMPILATION: paper.passages,
     Kind.THEMATIC_LIST: thematic.passages,
+    Kind.LIST_OF_ISSUES: partial(treaty.passages, Kind.LIST_OF_ISSUES),
+    Kind.STATE_REPLIES: partial(treaty.passages, Kind.STATE_REPLIES),
+    Kind.CONCLUDING_OBSERVATIONS: partial(treaty.passages, Kind.CONCLUDING_OBSERVATIONS),
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure import addendum_codes, addendum_marks
-from rightsgraph.structure.addendum_columns import apart, paired, stacked
+from rightsgraph.structure.addendum_columns import apart, paired, stacked, turned
 from rightsgraph.structure.addendum_layout import celled
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
 from rightsgraph.structure.assembly import assemble
-from rightsgraph.structure.numbered import Scanner, lines_of
+from rightsgraph.structure.numbered import lines_of
+from rightsgraph.structure.scanner import Scanner
 from rightsgraph.text import Text
 from rightsgraph.tree import Passage
 
@@ -41,7 +42,7 @@ _BEFORE_NUMBER = 30
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = apart(celled(lines_of(uniform(body(text)))))
+    lines = turned(apart(celled(lines_of(uniform(body(text))))))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
     lines = stacked(paired(addendum_marks.in_words(lines)))
     return assemble(Scanner(lines, row_rule(lines)).blocks())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, chain, islice, pairwise, takewhile
 
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
@@ -21,6 +21,17 @@ _SEVERAL = re.compile(r"\d{1,3}\.\d{1,3}(?:\s+\d{1,3}\.\d{1,3})+")
 _PARAGRAPH = re.compile(r"\s*\d{1,3}\.\s+\S")
 _NUMBER_AND_TEXT = re.compile(r"\s*\d{1,3}\.\d{1,3}[.:]?\s+[A-Z“\"‘']")
 _ASKED_BY = re.compile(r"\s*\([A-Z][^()\d]+\)")
+_OF_POSITIONS = re.compile(r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?)\b", re.I)
+_FINAL = re.compile(r"\b(?:final|current|present|updated|revised|new|definitive)\b", re.I)
+_EARLIER = re.compile(
+    r"\b(?:initial|preliminary|first|earlier|former|previous|provisional|during|at\s+the"
+    r"|Working\s+Group|(?:19|20)\d\d)\b",
+    re.I,
+)
+_VERDICT_FIRST = re.compile(
+    rf"\s*(?P<said>[A-Z][^\d\t\n]*?)[\s:]+(?P<numbers>(?=\d{{1,3}}\.\d)(?:{RUN}))\W*"
+)
+_CONTINUES = re.compile(r"\W*(?:\d|[a-z])")
 _FEWEST = 3
 _FEWEST_CELLS = 2
 _LINES_A_CELL = 12
@@ -28,8 +39,27 @@ _LINES_A_CELL = 12
 
 def apart(lines: list[Line]) -> list[Line]:
     """The lines, with a row of its own for each of several that stand side by side."""
-    beside = (part for line in lines for part in _side_by_side(line))
+    beside = (part for line in _final(lines) for part in _side_by_side(line))
     return [part for line in beside for part in _in_parallel(line)]
+
+
+def _final(lines: list[Line]) -> Iterator[Line]:
+    """The lines, without the earlier position where its column stands beside that of the final."""
+    last, earlier = 0, set[int]()
+    for line in lines:
+        cells = line.text.value.split("\t")
+        heads = {n for n, cell in enumerate(cells) if _OF_POSITIONS.search(cell)}
+        heads = heads if len(heads) > 1 and not any(map(is_verdict, cells)) else set()
+        final = [n for n in heads if _FINAL.search(cells[n])]
+        final = final or [n for n in heads if not _EARLIER.search(cells[n])]
+        if len(final) == 1 and not any(map(_NUMBERS.fullmatch, cells)):
+            last, earlier = final[0], heads - {*final}
+        elif earlier and last < len(cells) and is_verdict(cells[last]):
+            ends = [*accumulate(len(cell) + 1 for cell in cells)]
+            gone = (n for n in earlier if n < len(cells) and is_verdict(cells[n]))
+            spans = [(ends[n] - 1 - len(cells[n]), ends[n] - 1, "") for n in sorted(gone)]
+            line = replace(line, text=line.text.replace(spans))
+        yield line
 
 
 def _side_by_side(line: Line) -> list[Line]:
@@ -76,22 +106,54 @@ def _spans(text: str, border: str, begin: int = 0, end: int | None = None) -> li
     return [(after, before) for (_, after), (before, _) in pairwise(places)]
 
 
+def turned(lines: list[Line]) -> list[Line]:
+    """The lines, with several in a row that are a position and its numbers turned round."""
+    told: list[Line] = []
+    while len(told) < len(lines):
+        found = list(takewhile(bool, map(_verdict_first, islice(lines, len(told), None))))
+        after = lines[len(told) + len(found)].value if len(told) + len(found) < len(lines) else ""
+        differ = len({match["said"] for match in found if match}) > 1
+        if not differ or _CONTINUES.match(after):
+            told += lines[len(told) : len(told) + max(1, len(found))]
+            continue
+        told += [_turned(line, m) for line, m in zip(lines[len(told) :], found, strict=False) if m]
+    return told
+
+
+def _verdict_first(line: Line) -> re.Match[str] | None:
+    found = _VERDICT_FIRST.fullmatch(line.text.value)
+    return found if found and is_verdict(found["said"]) else None
+
+
+def _turned(line: Line, found: re.Match[str]) -> Line:
+    begin, end = found.span("numbers")
+    return replace(line, text=_cells(line.text[begin:end], line.text[slice(*found.span("said"))]))
+
+
 def paired(lines: list[Line]) -> list[Line]:
     """The lines, with a column of numbers and the column of as many verdicts made rows."""
+    return _paired(lines, lambda numbers, verdicts: len(numbers) == len(verdicts))
+
+
+def _paired(lines: list[Line], fit: Callable[[list[Line], list[Line]], bool]) -> list[Line]:
     told: list[Line] = []
     place = 0
     while place < len(lines):
-        numbers = list(takewhile(_is_number, lines[place:]))
+        numbers = list(takewhile(_is_number, islice(lines, place, None)))
         begin = _verdicts_after(lines, place + len(numbers), len(numbers))
-        if len(numbers) < _FEWEST or not begin:
-            told.append(lines[place])
-            place += 1
+        verdicts = list(takewhile(_is_verdict, islice(lines, begin, None))) if begin else []
+        if len(numbers) < _FEWEST or not verdicts or not fit(numbers, verdicts):
+            told += numbers or lines[place : place + 1]
+            place += max(len(numbers), 1)
             continue
         told += lines[place + len(numbers) : begin]
-        verdicts = lines[begin : begin + len(numbers)]
-        told += [_row(number, said) for number, said in zip(numbers, verdicts, strict=True)]
-        place = begin + len(numbers)
+        told += _rows_of(numbers, verdicts)
+        place = begin + len(verdicts)
     return told
+
+
+def _is_verdict(line: Line) -> bool:
+    return is_verdict(line.value)
 
 
 def _is_number(line: Line) -> bool:
@@ -99,15 +161,20 @@ def _is_number(line: Line) -> bool:
 
 
 def _verdicts_after(lines: list[Line], place: int, rows: int) -> int:
-    """Where as many verdicts as there are rows begin; 0 where there are more, fewer or none."""
+    """Where the verdicts on so many rows begin; 0 where something else does."""
     last = min(place + _LINES_A_CELL * rows, len(lines))
     for begin in range(place, last):
         if is_verdict(lines[begin].value):
-            said = takewhile(lambda line: is_verdict(line.value), lines[begin:])
-            return begin if len(list(said)) == rows else 0
+            return begin
         if _is_number(lines[begin]) or _PARAGRAPH.match(lines[begin].text.value):
             return 0
     return 0
+
+
+def _rows_of(numbers: list[Line], verdicts: list[Line]) -> list[Line]:
+    if len(numbers) == len(verdicts):
+        return [_row(number, said) for number, said in zip(numbers, verdicts, strict=True)]
+    return [_merged(_together(numbers), [], [verdicts[n : n + 1] for n in range(len(verdicts))])]
 
 
 def _row(number: Line, said: Line) -> Line:
@@ -123,9 +190,11 @@ def stacked(lines: list[Line]) -> list[Line]:
     """The lines, with those of each row made one where every cell is on lines of its own.
 
     A row begins with its numbers alone, or with its number and what is asked. Most must have a
-    line that is a position, and one row at least.
+    line that is a position, and one row at least. A column of numbers and one of fewer positions,
+    or more, become one row: nobody can tell which is whose.
     """
-    return _stacked(lines, _is_number) or _stacked(lines, _begins_with_number) or lines
+    told = _stacked(lines, _is_number) or _stacked(lines, _begins_with_number)
+    return told or _paired(lines, lambda _, verdicts: len(verdicts) >= _FEWEST_CELLS)
 
 
 def _stacked(lines: list[Line], begins: Callable[[Line], bool]) -> list[Line]:
@@ -170,8 +239,10 @@ def _row_end(lines: list[Line], start: int, begins: Callable[[Line], bool]) -> i
 
 def _is_beyond(line: Line) -> bool:
     said = line.text.value
+    first, tab, _ = said.partition("\t")
+    row = tab and _NUMBERS.fullmatch(first)
     title = _PARAGRAPH.match(said) or SECTION.match(line.value) or announces_verdict(line.value)
-    return bool(title) and not is_verdict(said)
+    return bool(row or title) and not is_verdict(said)
 
 
 def _rows(lines: list[Line]) -> list[Line]:
@@ -179,12 +250,12 @@ def _rows(lines: list[Line]) -> list[Line]:
     one for all where they share one, or it is not clear which is whose."""
     head = max(1, len(list(takewhile(_is_number, lines))))
     said = [place for place, line in enumerate(lines) if place >= head and _is_cell(line)]
-    each = len(said) == head
-    said = said if each else said[: len(said) == 1]
     asked = lines[head : said[0] if said else len(lines)]
-    numbers = lines[:head] if each else [_together(lines[:head])]
     cells = [[lines[at : at + 1], lines[at + 1 : end]] for at, end in pairwise([*said, len(lines)])]
-    return [_merged(number, asked, own) for number, own in zip(numbers, cells or [[]], strict=True)]
+    if len(said) == head:
+        pairs = zip(lines[:head], cells, strict=True)
+        return [_merged(number, asked, own) for number, own in pairs]
+    return [_merged(_together(lines[:head]), asked, [*chain.from_iterable(cells)])]
 
 
 def _together(numbers: list[Line]) -> Line:
@@ -205,13 +276,30 @@ def _merged(number: Line, asked: list[Line], cells: list[list[Line]]) -> Line:
 
 
 def listed(line: Line, columns: dict[int, str]) -> Iterator[Line]:
-    """A row for each cell of numbers, or of recommendations, under the title of a position."""
+    """A row for each cell of numbers, or of recommendations, under the title of a position.
+
+    Where the words of a row stand under one of the titles alone, it is their position.
+    """
     begin = 0
-    for place, cell in enumerate(line.text.value.split("\t")):
+    cells = line.text.value.split("\t")
+    answered = _answered(cells, columns)
+    for place, cell in enumerate(cells):
         end = begin + len(cell)
         only = _NUMBERS.fullmatch(_ASKED_BY.sub("", cell))
-        if place in columns and (only or _NUMBER_AND_TEXT.match(cell)):
+        if place == answered:
+            yield replace(line, text=line.text.replace([(begin, begin, f"{columns[place]}\t")]))
+        elif place in columns and (only or _NUMBER_AND_TEXT.match(cell)):
             row = line.text[begin:end] + line.text[end - 1 : end].replace([(0, 1, "\t")])
             said = line.text[end - 1 : end].replace([(0, 1, columns[place])])
             yield replace(line, text=row + said)
         begin = end + 1
+
+
+def _answered(cells: list[str], columns: dict[int, str]) -> int | None:
+    """The only column under a position that has words, in a row whose number stands elsewhere."""
+    filled = [place for place in columns if place < len(cells) and cells[place].strip()]
+    numbered = any(_NUMBERS.fullmatch(cell) for n, cell in enumerate(cells) if n not in columns)
+    if len(filled) != 1 or not numbered:
+        return None
+    words = cells[filled[0]].split()
+    return filled[0] if len(words) >= _FEWEST and words[0][:1].isalpha() else None

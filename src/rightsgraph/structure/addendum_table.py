@@ -17,6 +17,7 @@ from rightsgraph.tree import Part
 _CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*", re.I)
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
 _SUBJECT = re.compile(r"^\s*(?:The\s+|This\s+)?recommendations?\s+(?:is\s+|are\s+)?", re.I)
+_CAPITAL = re.compile(r"\s+(?=[A-Z])")
 _BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
 # A row of a summary: ``Accepted in part``, how many, and what share of all that is.
 _COUNTS = re.compile(r"\s*[^\d\t]*[^\W\d][^\d\t]*(?:\t\s*\d{1,3}(?:\.\d+)?(?:\s?%)?\s*){2,}")
@@ -28,6 +29,8 @@ _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
     rf"\s*({_FULL}(?:(?:\.?\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)(?:[.:–—-]*|,(?=\s+(?:as|since|because|which|given)\b))\s+(?=[^\s,;&])"
 )
+# A figure, where ``1.5`` may be a number: ``1.5 per cent of income``.
+_MEASURE = re.compile(r"\s*(?:0\.\d|\d+\.\d+\s*(?:%|per\b|percent|million|billion))")
 _NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{2,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
 # The number after the text: ``Guard the bogs (111.1)``.
 _LAST = re.compile(r"(?<=[\w)])\s*\(((?=\d{1,3}\s?\.\s?\d)[^()\t]{3,30})\)[.;]?\s*(?=\t|$)")
@@ -69,12 +72,13 @@ def _number_in(line: Line) -> re.Match[str] | None:
     for cell in value.split("\t"):
         end = begin + len(cell)
         whole = _CELL.match(value, begin, end)
+        measured = bool(bare) and _MEASURE.match(value, begin, end)
         leading = _LEADING.match(value, begin, end) or _LAST.search(value, begin, end)
         if whole and whole.end() == end:
             if "." in whole[1].rstrip("."):
                 return whole
             bare = bare or whole
-        elif leading:
+        elif leading and not measured:
             return leading
         begin = end + 1
     return bare
@@ -104,7 +108,7 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
     number = None if _COUNTS.fullmatch(line.text.value) else _number_in(line)
     if number is None:
         header = not re.search(r"\d", line.text.value) and _HEADER.search(line.text.value)
-        return Block(None) if header else None
+        return Block(None) if header and len(_filled(line)) > 1 else None
     rest = _bordered(line.text[: number.start()] + line.text[number.end() :])
     label = line.text[number.start(1) : number.end(1)].flat()
     printed = ", ".join([_tidy(number[1]), *_others_in_cell(line.text.value, number)])
@@ -124,17 +128,25 @@ def _others_in_cell(line: str, number: re.Match[str]) -> list[str]:
 
 
 def _is_title(line: Line, opened: Block | None) -> bool:
-    filled = {cell.strip() for cell in line.text.value.split("\t") if cell.strip()}
     in_table = "\t" in line.text.value or (opened is not None and opened.of_cells)
-    return in_table and len(filled) == 1 and announces_verdict(line.value)
+    return in_table and len(_filled(line)) == 1 and announces_verdict(line.value)
+
+
+def _filled(line: Line) -> set[str]:
+    return {cell.strip() for cell in line.text.value.split("\t") if cell.strip()}
 
 
 def _bordered(cells: Text) -> Text:
     """The cells of a row, with bars between them where one begins with a position."""
     said = (_SUBJECT.sub("", cell) for cell in cells.value.split("\t"))
-    if not any(is_verdict(_FIRST.split(cell)[0]) for cell in said):
+    if not any(is_verdict(_FIRST.split(cell)[0]) or _are_verdicts(cell) for cell in said):
         return cells
     return cells.strip().sub(_BORDER, " | ")
+
+
+def _are_verdicts(cell: str) -> bool:
+    """Whether a cell holds nothing but positions, one after the other."""
+    return all(map(is_verdict, _CAPITAL.split(cell.strip())))
 
 
 def _is_plain_table(lines: list[Line]) -> bool:

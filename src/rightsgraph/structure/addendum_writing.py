@@ -30,7 +30,8 @@ _FEWEST = 3
 _ITEM = re.compile(r"\((\d{1,3})\)")
 # A label before the number: ``Recommendation: 71.4``.
 _LABEL = re.compile(
-    r"^[ \t]*Recommendations?(?:\s+(?:Nos?\.?|numbers?))?\s*:\s*(?=\d{1,3}\.\d)", re.M | re.I
+    r"^[ \t]*Recommendations?(?:[ \t]+(?:Nos?\.?|numbers?))?[ \t]*:[ \t]*(?=\d{1,3}\.\d)",
+    re.M | re.I,
 )
 # The word for its place before it: ``Paragraph 71.4: Noted``.
 _PLACE = re.compile(

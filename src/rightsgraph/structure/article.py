@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from rightsgraph.structure.blocks import join, paragraphs, respaced, without_bullet
+from rightsgraph.structure.asking import demands_something
+from rightsgraph.structure.blocks import is_bullet, join, paragraphs, respaced, without_bullet
 from rightsgraph.structure.headings import headings, stands_apart
 from rightsgraph.structure.layout import is_private, without_furniture
 from rightsgraph.structure.notes import apart, called
@@ -120,13 +122,22 @@ def _with_text(found: list[Passage]) -> list[Passage]:
 
 
 def _paragraphs(lines: list[Text], parent: str) -> list[Passage]:
+    """Paragraphs, bullets among them; what demands something is an item if it has a bullet, or
+    stands beside another, as where the bullets are lost."""
     prefix = f"{parent}/" if parent else ""
     found: list[Passage] = []
-    for group in paragraphs(lines):
-        text = join([without_bullet(group[0]), *group[1:]])
-        if is_prose(text.value):
-            n = len(found) + 1
-            found.append(Passage(Part.PARAGRAPH, f"{prefix}paragraph/{n}", text, n, parent))
+    count: Counter[Part] = Counter()
+    groups = paragraphs(lines)
+    texts = [join([without_bullet(group[0]), *group[1:]]) for group in groups]
+    asking = [False, *(demands_something(text.value) for text in texts), False]
+    for place, (group, text) in enumerate(zip(groups, texts, strict=True)):
+        listed = is_bullet(group[0]) or asking[place] or asking[place + 2]
+        demanded = asking[place + 1] and listed
+        if demanded or is_prose(text.value):
+            part, name = (Part.ITEM, "item") if demanded else (Part.PARAGRAPH, "paragraph")
+            count[part] += 1
+            path = f"{prefix}{name}/{count[part]}"
+            found.append(Passage(part, path, text, count[part], parent))
     return found
 
 

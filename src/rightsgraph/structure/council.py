@@ -11,8 +11,9 @@ import re
 from rightsgraph.lexicon import states
 from rightsgraph.structure.addendum import without_pages
 from rightsgraph.structure.assembly import assemble
-from rightsgraph.structure.numbered import Block, Line, Opener, Scanner, lines_of
+from rightsgraph.structure.numbered import Block, Line, Opener, lines_of
 from rightsgraph.structure.report_pages import with_whole_words
+from rightsgraph.structure.scanner import Scanner
 from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 

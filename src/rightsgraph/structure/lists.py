@@ -17,6 +17,7 @@ _STYLES = (
     ("letter", re.compile(r"\s*\(?([a-zA-Zа-я])[.)]\s+(?=\S)")),
 )
 _ITEM_START = re.compile(r"\s*(?:\(?[a-z0-9]{1,2}[.)]\s+)?[A-Z“\"]")
+_MOST_TITLE_WORDS = 8
 _ITEM_END = re.compile(r"[.;]\s*$")
 
 
@@ -58,7 +59,7 @@ def items(lines: list[Text]) -> list[Item]:
     """
     found: list[Item] = []
     blank = True
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], Text("")], strict=True):
         if not line.value.strip():
             blank = True
             continue
@@ -67,7 +68,7 @@ def items(lines: list[Text]) -> list[Item]:
             found.append(Item([line[own.end :]], own))
         elif own and found:
             found[-1].lines.append(line[own.end :])
-        elif not found or _begins_unmarked(line.value, found[-1], blank):
+        elif not found or _begins_unmarked(line.value, found[-1], blank, after):
             found.append(Item([line]))
         else:
             found[-1].lines.append(line)
@@ -81,7 +82,14 @@ def _own_mark(line: Text, found: list[Item], blank: bool) -> Mark | None:
     if not own or not own.label or blank or not found:
         return own
     last = found[-1].lines[-1].value.rstrip()
-    return own if ends_sentence(last) or last.endswith((",", " and", " or")) else None
+    ended = ends_sentence(last) or last.endswith((",", " and", " or"))
+    return own if ended or _is_title(found[-1]) else None
+
+
+def _is_title(item: Item) -> bool:
+    """Whether an item without a mark is but a few words: it groups those that follow."""
+    words = item.lines[0].value.split()
+    return item.mark is None and len(item.lines) == 1 and len(words) <= _MOST_TITLE_WORDS
 
 
 def _is_nested(last: Item, own: Mark) -> bool:
@@ -91,9 +99,13 @@ def _is_nested(last: Item, own: Mark) -> bool:
     return any(line.value.rstrip().endswith(":") for line in last.lines)
 
 
-def _begins_unmarked(line: str, last: Item, blank: bool) -> bool:
+def _begins_unmarked(line: str, last: Item, blank: bool, after: Text) -> bool:
+    """Whether an item without a mark begins, or a title of those whose marks count on below."""
     before = last.lines[-1].value.rstrip()
     ended = bool(_ITEM_END.search(before))
+    counted = mark(after)
+    if ended and counted and counted.label and line[:1].isupper() and not ends_sentence(line):
+        return True
     if last.mark is None:
         return ended and bool(_ITEM_START.match(line))
     return blank and (ended or before.endswith(":")) and line.strip()[:1].isupper()

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from rightsgraph.structure.report_pages import layout
 
 _FREE = r"(?<![\w.,/(-])"
-_DOTTED = _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})(?:\.(?!\d)|(?=\s|[A-Z“]))"
+_DOTTED = (
+    _FREE + r"(?P<paragraph>\d{1,3})[ \t]?\.[ \t]?(?P<item>\d{1,3})"
+    r"(?:\.(?!\d)|(?=\*{0,3}(?:\s|[A-Z“])))"
+)
 _SLIPPED = r"(?<=\n)(?P<around>\d{1,3})[ \t]?[.,][ \t]?(?P<misread>[\dlIO]{1,3})(?=\.?\s+[A-Z“])"
 _PLAIN = _FREE + r"(?P<plain>\d{1,3})[ \t]?\.(?!\d)(?=\s|[A-Z“])"
 _LETTER = r"(?:\(|(?<=[\s;,]))(?P<letter>(?P<one>[a-z])(?P=one)?)\)"
@@ -50,21 +53,24 @@ class Marker:
     def __init__(self, text: str, lists_from: int) -> None:
         self._text = text
         self._lists_from = lists_from
-        self._paragraph = self._before_first()
-        self._item = 0
+        self._paragraph = 0 if lists_from else self._before(0)
+        self._item = self._last_item = 0
         self._letter = ""
         self._is_dotted = False
         self._seen: set[tuple[int, int]] = set()
 
-    def _before_first(self) -> int:
-        """The number before the first paragraph: not 0 where a text holds but the conclusions."""
-        first = layout("numbered_line").search(self._text)
-        if first is None or first.start() < self._lists_from:
-            return 0
-        return max(int(first["number"]) - 1, 0)
+    def _before(self, begin: int) -> int:
+        """The number before the first one that opens a line from there on."""
+        first = layout("numbered_line").search(self._text, begin)
+        return max(int(first["number"]) - 1, 0) if first else 0
 
     def marks(self) -> Iterator[Mark]:
+        """The numbers that are due. The conclusions begin with any: much may be left out before."""
+        in_dialogue = self._lists_from > 0
         for match in _CANDIDATE.finditer(self._text):
+            if in_dialogue and match.start() >= self._lists_from:
+                in_dialogue = False
+                self._paragraph = max(self._paragraph, self._before(self._lists_from))
             mark = self._judge(match)
             if mark:
                 yield mark
@@ -84,7 +90,7 @@ class Marker:
         paragraph, item = int(match["paragraph"]), int(match["item"])
         if at_start and item == self._item + 1 and 0 < abs(paragraph - self._paragraph) <= 2:
             paragraph = self._slip(paragraph, match.end())
-        lost = 0 < paragraph - self._paragraph <= _MOST_LOST and item == 1 and at_start
+        lost = item == 1 and at_start and self._skips_to(paragraph, match.end())
         due = paragraph == self._paragraph and item == self._item + 1
         known = paragraph == self._paragraph and at_start
         if (paragraph, item) in self._seen or not item or self._is_figure(match, before):
@@ -96,6 +102,14 @@ class Marker:
         self._paragraph, self._item, self._letter = paragraph, item, ""
         self._is_dotted = True
         return Mark("item", item, match.start(), match.end(), paragraph)
+
+    def _skips_to(self, paragraph: int, end: int) -> bool:
+        """Whether a list may be that of a paragraph further on: after few, or if it goes on."""
+        skipped = paragraph - self._paragraph
+        following = re.compile(rf"^[ \t]*{paragraph}\s?\.\s?2\b", re.M)
+        return skipped > 0 and (
+            skipped <= _MOST_LOST or bool(following.search(self._text, end, end + _AHEAD))
+        )
 
     def _misread(self, match: re.Match[str]) -> Mark | None:
         """``4,3`` or ``4.l`` at the start of a line, where just that item is due."""
@@ -132,7 +146,7 @@ class Marker:
             next_item = next_item and goes_on and bool(_AFTER_STOP.search(before))
         elif not (next_paragraph or next_item):
             next_paragraph = self._gap(number, match.end(), listed, leads)
-            next_item = listed and 0 < number - self._item <= 3 and self._item > 0
+            next_item = listed and self._goes_on(number, before)
         if next_paragraph and (not next_item or leads or self._is_dotted):
             return self._open_paragraph(number, match)
         if next_item:
@@ -141,14 +155,26 @@ class Marker:
             return Mark("item", number, match.start(), match.end(), self._paragraph)
         return None
 
+    def _goes_on(self, number: int, before: str) -> bool:
+        """Whether an item is due although some before it were lost, or stood in the last list."""
+        if self._item:
+            return 0 < number - self._item <= 3
+        return 1 < number == self._last_item + 1 and before.rstrip().endswith(":")
+
     def _gap(self, number: int, end: int, listed: bool, leads: bool) -> bool:
         """Whether a paragraph number is due although those before it were lost."""
-        if not 1 < number - self._paragraph <= _MOST_LOST:
-            return False
-        missing = rf"^[ \t]*{self._paragraph + 1}\s?\.\s"
-        return leads if listed else not re.search(missing, self._text[end : end + 2 * _AHEAD], re.M)
+        skipped = number - self._paragraph
+        if skipped <= 1 or listed:
+            return skipped > 1 and leads
+        ahead = self._text[end : end + 2 * _AHEAD]
+        missing, following = (
+            re.search(rf"^[ \t]*{one}\s?\.\s", ahead, re.M)
+            for one in (self._paragraph + 1, number + 1)
+        )
+        return not missing and (skipped <= _MOST_LOST or bool(following))
 
     def _open_paragraph(self, number: int, match: re.Match[str]) -> Mark:
+        self._last_item = self._item or self._last_item
         self._paragraph, self._item, self._letter = number, 0, ""
         self._is_dotted = False
         return Mark("paragraph", number, match.start(), match.end(), number)

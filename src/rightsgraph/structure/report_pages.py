@@ -51,7 +51,7 @@ def without_pages(text: Text) -> tuple[Text, list[Note]]:
         Note(match["mark"], text[match.start("text") : match.end()].flat())
         for match in layout("note").finditer(text.value)
     ]
-    text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-")
+    text = text.sub(layout("note")).sub(layout("lost_hyphen"), "-").sub(layout("cut_symbol"), "")
     text = with_whole_words(text).sub(layout("lost_apostrophe"), "’")
     return text, sorted(notes, key=lambda note: note.text.span)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rightsgraph.lexicon import states
 from rightsgraph.structure.asking import asks, demands_something, leads
 from rightsgraph.structure.blocks import ends_sentence, join, paragraphs, respaced
 from rightsgraph.structure.headings import (
@@ -76,9 +77,16 @@ def _is_address(lines: list[Text]) -> bool:
 
 
 def _is_front(head: Heading, lines: list[Text]) -> bool:
-    """Whether a heading reads as the document's title, with no sentence or list up to its end."""
-    listed = any(map(mark, lines[head.end :]))
-    return bool(rule("title_words").fullmatch(head.title)) and not (listed or prose(lines, ""))
+    """Whether a heading reads as the document's title, with no sentence or list up to its end.
+
+    The name of the State alone is a title, too, where no sentence follows.
+    """
+    if any(map(mark, lines[head.end :])):
+        return False
+    said = prose(lines, "")
+    if states().lookup(head.title):
+        return not any(passage.text.value.endswith(".") for passage in said)
+    return bool(rule("title_words").fullmatch(head.title)) and not said
 
 
 def _is_title(heads: list[Heading], lines: list[Text]) -> bool:
@@ -184,9 +192,11 @@ def _short(line: str) -> bool:
 
 def _recommendations(lines: list[Text], parent: str, count: int) -> list[Passage]:
     found: list[Passage] = []
-    for item in items(lines):
+    listed = list(items(lines))
+    marked = any(item.mark for item in listed)
+    for item in listed:
         text = join(item.lines)
-        if not _is_recommendation(item, text.value):
+        if not _is_recommendation(item, text.value, marked):
             continue
         count += 1
         label = item.mark.label if item.mark else ""
@@ -194,9 +204,14 @@ def _recommendations(lines: list[Text], parent: str, count: int) -> list[Passage
     return found
 
 
-def _is_recommendation(item: Item, text: str) -> bool:
-    """Whether an item asks something; what leads to a list or groups its items does not."""
+def _is_recommendation(item: Item, text: str, marked: bool) -> bool:
+    """Whether an item asks something; what leads to a list or groups its items does not.
+
+    Beside items that have marks, one without must say that it asks.
+    """
     if is_private(text) or leads(text) or is_line("recommendation_group", text):
         return False
     heads_others = text.endswith(":") or (_short(text) and not ends_sentence(text))
-    return item.mark is not None or asks(text) or not heads_others
+    if item.mark or marked:
+        return item.mark is not None or (asks(text) and not heads_others)
+    return asks(text) or not heads_others

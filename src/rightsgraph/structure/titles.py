@@ -33,7 +33,7 @@ _ONLY_NUMBERS = re.compile(
     re.I,
 )
 _ANSWERED = re.compile(
-    r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?:\([^()]{3,200}\)\s*[.:–—-]\s|:|[–—-]\s)\s*",
+    r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?:\([^()]{3,200}\)\s*[.:–—-]\s|:|[–—-]\s|\.\s+(?=[A-Z]))\s*",
     re.I,
 )
 _STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")

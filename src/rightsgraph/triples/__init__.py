@@ -11,7 +11,14 @@ from rightsgraph.errors import MalformedDocument
 from rightsgraph.facts import Facts, words
 from rightsgraph.tree import Kind
 from rightsgraph.triples.citations import cited_law, mentions
-from rightsgraph.triples.claims import claims, issues, organisations, roles, statistics
+from rightsgraph.triples.claims import (
+    answered_issues,
+    claims,
+    issues,
+    organisations,
+    roles,
+    statistics,
+)
 from rightsgraph.triples.documents import describe, outcomes, passages, review, tallies
 from rightsgraph.triples.identity import Read
 from rightsgraph.triples.positions import answers, commitments, positions, recommendations
@@ -23,6 +30,9 @@ _OF_ONE_STATE = (
     Kind.STAKEHOLDER_SUMMARY,
     Kind.COMPILATION,
     Kind.THEMATIC_LIST,
+    Kind.LIST_OF_ISSUES,
+    Kind.STATE_REPLIES,
+    Kind.CONCLUDING_OBSERVATIONS,
 )
 
 # The part of the announced answers below which a document is taken to be cut.
@@ -52,6 +62,7 @@ def document_facts(read: Read) -> Facts:
     organisations(facts, read)
     roles(facts, read)
     issues(facts, read)
+    answered_issues(facts, read)
     statistics(facts, read)
     mentions(facts, read)
     return facts

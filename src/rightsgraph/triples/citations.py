@@ -8,7 +8,12 @@ from rightsgraph.lexicon import generic_law, provisions, state_name
 from rightsgraph.pronouncements import pronouncement
 from rightsgraph.triples.identity import Read
 
-_LITERAL_MENTIONS = {"mentionsDate": moment, "link": uri, "unlinkedMention": string}
+_LITERAL_MENTIONS = {
+    "mentionsDate": moment,
+    "link": uri,
+    "unlinkedMention": string,
+    "citesSymbol": string,
+}
 
 
 def mentions(facts: Facts, read: Read) -> None:

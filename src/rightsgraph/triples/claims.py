@@ -9,6 +9,7 @@ from rightsgraph.extract.organisations import label as organisation_label
 from rightsgraph.facts import Facts, known, node, number, string, truth, words
 from rightsgraph.lexicon import described
 from rightsgraph.records import Claim
+from rightsgraph.tree import Kind
 from rightsgraph.triples.identity import Read
 
 _BY_NAME = "Known by the name that a document prints; no list of organisations confirms it."
@@ -87,6 +88,17 @@ def issues(facts: Facts, read: Read) -> None:
         facts.add(iri, "rg:addressedTo", known(read.document.metadata.state))
         facts.add(iri, "rg:onProvision", *map(node, _cited(read, question.passage)))
         facts.add(iri, "prov:wasDerivedFrom", node(read.passage(question.passage)))
+
+
+def answered_issues(facts: Facts, read: Read) -> None:
+    """An issue that replies name exists, whether or not its list is read."""
+    replies = read.document.kind is Kind.STATE_REPLIES
+    for answer in read.records.answers if replies else ():
+        for number_ in answer.numbers:
+            iri = facts.thing(read.asked(number_), f"Issue {number_}", "Issue")
+            facts.add(iri, "rg:printedNumber", string(number_))
+            facts.add(iri, "rg:aboutState", known(read.document.metadata.state))
+            facts.add(iri, "rg:inReview", known(read.review))
 
 
 def _printed(read: Read, path: str) -> Literal | None:

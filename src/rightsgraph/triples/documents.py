@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from rightsgraph import iris, naming
 from rightsgraph.extract.tallies import KINDS
 from rightsgraph.facts import Facts, day, known, node, number, string, words
-from rightsgraph.tree import Passage
+from rightsgraph.lexicon import patterns
+from rightsgraph.tree import Metadata, Passage
 from rightsgraph.triples.identity import Read
 
 EU_LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
@@ -37,6 +38,9 @@ def describe(facts: Facts, read: Read) -> None:
     facts.add(read.iri, "rg:inReview", known(read.review))
     if meta.council_session:
         facts.add(read.iri, "rg:session", node(iris.session("hrc", meta.council_session)))
+    facts.add(read.iri, "rg:session", known(_session(facts, meta)))
+    facts.add(read.iri, "dcterms:dateSubmitted", day(meta.received) if meta.received else None)
+    facts.add(read.iri, "rg:respondsToSymbol", *map(string, meta.responds_to))
     facts.add(read.iri, "rg:agendaItem", number(meta.agenda_item) if meta.agenda_item else None)
     facts.add(read.iri, "rg:statedTotal", number(meta.stated_total) if meta.stated_total else None)
     source = iris.source_text(document.slug, document.source.digest)
@@ -44,6 +48,18 @@ def describe(facts: Facts, read: Read) -> None:
     facts.add(source, "dcterms:isFormatOf", node(read.iri))
     facts.add(source, "rg:digest", string(document.source.digest))
     facts.add(source, "rg:length", number(len(document.source.value)))
+
+
+def _session(facts: Facts, meta: Metadata) -> str:
+    """The session of a treaty body, which no reference data describes."""
+    body = patterns("bodies")["un_bodies"].get(iris.code(meta.body), {})
+    if not (body and meta.body_session):
+        return ""
+    iri = iris.session(body["notation"].lower(), meta.body_session)
+    facts.thing(iri, naming.session(body["label"], meta.body_session), "Session")
+    facts.add(iri, "rg:sessionOf", node(meta.body))
+    facts.add(iri, "rg:ordinal", number(meta.body_session))
+    return iri
 
 
 def _language(code: str) -> NamedNode | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsgraph import iris
-from rightsgraph.lexicon import state_name
+from rightsgraph.lexicon import pattern, state_name
 from rightsgraph.records import Records
 from rightsgraph.tree import Document, Kind
 
@@ -57,11 +57,29 @@ class Read:
         """
         kind = self.document.kind
         whole = not kind.shortens_numbers or "." in number
-        if kind.addresses_review and whole:
+        if (kind.addresses_review and whole) or self.is_numbered:
             review = self.review_of(state or self.document.metadata.state)
             return iris.recommendation(review, number)
         own = f"{iris.code(state)}-{number}" if kind is Kind.COUNCIL_REPORT else number
         return self.passage(f"recommendation/{own}")
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its symbol numbers the review whose recommendations it makes.
+
+        Those of older concluding observations are named by the document, as the Universal Human
+        Rights Index names them too.
+        """
+        meta = self.document.metadata
+        observes = self.document.kind is Kind.CONCLUDING_OBSERVATIONS
+        return observes and bool(meta.review and pattern("uhri", "review").search(meta.symbol))
+
+    def asked(self, number: str) -> str:
+        """What an answer is to: an issue of the list that is replied to, else a recommendation."""
+        if self.document.kind is not Kind.STATE_REPLIES:
+            return self.recommendation(number)
+        (symbol,) = self.document.metadata.responds_to
+        return iris.passage(iris.slug(symbol), f"issue/{number}")
 
     def answer(self, ordinal: int) -> str:
         return self.passage(f"answer/{ordinal}")

@@ -17,8 +17,7 @@ _CIVIL_SOCIETY = "CivilSocietyRecommendation"
 
 
 def recommendations(facts: Facts, read: Read) -> None:
-    in_review = read.document.kind.addresses_review
-    kind = "UPRRecommendation" if in_review else _CIVIL_SOCIETY
+    kind = _kind(read.document.kind)
     for record in read.records.recommendations:
         iri = read.recommendation(record.number)
         facts.thing(iri, f"Recommendation {record.number}", "Recommendation", kind)
@@ -29,6 +28,13 @@ def recommendations(facts: Facts, read: Read) -> None:
         facts.add(iri, "prov:wasDerivedFrom", *(node(read.passage(p)) for p in record.passages))
         _demands(facts, read, record, iri)
         filed(facts, read, record, iri)
+
+
+def _kind(kind: Kind) -> str:
+    """The class of what a document of a kind recommends."""
+    if kind is Kind.CONCLUDING_OBSERVATIONS:
+        return "TreatyBodyRecommendation"
+    return "UPRRecommendation" if kind.addresses_review else _CIVIL_SOCIETY
 
 
 def _linked(record: Recommendation) -> list[NamedNode]:
@@ -53,7 +59,8 @@ def answers(facts: Facts, read: Read) -> None:
         facts.thing(iri, label, "Answer")
         facts.add(iri, "rg:ordinal", number(answer.ordinal))
         facts.add(iri, "rg:statedBy", known(read.document.metadata.state))
-        facts.add(iri, "rg:answers", *(node(read.recommendation(n)) for n in answer.numbers))
+        facts.add(iri, "rg:answers", *(node(read.asked(n)) for n in answer.numbers))
+        facts.add(iri, "rdfs:comment", words(answer.comment) if answer.comment else None)
         facts.add(iri, "prov:wasDerivedFrom", *(node(read.passage(p)) for p in answer.passages))
 
 

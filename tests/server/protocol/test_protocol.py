@@ -42,6 +42,15 @@ def test_query_as_the_body(client: FlaskClient) -> None:
     assert says_yes(post_query(client, "\ufeffASK {}"))
 
 
+@pytest.mark.parametrize("rest", ["", "%23%", "%23%C3%A9"])
+def test_the_mark_of_a_text_file_is_no_part_of_a_query(client: FlaskClient, rest: str) -> None:
+    """As programs send that take it out of a file."""
+    query = f"query={quote(chr(0xFEFF))}ASK%20%7B%7D{rest}"
+    assert says_yes(client.post("/sparql/", data=query, content_type=FORM))
+    assert says_yes(client.get(f"/sparql?{query.replace('%EF', '%ef')}"))
+    assert decoded(b"a=x%EF%BB%BF") == [("a", "x\ufeff")]
+
+
 # The dataset
 
 

@@ -1,0 +1,101 @@
+"""The clauses of a sentence: what each says, and which recommendations it names or excepts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_numbering import RESUMES, Numbering
+from rightsgraph.extract.numbers import plain
+
+OTHERS = re.compile(
+    r"\b(?:others|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
+    re.I,
+)
+_ELIDED = re.compile(
+    r"\d\)?(?:,\s+(?:in|by|on)\s[a-z ]{4,20},|,\s+(?:however|though),)?"
+    r"\s+(?:is|are|does|do|did|was|were|can)(\s*not)?(?=\W*$|,\s+(?:since|because|as|given|owing|due|for)\b)",
+    re.I,
+)
+_IT = re.compile(
+    r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
+    re.I,
+)
+_RESUMED = re.compile(rf"\d\)?{RESUMES}", re.I)
+# "While 5.2 had been noted in May, it now supports it."
+_CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b", re.I)
+_THEM = re.compile(
+    r"\b((?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)\W*$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The verdicts of a clause, what it names, and whether it only takes that out of others."""
+
+    verdicts: list[str]
+    numbers: tuple[str, ...]
+    excepts: bool = False
+    of_others: bool = False
+
+
+def excepted_in(text: str, numbering: Numbering) -> set[str]:
+    """The recommendations that a text only takes out of others."""
+    parts = (part for part in clauses_of(text, numbering) if part.excepts and not part.verdicts)
+    return {number for part in parts for number in part.numbers}
+
+
+def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Clause]:
+    """The clauses of a sentence; a verb after an exception goes on with what stood before it.
+
+    "Recommendation 5.2 is." says the contrary of the sentence ``before``.
+    """
+    found: list[Clause] = []
+    conceded, later = bool(_CONCEDED.match(sentence)), False
+    for clause in wording.clauses(plain(sentence)):
+        if conceded and len(found) == 1 and _THEM.search(clause):
+            found[0] = replace(found[0], verdicts=[])
+            clause = _THEM.sub(r"\1 the recommendations", clause)
+        after = any(part.verdicts for part in found)
+        verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
+        verdicts = verdicts or _of_it(clause, found)
+        if not wording.is_exception(clause):
+            later = not verdicts and (later or (after and wording.puts_off(clause)))
+            numbers = () if later else numbering.named(clause)
+            others = not numbers and bool(OTHERS.search(clause) or numbering.of_earlier(clause))
+            found.append(Clause(verdicts, numbers, of_others=others))
+        elif _RESUMED.search(clause):
+            found += [Clause([], numbering.excepted(clause), True), Clause(verdicts, ())]
+        else:
+            found.append(Clause(verdicts, numbering.excepted(clause), True))
+    return found
+
+
+def _elided(clause: str, earlier: list[Clause], before: str) -> list[str]:
+    """The verdict of "5.2 is" and "5.2 does not", after one that is the contrary."""
+    ends = _ELIDED.search(clause)
+    last = next((part.verdicts for part in reversed(earlier) if part.verdicts), [before])
+    if not ends or len(last) != 1:
+        return []
+    return {("does-not-accept", False): ["accepts"], ("accepts", True): ["does-not-accept"]}.get(
+        (last[0], bool(ends[1])), []
+    )
+
+
+def _of_it(clause: str, before: list[Clause]) -> list[str]:
+    """The verdict on what "it" stands for: the recommendation that the clause before names."""
+    named = bool(before) and bool(before[-1].numbers) and not before[-1].verdicts
+    said = _IT.sub("the recommendation ", clause, count=1) if named else clause
+    return list(wording.verdicts(said)) if said != clause else []
+
+
+def alone(parts: list[Clause]) -> list[Clause]:
+    """The clauses, or the only one that names numbers with all that the sentence says of them."""
+    naming = [place for place, part in enumerate(parts) if part.numbers]
+    if len(naming) != 1:
+        return parts
+    own = parts[naming[0]]
+    since = parts[naming[0] :] if own.verdicts else parts
+    every = [said for part in since if not part.of_others for said in part.verdicts]
+    return [own if own.excepts else replace(own, verdicts=every)]

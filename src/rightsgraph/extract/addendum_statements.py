@@ -1,0 +1,101 @@
+"""What a document states of recommendations in one place, and what holds from there on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from rightsgraph.extract import wording
+from rightsgraph.tree import Passage
+
+YET = "cannot-be-accepted-yet"
+_OWN_TITLE = re.compile(
+    r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b|^(?:annex|appendix)\b", re.I
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A verdict, the passages that give it, and what the same passage claims is done.
+
+    ``general`` is one that announces exceptions, which are told by themselves, speaks of what
+    a recommendation asks for in passing or tells what was once said of it: what is said of the
+    recommendation goes before.
+    ``of_part`` is one on a part that a letter names, such as ``5.2 (a)``; ``revises`` one that
+    changes what was said before.
+    """
+
+    wording: str
+    passages: tuple[str, ...]
+    implementation: str = ""
+    general: bool = False
+    of_part: bool = False
+    revises: bool = False
+
+
+@dataclass
+class Statements:
+    """What the document states of recommendations by number, and of all in a place.
+
+    ``outer`` is what the last title with a verdict says; it holds for numbers that have
+    nothing else beside them, ``under`` for those named below a title or a lead with a verdict, of
+    which nothing else is said, and ``excepted`` are those of which it only says that what is
+    said of others does not hold for them.
+    """
+
+    listed: dict[str, Statement] = field(default_factory=dict)
+    contrary: set[str] = field(default_factory=set)
+    context: dict[str, Statement] = field(default_factory=dict)
+    outer: dict[str, Statement] = field(default_factory=dict)
+    others: Statement | None = None
+    excepted: dict[str, Statement] = field(default_factory=dict)
+    under: dict[str, Statement] = field(default_factory=dict)
+
+    def add(self, number: str, statement: Statement) -> None:
+        first = self.listed.setdefault(number, statement)
+        if first.of_part and statement.of_part:
+            self.listed[number] = _of_both(first, statement)
+            return
+        later = first.wording == YET and statement.wording != YET
+        later = later or (statement.revises and not first.revises)
+        if later or (first.general and not statement.general):
+            self.listed[number] = statement
+            return
+        if wording.POSITIONS[first.wording] != wording.POSITIONS[statement.wording]:
+            self.contrary.add(number)
+
+
+@dataclass
+class InForce:
+    """The statements that hold where the reading has come to."""
+
+    section: Statement | None = None
+    outer: Statement | None = None
+    lead: Statement | None = None
+    lead_section: str = ""
+    led_otherwise: bool = False
+
+    @property
+    def now(self) -> Statement | None:
+        return self.lead or self.section
+
+    def enter(self, section: Passage) -> None:
+        said = wording.titled(section.heading)
+        done = wording.implementation(section.heading)
+        self.section = Statement(said, (section.path,), done) if said else None
+        unknown = not said and bool(_OWN_TITLE.search(section.heading))
+        self.outer = self.section or (None if unknown else self.outer)
+        self.lead = None if said or self.lead_section or self.led_otherwise else self.lead
+
+    def led(self, lead: Statement | None, section: str) -> None:
+        if lead:
+            self.led_otherwise = bool(self.lead and self.lead.wording != lead.wording)
+            self.lead, self.lead_section = lead, section
+
+
+def _of_both(first: Statement, second: Statement) -> Statement:
+    """What is said of one part and of another, together."""
+    said = {first.wording, second.wording}
+    partly = len(said) > 1 and any(one.startswith("accepts") for one in said)
+    paths = tuple(dict.fromkeys((*first.passages, *second.passages)))
+    return replace(first, wording="accepts-in-part" if partly else first.wording, passages=paths)

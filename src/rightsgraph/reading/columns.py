@@ -1,0 +1,203 @@
+"""Tables without lines down: their columns are told from the blanks between them.
+
+A row begins where a number does in the column that has most of them, or at a line across.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from rightsgraph.reading.grid import Cell, Grid, Rule
+from rightsgraph.reading.letters import Letter, Piece, lines, pieces
+
+_COUNTED = re.compile(r"\(?\d{1,3}(?:[.)]|\s|$)")
+_IN_PARTS = re.compile(r"\d{1,3}\.\d{1,3}\.?")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_RAISED = 2.0
+_NEAR = 4.0
+_GAP = 6.0
+_BLANK = 5.0
+_ABOVE = 3.0
+_FEWEST = 3
+_APART = 2.6
+_WRAPPED = 1.4
+_LOW = 7.0
+_MOST_HEADS = 5
+_OFTEN = 0.4
+_WIDE = 0.5
+_Line = list[Piece]
+
+
+def spaced(letters: list[Letter], across: list[Rule]) -> list[Grid]:
+    """The tables among these letters whose rows begin with numbers below each other."""
+    told = lines(pieces(letters, _GAP), _RAISED)
+    at = _counting(told)
+    starts = [place for place, line in enumerate(told) if at is not None and _number(line, at)]
+    found = (_table(told, group, at or 0.0, across) for group in _groups(told, starts))
+    return [grid for grid in found if grid]
+
+
+def _counting(told: list[_Line]) -> float | None:
+    """Where numbers begin that stand below each other with other words beside them."""
+    places = Counter(round(piece.left / _NEAR) for line in told for piece in _numbers(line))
+    best = max(places, key=lambda place: places[place] + places[place + 1], default=None)
+    return None if best is None else (best + 0.5) * _NEAR
+
+
+def _number(line: _Line, at: float) -> Piece | None:
+    """The number that begins a row with these words."""
+    return next((piece for piece in _numbers(line) if abs(piece.left - at) <= _NEAR), None)
+
+
+def _numbers(line: _Line) -> list[Piece]:
+    """The words of a line that begin with a number; the last only if that has parts.
+
+    A number without parts at the end of a line is that of a page, as in a table of contents.
+    """
+    found = [piece for piece in line[:-1] if _COUNTED.match(piece.text.lstrip())]
+    ends = len(line) > 1 and _IN_PARTS.fullmatch(line[-1].text.strip())
+    return [*found, line[-1]] if ends else found
+
+
+def _groups(told: list[_Line], starts: list[int]) -> Iterator[list[int]]:
+    """The rows of each table: nothing but their own lines stands between them."""
+    group: list[int] = []
+    apart = _APART * median(_gaps(told, starts)) if starts else 0.0
+    for start in starts:
+        if group and any(_gap(told, place) > apart for place in range(group[-1], start)):
+            yield group
+            group = []
+        group.append(start)
+    if len(group) >= _FEWEST:
+        yield group
+
+
+def _gap(told: list[_Line], place: int) -> float:
+    return told[place][0].base - told[place + 1][0].base
+
+
+def _gaps(told: list[_Line], starts: list[int]) -> list[float]:
+    """How far below each other lines stand, but for those of cells set half a line lower."""
+    gaps = (_gap(told, place) for place in range(starts[0], starts[-1]))
+    return [gap for gap in gaps if gap > _LOW] or [0.0]
+
+
+def _table(told: list[_Line], starts: list[int], at: float, across: list[Rule]) -> Grid | None:
+    if len(starts) < _FEWEST:
+        return None
+    apart = _APART * median(_gaps(told, starts))
+    end = _end(told, starts, across)
+    rows = [told[start] for start in starts]
+    head, edges = _headed(told, range(starts[0], end), rows, apart)
+    region = told[head:end]
+    rules = [rule for rule in across if region[-1][0].base < rule.at < region[0][0].base]
+    wide = [rule.at for rule in rules if rule.end - rule.begin > _WIDE * (edges[-1] - edges[0])]
+    ruled = len(wide) >= len(starts) - 1
+    if not (_is_table(edges, rows, len(rules)) or (ruled and len(edges) > _FEWEST)):
+        return None
+    return _grid(region, edges, wide if ruled else _tops(region, edges, at))
+
+
+def _end(told: list[_Line], starts: list[int], across: list[Rule]) -> int:
+    """Where the lines of the last row end: at a line across, or at a gap as within no row."""
+    last, left = told[starts[-1]], told[starts[-1]][0].left
+    below = (rule.at for rule in across if rule.begin <= left <= rule.end)
+    floor = max((at for at in below if at < last[0].base), default=0.0)
+    gaps = _gaps(told, starts)
+    most = _APART * median(gaps) if floor else _WRAPPED * min(gaps)
+    end = starts[-1] + 1
+    while end < len(told) and told[end][0].base > floor and _gap(told, end - 1) <= most:
+        end += 1
+    return end
+
+
+def _headed(
+    told: list[_Line], body: range, rows: list[_Line], apart: float
+) -> tuple[int, list[float]]:
+    """Where the lines begin that head the columns, and where the columns end with them."""
+    first = body.start
+    edges = _edges(told[first : body.stop], rows)
+    for place in range(first - 1, max(first - _MOST_HEADS, 0) - 1, -1):
+        with_it = _edges([*told[place : body.stop]], [*rows, told[place]])
+        if len(with_it) != len(edges) or _gap(told, place) > apart:
+            break
+        if len(told[place]) > 1 or told[place][0].left > edges[1]:
+            first, edges = place, with_it
+    return first, edges
+
+
+def _edges(region: list[_Line], starts: list[_Line]) -> list[float]:
+    """Where the columns end: what is between the places that no words cover, titles aside."""
+    lefts = [piece.left for line in starts for piece in line]
+    first = min(lefts)
+    shown = sorted(
+        (piece.left, piece.right)
+        for line in region
+        if len(line) > 1 or (line[0].left > first + _NEAR and _is_near(line[0].left, lefts))
+        for piece in line
+    )
+    edges, right = [shown[0][0] - 1], shown[0][1]
+    for begin, end in shown:
+        if begin - right >= _BLANK:
+            edges.append((right + begin) / 2)
+        right = max(right, end)
+    return [*edges, right + 1]
+
+
+def _is_near(place: float, others: list[float]) -> bool:
+    return any(abs(place - other) <= _NEAR for other in others)
+
+
+def _is_table(edges: list[float], starts: list[_Line], rules: int) -> bool:
+    """Whether there are columns beside those of numbers and of one text, as lists have."""
+    columns = len(edges) - 1
+    filled = sum(len(_columns(line, edges)) > 2 for line in starts)
+    if columns > 2:
+        return filled >= _OFTEN * len(starts)
+    worded = sum(bool(_WORD.search(line[0].text)) for line in starts)
+    return columns == 2 and rules > 1 and 2 * worded > len(starts)
+
+
+def _columns(line: _Line, edges: list[float]) -> set[int]:
+    """The columns that words of a line stand in; none where one runs over several."""
+    found = set()
+    for piece in line:
+        first = sum(edge < piece.left + 1 for edge in edges) - 1
+        if first + 1 < len(edges) and piece.right > edges[first + 1] + 1:
+            return set()
+        found.add(first)
+    return found
+
+
+def _tops(region: list[_Line], edges: list[float], at: float) -> list[float]:
+    """Where rows begin: at a number, at a title between rows, and after it."""
+    tops = set()
+    for place, line in enumerate(region):
+        crossing = _crosses(line, edges)
+        tops |= {place, place + 1} if crossing else {place} if _number(line, at) else set()
+    return [region[place][0].base + _ABOVE for place in tops if place < len(region)]
+
+
+def _crosses(line: _Line, edges: list[float]) -> bool:
+    """Whether a line is a title over all columns."""
+    return len(line) == 1 and not _columns(line, edges)
+
+
+def _grid(region: list[_Line], edges: list[float], levels: list[float]) -> Grid:
+    """The cells of each band between two levels; a title is one cell."""
+    edges[0] = min(edges[0], *(line[0].left - 1 for line in region))
+    edges[-1] = max(edges[-1], *(line[-1].right + 1 for line in region))
+    top, bottom = region[0][0].base + _ABOVE, region[-1][0].base - _ABOVE
+    inside = (level for level in levels if bottom < level < top)
+    order = sorted({top, bottom, *inside}, reverse=True)
+    cells = []
+    for row, (begin, end) in enumerate(pairwise(order)):
+        within = [line for line in region if end < line[0].base + 1 <= begin]
+        titled = within and all(_crosses(line, edges) for line in within)
+        columns = [(0, len(edges) - 1)] if titled else pairwise(range(len(edges)))
+        cells += [Cell(left, right, row, row + 1) for left, right in columns]
+    return Grid(tuple(edges), tuple(order), tuple(cells))

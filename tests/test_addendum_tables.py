@@ -1,0 +1,128 @@
+"""Invented addenda whose positions stand in tables: of every form that they have, as files.
+
+They stand in ``tests/addendum_tables``; ``layout`` says how the pages of a PDF look. Numbers of
+which nobody can tell the position are in no list: they must be told as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from laid import Layout, pdf
+
+from rightsgraph.pipeline import read_document
+from rightsgraph.unread import unread
+
+CASES = Path(__file__).parent / "addendum_tables"
+_PRIVATE = re.compile("([\uf000-\uf0ff])")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document in one of its forms, and what it says of each number."""
+
+    name: str
+    form: str
+    text: str
+    layout: Layout
+    expected: dict[str, str]
+
+    def write(self, folder: Path) -> Path:
+        """The document as a file."""
+        path = folder / f"{self.name}.{self.form}"
+        if self.form == "docx":
+            _word_file(self.text, path)
+        elif self.form == "pdf":
+            path.write_bytes(pdf(self.text, self.layout))
+        else:
+            path.write_text(self.text, "utf-8")
+        return path
+
+
+def cases() -> list[Case]:
+    found = []
+    for path in sorted(CASES.glob("*.yaml")):
+        given: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        layout = Layout.of(given.get("layout", {}))
+        said = {n: position for position, run in given["expected"].items() for n in run.split(", ")}
+        forms = given["form"].split()
+        found += [Case(path.stem, form, given["text"], layout, said) for form in forms]
+    return found
+
+
+def _word_file(text: str, path: Path) -> None:
+    """As in ``test_addenda``, with signs of the font Wingdings as Word writes them."""
+    document = docx.Document()
+    table = None
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            table = None
+            document.add_paragraph(line)
+            continue
+        cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
+        table = table or document.add_table(rows=0, cols=len(cells))
+        row = table.add_row()
+        for column, words in enumerate(cells):
+            if words in ("^", "<"):
+                other = row.cells[column - 1] if words == "<" else table.rows[-2].cells[column]
+                other.merge(row.cells[column])
+                continue
+            cell = row.cells[column]
+            for place, part in enumerate(words.split("¶")):
+                _fill(cell.add_paragraph() if place else cell.paragraphs[0], part)
+    document.save(str(path))
+
+
+def _fill(paragraph: Paragraph, words: str) -> None:
+    for part in _PRIVATE.split(words):
+        run = paragraph.add_run("" if _PRIVATE.match(part) else part)
+        if _PRIVATE.match(part):
+            sign = OxmlElement("w:sym")
+            sign.set(qn("w:font"), "Wingdings")
+            sign.set(qn("w:char"), f"{ord(part):04X}")
+            run._r.append(sign)
+
+
+ALL = cases()
+
+
+def test_no_case_is_lost() -> None:
+    assert len({case.name for case in ALL}) == 31
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.name}-{case.form}")
+def test_every_position_is_read_and_no_other(case: Case, tmp_path: Path) -> None:
+    read = read_document(case.write(tmp_path))
+    found = {
+        p.number: p.position
+        for p in read.records.positions
+        if p.number in case.expected or p.position != "no-clear-position"
+    }
+    assert found == case.expected
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "numbers"),
+    [
+        ("stacked-unequal", "text", "97.3, 97.5, 97.6, 97.7, 97.11, 97.12"),
+        ("columns-unequal", "text", "66.1, 66.2, 66.3, 66.4, 66.5"),
+        ("stacked-in-cells", "docx", "75.4, 75.5, 75.10"),
+        ("stacked-in-cells", "pdf", "75.4, 75.5, 75.10"),
+        ("two-position-cells", "docx", "60.2"),
+    ],
+)
+def test_what_cannot_be_paired_is_told(name: str, form: str, numbers: str, tmp_path: Path) -> None:
+    case = next(case for case in ALL if (case.name, case.form) == (name, form))
+    read = read_document(case.write(tmp_path))
+    (line,) = unread(read.document, read.records)
+    assert line.startswith("answered without a clear position: ")
+    assert re.sub(r" \(line \d+\)", "", line).partition(": ")[2] == numbers
