@@ -12,6 +12,8 @@ from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Text
 
+# The mark of an item before a number that words are said of: ``• 78.1 Supported``.
+_BULLET = re.compile(r"^[ \t]*[•●▪◦■‣–-][ \t]+(?=\d{1,3}\.\d{1,3}\.?\s+[A-Z“\"])", re.M)
 # The letter of a theme before the number of a recommendation: ``A – 78.1``.
 _LETTER = re.compile(r"(?<!\w)[A-Z]\s?[–—-]\s?(?=\d{1,3}\.\d)")
 # The paragraph before the numbers in it: ``Recommendation 64 (1)``, ``in para. 64 (1) and (3)``.
@@ -101,7 +103,7 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = text.sub(_PLACE, "Recommendation ")
+    text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
         _dotted(
