@@ -9,7 +9,7 @@ import pytest
 
 from rightsgraph import heads, iris, kinds
 from rightsgraph.errors import MalformedDocument, UnknownDocument
-from rightsgraph.head_lines import find_date
+from rightsgraph.head_lines import find_date, own_line_state
 from rightsgraph.pipeline import read_document
 from rightsgraph.text import Text
 from rightsgraph.tree import Kind, Metadata
@@ -251,3 +251,8 @@ def test_the_dateline_of_a_first_paragraph(lead: str) -> None:
 def test_the_title_below_the_authors_tells_the_state(opening: str, state: str) -> None:
     told = "\nSailors of Fiji, of Fiji alone, left for Fiji.\n"
     assert _head(opening + told, Kind.STAKEHOLDER_SUBMISSION).state.endswith(f"/{state}")
+
+
+def test_the_end_of_a_sentence_on_a_line_of_its_own_is_no_head() -> None:
+    assert own_line_state("The troika was Poland, Togo and the United\nArab Emirates.\n") is None
+    assert own_line_state("Addendum\nLao P.D.R.\n") == ("Lao P.D.R.", iris.state("LAO"))

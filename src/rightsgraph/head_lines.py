@@ -65,7 +65,8 @@ def own_line_state(head: str) -> tuple[str, str] | None:
     """The name and IRI of the State that stands on a line of its own in a head."""
     for line in head.split("\n"):
         name = line.strip(" #*\t")
-        iri = states().lookup(name) if 3 < len(name) < 60 else None
+        ends_sentence = name.endswith(".") and name.count(".") == 1
+        iri = states().lookup(name) if 3 < len(name) < 60 and not ends_sentence else None
         if iri:
             return name, iri
     return None
