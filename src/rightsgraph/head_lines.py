@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from rightsgraph.lexicon import patterns, states
+from rightsgraph.lexicon import patterns, state_name, states
 
 _SHORTEST_MONTH = 3
 
@@ -70,3 +70,10 @@ def own_line_state(head: str) -> tuple[str, str] | None:
         if iri:
             return name, iri
     return None
+
+
+def with_state(title: str, state: str) -> str:
+    """The title with the name of the State that it is about, where it does not name it."""
+    name = state_name(state)
+    named = any(found.iri == state for found in states().find(title))
+    return title if named or not name or not title else f"{title}: {name}"

@@ -13,6 +13,7 @@ from rightsgraph.head_lines import (
     language_code,
     ordinal,
     own_line_state,
+    with_state,
 )
 from rightsgraph.lexicon import (
     laws,
@@ -99,10 +100,8 @@ def _paper(head: str) -> Metadata:
     upr = ordinal(first_match("session", head))
     title = _paper_title(head)
     state = _paper_state(title, head, symbol)
-    name = state_name(state)
-    named = any(found.iri == state for found in states().find(title))
     return Metadata(
-        title=title if named or not name or not title else f"{title}: {name}",
+        title=with_state(title, state),
         issued=find_date(first_match("distribution_of_paper", head)),
         symbol=symbol,
         language=language_code(first_match("language", head).capitalize()),

@@ -13,6 +13,7 @@ from rightsgraph.head_lines import (
     language_code,
     ordinal,
     own_line_state,
+    with_state,
 )
 from rightsgraph.lexicon import (
     pattern,
@@ -43,10 +44,8 @@ def metadata(text: str, kind: Kind) -> Metadata:
     body = known.iri if known else ""
     replies = kind is Kind.STATE_REPLIES
     on = _list(text, symbol) if replies else _report(text, title, symbol, cycle)
-    name = state_name(state)
-    named = any(found.iri == state for found in states().find(title))
     return Metadata(
-        title=title if named or not name or not title else f"{title}: {name}",
+        title=with_state(title, state),
         issued=find_date(first_match("distribution_of_paper", head)),
         symbol=symbol,
         language=language_code(first_match("language", head).capitalize()),
