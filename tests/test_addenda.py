@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 import yaml
 from drawn import pdf
+from worded import word_file
 
 from rightsgraph.lexicon import state_name
 from rightsgraph.numbering import told
@@ -112,7 +112,7 @@ class Case:
         """The document as a file."""
         path = folder / f"{self.name}.{_ENDINGS[self.form]}"
         if self.form == "docx":
-            _word_file(self.text, path)
+            word_file(self.text, path)
         elif self.form == "crlf":
             path.write_bytes(self.text.replace("\n", "\r\n").encode("utf-8"))
         elif self.form == "pdf":
@@ -153,31 +153,6 @@ def expanded(run: object) -> list[str]:
         else:
             found.append(part)
     return found
-
-
-def _word_file(text: str, path: Path) -> None:
-    """Lines between bars are rows of a table, all others paragraphs.
-
-    In a cell, ``¶`` begins another paragraph; a cell of ``^`` is one with that above it, and one
-    of ``<`` with that before it.
-    """
-    document = docx.Document()
-    table = None
-    for line in text.splitlines():
-        if not line.startswith("|"):
-            table = None
-            document.add_paragraph(line)
-            continue
-        cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
-        table = table or document.add_table(rows=0, cols=len(cells))
-        row = table.add_row()
-        for column, words in enumerate(cells):
-            if words in ("^", "<"):
-                other = row.cells[column - 1] if words == "<" else table.rows[-2].cells[column]
-                other.merge(row.cells[column])
-            else:
-                row.cells[column].text = words.replace("¶", "\n")
-    document.save(str(path))
 
 
 ALL = [case for batch in BATCHES for case in cases(batch)]

@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 import yaml
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from laid import Layout, pdf
+from worded import word_file
 
 from rightsgraph.pipeline import read_document
 from rightsgraph.unread import unread
 
 CASES = Path(__file__).parent / "addendum_tables"
-_PRIVATE = re.compile("([\uf000-\uf0ff])")
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Case:
         """The document as a file."""
         path = folder / f"{self.name}.{self.form}"
         if self.form == "docx":
-            _word_file(self.text, path)
+            word_file(self.text, path)
         elif self.form == "pdf":
             path.write_bytes(pdf(self.text, self.layout))
         else:
@@ -57,39 +53,6 @@ def cases() -> list[Case]:
         forms = given["form"].split()
         found += [Case(path.stem, form, given["text"], layout, said) for form in forms]
     return found
-
-
-def _word_file(text: str, path: Path) -> None:
-    """As in ``test_addenda``, with signs of the font Wingdings as Word writes them."""
-    document = docx.Document()
-    table = None
-    for line in text.splitlines():
-        if not line.startswith("|"):
-            table = None
-            document.add_paragraph(line)
-            continue
-        cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
-        table = table or document.add_table(rows=0, cols=len(cells))
-        row = table.add_row()
-        for column, words in enumerate(cells):
-            if words in ("^", "<"):
-                other = row.cells[column - 1] if words == "<" else table.rows[-2].cells[column]
-                other.merge(row.cells[column])
-                continue
-            cell = row.cells[column]
-            for place, part in enumerate(words.split("¶")):
-                _fill(cell.add_paragraph() if place else cell.paragraphs[0], part)
-    document.save(str(path))
-
-
-def _fill(paragraph: Paragraph, words: str) -> None:
-    for part in _PRIVATE.split(words):
-        run = paragraph.add_run("" if _PRIVATE.match(part) else part)
-        if _PRIVATE.match(part):
-            sign = OxmlElement("w:sym")
-            sign.set(qn("w:font"), "Wingdings")
-            sign.set(qn("w:char"), f"{ord(part):04X}")
-            run._r.append(sign)
 
 
 ALL = cases()
