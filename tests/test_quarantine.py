@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -107,10 +106,8 @@ def test_what_no_document_says_cannot_be_set_aside() -> None:
 
 @pytest.fixture
 def spoilt_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
-    def quads() -> Iterator[Quad]:
-        return iter(spoilt(ADDENDUM, POSITION))
-
-    monkeypatch.setattr(bundle, "bundled_quads", quads)
+    quads = spoilt(ADDENDUM, POSITION)
+    monkeypatch.setattr(bundle, "bundled_quads", lambda: iter(quads))
 
 
 def build(store: Path, *options: str) -> Result:
