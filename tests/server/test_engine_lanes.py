@@ -77,6 +77,21 @@ def test_a_query_in_the_slow_lane_makes_room() -> None:
     assert made.slow_down("anonymous")
 
 
+def test_of_the_endless_ones_one_has_a_slow_place_at_a_time() -> None:
+    made = lanes(fast=3, slow=2)
+    first, second = (made.enter("anonymous", endless=True) for _ in range(2))
+    assert first.worker
+    assert not second.worker
+    enter(made, "anonymous", True)
+    assert made.slow_down("anonymous"), "the other slow place is free"
+    made.leave("anonymous", slow=True)
+    made.dispatch()
+    assert not second.worker
+    made.leave("anonymous", slow=True, endless=True)
+    made.dispatch()
+    assert second.worker
+
+
 class Stoppable:
     """A worker of which only that is seen."""
 

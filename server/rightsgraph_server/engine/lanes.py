@@ -6,8 +6,10 @@ the fast lane after a second, because the slow lane is full, is stopped in the m
 goes on when the slow lane has a place; as many as there are slow places can be set aside like
 this, and the next one is ended as "busy". So queries that never end take at most the slow places,
 at a low priority, and the fast lane turns over every second however many of them arrive. A query
-that is known to be endless waits for a slow place from the start. Who waits for a place waits in
-one of two queues: those who are signed in come first, and one fast place is kept for them.
+that is known to be endless waits for a slow place from the start, and for the one before it to
+end, so that what is asked in vain again and again leaves the other slow places free. Who waits for
+a place waits in one of two queues: those who are signed in come first, and one fast place is kept
+for them.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ class Waiter:
     """Somebody who may have to wait for a worker, and then is woken when there is one."""
 
     standing: Standing
-    slow: bool = False
+    endless: bool = False
     worker: Worker | None = None
     wake: Callable[[], object] = bool
 
@@ -46,6 +48,7 @@ class Lanes:
         self._waiting_long: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
         self.in_fast: Counter[Standing] = Counter()
         self.in_slow: Counter[Standing] = Counter()
+        self._in_endless: Counter[Standing] = Counter()
         self._aside: dict[Standing, deque[Worker]] = {name: deque() for name in _ORDER}
 
     @property
@@ -54,9 +57,9 @@ class Lanes:
         every = (self._waiting, self._waiting_long, self._aside)
         return sum(len(one[name]) for one in every for name in _ORDER)
 
-    def enter(self, standing: Standing, *, slow: bool = False) -> Waiter:
+    def enter(self, standing: Standing, *, endless: bool = False) -> Waiter:
         """Raises Overloaded where too many wait already."""
-        waiter = Waiter(standing, slow)
+        waiter = Waiter(standing, endless)
         queue = self._queue_of(waiter)
         if len(queue) >= self._queue:
             raise busy()
@@ -69,13 +72,14 @@ class Lanes:
         self._queue_of(waiter).remove(waiter)
 
     def _queue_of(self, waiter: Waiter) -> deque[Waiter]:
-        return (self._waiting_long if waiter.slow else self._waiting)[waiter.standing]
+        return (self._waiting_long if waiter.endless else self._waiting)[waiter.standing]
 
     def dispatch(self) -> None:
         """Gives the idle workers to those who may have one, the last used one first."""
         for waiter in self._next():
             waiter.worker = self.idle.pop()
-            (self.in_slow if waiter.slow else self.in_fast)[waiter.standing] += 1
+            (self.in_slow if waiter.endless else self.in_fast)[waiter.standing] += 1
+            self._in_endless[waiter.standing] += waiter.endless
             waiter.wake()
 
     def _next(self) -> Iterator[Waiter]:
@@ -83,7 +87,7 @@ class Lanes:
             while self.idle and self._waiting[standing] and self._has_place(standing):
                 yield self._waiting[standing].popleft()
         for standing in _ORDER:
-            while self.idle and self._waiting_long[standing] and self._has_slow_place(standing):
+            while self.idle and self._waiting_long[standing] and self._may_be_endless(standing):
                 yield self._waiting_long[standing].popleft()
 
     def _has_place(self, standing: Standing) -> bool:
@@ -92,6 +96,9 @@ class Lanes:
 
     def _has_slow_place(self, standing: Standing) -> bool:
         return self.in_slow[standing] < self._slow
+
+    def _may_be_endless(self, standing: Standing) -> bool:
+        return self._has_slow_place(standing) and not self._in_endless[standing]
 
     def slow_down(self, standing: Standing) -> bool:
         """Moves a query from the fast lane to the slow one, if that has a place."""
@@ -119,8 +126,9 @@ class Lanes:
             self.in_slow[standing] += 1
             worker.resume()
 
-    def leave(self, standing: Standing, slow: bool) -> None:
+    def leave(self, standing: Standing, *, slow: bool, endless: bool = False) -> None:
         (self.in_slow if slow else self.in_fast)[standing] -= 1
+        self._in_endless[standing] -= endless
         aside = self._aside[standing]
         if aside and self._has_slow_place(standing):
             self.take_back(standing, aside[0])

@@ -28,13 +28,13 @@ class Places:
         self._tell = tell
         self.closed = False
 
-    def worker(self, ask: Ask, *, slow: bool = False) -> Worker:
+    def worker(self, ask: Ask, *, endless: bool = False) -> Worker:
         """One for the fast lane, or for the slow one.
 
         Raises Overloaded where there is none for too long, and StoreError.
         """
         woken = threading.Event()
-        waiter, began = self._enter(ask, slow, woken.set), time.monotonic()
+        waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
         if waiter.worker is None:
             while not woken.wait(_CHECKS_GONE_EVERY):
                 self._give_up_late(waiter, ask, began)
@@ -42,10 +42,10 @@ class Places:
         assert waiter.worker
         return waiter.worker
 
-    async def worker_soon(self, ask: Ask, *, slow: bool = False) -> Worker:
+    async def worker_soon(self, ask: Ask, *, endless: bool = False) -> Worker:
         """The same in an event loop."""
         woken = Signal()
-        waiter, began = self._enter(ask, slow, woken.set), time.monotonic()
+        waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
         if waiter.worker is None:
             try:
                 while not await woken.wait(_CHECKS_GONE_EVERY):
@@ -57,9 +57,9 @@ class Places:
         assert waiter.worker
         return waiter.worker
 
-    def _enter(self, ask: Ask, slow: bool, wake: Callable[[], object]) -> Waiter:
+    def _enter(self, ask: Ask, endless: bool, wake: Callable[[], object]) -> Waiter:
         with self._lock:
-            waiter = self._lanes.enter(ask.standing, slow=slow)
+            waiter = self._lanes.enter(ask.standing, endless=endless)
             if waiter.worker is None:
                 waiter.wake = wake
         return waiter
@@ -79,7 +79,7 @@ class Places:
             if waiter.worker is None:
                 return self._lanes.give_up(waiter)
             self._lanes.idle.append(waiter.worker)
-            self._lanes.leave(waiter.standing, waiter.slow)
+            self._lanes.leave(waiter.standing, slow=waiter.endless, endless=waiter.endless)
             self._lanes.dispatch()
 
     def _tell_waited(self, ask: Ask, began: float) -> None:

@@ -77,7 +77,7 @@ class Pool:
     def run(self, ask: Ask, types: Types) -> Answer:
         """Raises what ``Engine.answer`` raises."""
         endless = self._endless.holds(ask.query)
-        worker = self._places.worker(ask, slow=endless)
+        worker = self._places.worker(ask, endless=endless)
         return self.finish(self._begun(worker, ask, types, endless=endless), types)
 
     async def begin(self, ask: Ask, types: Types) -> Job:
@@ -86,7 +86,7 @@ class Pool:
         Raises Overloaded and StoreError.
         """
         endless = self._endless.holds(ask.query)
-        worker = await self._places.worker_soon(ask, slow=endless)
+        worker = await self._places.worker_soon(ask, endless=endless)
         job = self._begun(worker, ask, types, endless=endless)
         try:
             await arrival(job.worker.wire)
@@ -256,7 +256,7 @@ class Pool:
         del self._jobs[id(job)]
         self._checkpoints.let_go(job.held)
         self._lanes.take_back(job.ask.standing, job.worker)
-        self._lanes.leave(job.ask.standing, job.slow)
+        self._lanes.leave(job.ask.standing, slow=job.slow, endless=job.endless)
         keep = keep and not self._closed and job.worker.nursery is self.nursery
         keep = keep and not (job.slow and self._workers >= self._most)
         if keep:
