@@ -281,6 +281,47 @@ def test_what_is_asked_stands_between_number_and_states(head: str) -> None:
         ("SR DPR Korea", "special-rapporteur-on-the-democratic-peoples-republic-of-korea"),
         ("SR Human rights in Iran", "special-rapporteur-on-iran"),
         ("SR OPT", "special-rapporteur-on-the-occupied-palestinian-territory"),
+        ("SR Indigenous", "special-rapporteur-on-the-rights-of-indigenous-peoples"),
+        (
+            "SR Independence of judges",
+            "special-rapporteur-on-the-independence-of-judges-and-lawyers",
+        ),
+        ("SR HR Defenders", "special-rapporteur-on-human-rights-defenders"),
+        ("SR Water & sanitation", "special-rapporteur-on-water-and-sanitation"),
+        ("SR Toxic wastes", "special-rapporteur-on-toxics"),
+        (
+            "SR Persons with disability",
+            "special-rapporteur-on-the-rights-of-persons-with-disabilities",
+        ),
+        ("SR Countering terrorism", "special-rapporteur-on-counter-terrorism"),
+        (
+            (
+                "Special Rapporteur on the situation of human rights in the Palestinian "
+                "territory occupied since 1967"
+            ),
+            "special-rapporteur-on-the-occupied-palestinian-territory",
+        ),
+        (
+            (
+                "Special Rapporteur on the issue of human rights obligations relating to the "
+                "enjoyment of a safe, clean, healthy and sustainable environment"
+            ),
+            "special-rapporteur-on-the-environment",
+        ),
+        (
+            "SR on the situation of human rights in the Democratic People Republic of Korea",
+            "special-rapporteur-on-the-democratic-peoples-republic-of-korea",
+        ),
+        (
+            "IE Sexual Orientation & gender identity",
+            "independent-expert-on-sexual-orientation-and-gender-identity",
+        ),
+        (
+            "IE Democratic and equitable international order",
+            "independent-expert-on-international-order",
+        ),
+        ("WG Women & girls", "working-group-on-discrimination-against-women"),
+        ("WG Transnational corporations", "working-group-on-business-and-human-rights"),
     ],
 )
 def test_bodies_are_known_by_their_names(label: str, key: str) -> None:
@@ -355,6 +396,12 @@ PACKED = [
     (gzip.compress, "is packed with gzip"),
     (lambda content: zipped("export", content), "is packed with zip"),
     (lambda _: b"\xd0\xcf\x11\xe0" + bytes(600), "is a workbook of old versions"),
+    (
+        lambda _: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+        "is protected by a password",
+    ),
+    (lambda content: zipped("content.xml", content), "is an OpenDocument sheet"),
+    (lambda content: b"PAR1" + content, "is in Parquet"),
 ]
 
 
@@ -371,19 +418,11 @@ def test_a_packed_export_is_to_be_unpacked(
         import_uhri(OxigraphStore(), path)
 
 
-def test_a_workbook_of_rows_is_to_be_saved_as_csv(tmp_path: Path) -> None:
-    book = Workbook()
-    book.create_sheet().append(HEADER)
-    book.save(tmp_path / "rows.xlsx")
-    (error,) = read_exports([tmp_path / "rows.xlsx"]).summary.failed
-    assert (error.problem, "CSV" in error.remedy) == ("is a workbook", True)
-
-
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         ("<!doctype html><p>Service unavailable</p>", "holds no list of records"),
-        ("AnnotationId,Text\n1,Lakes\n", "holds no list of records"),
+        ("AnnotationId,Words\n1,Lakes\n", "holds no list of records"),
         ('[{"Key": "a1", "Text": "Lakes"}]', "no record with an AnnotationId .*: Key, Text"),
         ("[3, 4]", "no record with an AnnotationId .*: nothing"),
     ],

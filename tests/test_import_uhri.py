@@ -61,6 +61,21 @@ def test_other_bodies_are_first_class(tmp_path: Path) -> None:
     assert ask(store, claim, f"<{NS}aboutState>") == [f"{ID}state/POL"]
 
 
+def test_a_document_on_several_states_has_a_recommendation_for_each(tmp_path: Path) -> None:
+    other = {**MANDATE, "AnnotationId": "ffff-6", "Countries": ["KAZ"]}
+    same = {**MANDATE, "AnnotationId": "ffff-7", "Text": "87. (a) Buy pens."}
+    store = filled(tmp_path, [MANDATE, other, same])
+    document = f"{ID}document/a-hrc-35-24-add-1"
+    for number, state, records in (
+        ("87(a)", "POL", ["dddd-4", "ffff-7"]),
+        ("uhri-ffff-6", "KAZ", ["ffff-6"]),
+    ):
+        iri = f"{document}/recommendation/{number}"
+        assert ask(store, iri, f"<{NS}addressedTo>") == [f"{ID}state/{state}"]
+        derived = ask(store, iri, "<http://www.w3.org/ns/prov#wasDerivedFrom>")
+        assert derived == [f"{ID}document/uhri/record/{key}" for key in records]
+
+
 def test_words_stand_in_the_text_layer_only(tmp_path: Path) -> None:
     store = filled(tmp_path)
     assert store.graphs() == [graph("import", "uhri"), graph("text", "uhri")]

@@ -23,9 +23,9 @@ _SHOWN = 20
 def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
     """Import the Universal Human Rights Index.
 
-    FILE is the bulk export (export-full-en.json) or an export in XLSX. Run it again to resume an
-    import that was interrupted, or after reading more reports. Exit status 1 where records were
-    skipped.
+    FILE is the bulk export (export-full-en.json) or another export, in JSON, XLSX or CSV. Run it
+    again to resume an import that was interrupted, or after reading more reports. Exit status 1
+    where records were skipped.
 
     Example: rightsgraph import uhri export-full-en.json
     """

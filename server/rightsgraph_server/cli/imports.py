@@ -36,11 +36,11 @@ def imports() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
-    """Import the CSV export of the UPR Info database, as it is.
+    """Import exports of the UPR Info database.
 
-    Load the reports of the same reviews first where you have them (build --documents), so that
-    rows meet their recommendations; or run the import again after it. Exit status 1 where rows
-    were left out, 2 where no file could be read.
+    FILES are exports as they are, in CSV or XLSX. Load the reports of the same reviews first where
+    you have them (build --documents), so that rows meet their recommendations; or run the import
+    again after it. Exit status 1 where rows were left out, 2 where no file could be read.
 
     Example: rightsgraph import upr-info 1-5.csv 6-9.csv --store ~/graph
     """

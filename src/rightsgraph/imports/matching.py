@@ -138,8 +138,7 @@ def _shareable(found: Match, wording: Wording) -> bool:
 
 def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Match]:
     text = plain(wording.text)
-    numbered = [c for c in candidates if wording.number and c.number == wording.number]
-    by_number = list(_by_number(numbered, text))
+    by_number = list(_by_number(_numbered(candidates, wording.number), text))
     if any(not found.doubtful for found in by_number):
         yield from by_number
         return
@@ -154,6 +153,14 @@ def _proposals(candidates: Sequence[Candidate], wording: Wording) -> Iterator[Ma
         if any(not proposal.doubtful for proposal in found):
             break
     yield from found or by_number
+
+
+def _numbered(candidates: Iterable[Candidate], number: str) -> list[Candidate]:
+    """Those with a number; of ``97.3(a)``, where no item has its own, those with ``97.3``."""
+    for printed in (number, number.partition("(")[0]):
+        if found := [each for each in candidates if printed and each.number == printed]:
+            return found
+    return []
 
 
 def _by_number(numbered: Iterable[Candidate], text: str) -> Iterator[Match]:

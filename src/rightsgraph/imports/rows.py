@@ -1,4 +1,4 @@
-"""Reads an export in CSV row by row, and says which rows are broken.
+"""Reads an export in CSV or XLSX row by row, and says which rows are broken.
 
 A row keeps its place in the file, so that what is published of it can be traced there.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from itertools import accumulate, islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from rightsgraph.errors import MalformedDocument, UnreadableFile
 from rightsgraph.imports.markup import bare
 from rightsgraph.imports.packed import is_workbook, refuse_packed
 from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.sheets import Sheet, sheets
 from rightsgraph.reading.decode import decode
 from rightsgraph.text import SourceText
 
@@ -51,12 +52,14 @@ class Columns:
     """What an export must hold: ``names`` are its columns by the slugs of what they are called.
 
     One of the columns ``one_of`` is enough; those in ``lists`` hold a label on each line.
+    ``else_names`` tells likewise what a column is called where a header has no better name for it.
     """
 
     names: Mapping[str, str]
     required: Collection[str]
     one_of: Collection[str] = ()
     lists: Collection[str] = ()
+    else_names: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, cells: list[str]) -> list[str]:
         """The columns of a header; of two for the same thing the second has no name."""
@@ -64,6 +67,10 @@ class Columns:
         for cell in cells:
             name = self.names.get(iris.slug(cell), cell.strip().lower())
             found.append("" if name in found else name)
+        for at, cell in enumerate(cells):
+            other = self.else_names.get(iris.slug(cell))
+            if other and other not in found:
+                found[at] = other
         return found
 
     def missing(self, names: list[str]) -> list[str]:
@@ -83,18 +90,46 @@ class _Header:
     names: list[str]
 
 
-def read_source(path: Path) -> SourceText:
-    """The text of an export, in which offsets count. Raises UnreadableFile."""
+def read_sources(path: Path, columns: Columns) -> list[SourceText]:
+    """The texts of an export, in which offsets count: of a workbook one for each of the sheets
+    that have the columns, or the first. Raises UnreadableFile."""
     refuse_packed(path)
     if is_workbook(path):
-        raise UnreadableFile("is a workbook", str(path), "save its sheet as CSV in UTF-8")
+        with sheets(path) as found:
+            texts = [SourceText(f"{path}, sheet {each.title}", _text(each)) for each in found]
+        return [each for each in texts if _has_header(each, columns)] or texts[:1]
     try:
         text = decode(path.read_bytes(), path)
     except OSError as error:
         raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path)) from error
     except UnreadableFile as error:
         raise replace(error, remedy="give the export as it is, or saved as CSV") from error
-    return SourceText(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))
+    return [SourceText(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))]
+
+
+def _text(sheet: Sheet) -> str:
+    """A sheet as CSV, with a record for each of its rows, all of them as wide as the widest."""
+    rows = [[_printed(cell) for cell in row] for row in sheet.rows]
+    width = max(map(len, rows), default=0)
+    lines = StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(
+        [*row, *[""] * (width - len(row))] for row in rows
+    )
+    return lines.getvalue().replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _printed(cell: object) -> str:
+    """A cell as its user sees it: a number that is whole has no point."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell)
+
+
+def _has_header(source: SourceText, columns: Columns) -> bool:
+    try:
+        return bool(_header(list(StringIO(source.value)), source.name, columns).names)
+    except MalformedDocument:
+        return False
 
 
 def rows(source: SourceText, columns: Columns, summary: Summary) -> Iterator[Row]:

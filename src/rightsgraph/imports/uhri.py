@@ -1,4 +1,4 @@
-"""Imports the Universal Human Rights Index: its bulk export in JSON, or an export in XLSX.
+"""Imports the Universal Human Rights Index: its bulk export in JSON, or one in XLSX or CSV.
 
 The records go into the store batch by batch, each batch wholly or not at all, under a seal. An
 import that was interrupted is taken up by running it again: batches whose seal holds are left
@@ -25,9 +25,9 @@ from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
-from rightsgraph.imports.uhri_meeting import Meeting, add_match, recommendation
+from rightsgraph.imports.uhri_meeting import Meeting, Printed, add_match, recommendation
 from rightsgraph.imports.uhri_records import Annotation, annotation, day_first
-from rightsgraph.imports.uhri_xlsx import SHEET_ROW, unpacked
+from rightsgraph.imports.uhri_sheets import SHEET_ROW, is_table, unpacked, unpacked_table
 from rightsgraph.imports.upr_info import meet_again
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXED
@@ -93,8 +93,9 @@ def import_export(store: Store, export: Export, progress: Progress = silent) -> 
 
 def _json(path: Path) -> AbstractContextManager[Path]:
     refuse_packed(path)
-    is_book = path.suffix.lower() == ".xlsx" or is_workbook(path)
-    return unpacked(path) if is_book else nullcontext(path)
+    if path.suffix.lower() == ".xlsx" or is_workbook(path):
+        return unpacked(path)
+    return unpacked_table(path) if is_table(path) else nullcontext(path)
 
 
 def _batches(members: Iterator[Row]) -> Iterator[list[Row]]:
@@ -113,6 +114,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.meeting = Meeting(self.store)
+        self.printed = Printed()
         self.changes = Changes(self.store, self.summary)
         self.tags: set[str] = set()
         self.stored_tags = _quads(rows_of(self.store, _TAGS))
@@ -180,6 +182,8 @@ class _Run:
         if obstacle := made.obstacle(each):
             reason = f"stays a record without recommendation or observation: {obstacle}"
             self.summary.skip(self.export.name, _place(row), reason)
+        elif each.kind == "recommendation":
+            self.printed.claim(each)
         return each
 
     def _publish(self, facts: Facts, each: Annotation) -> None:
@@ -196,7 +200,7 @@ class _Run:
             self._recommendation(facts, each)
 
     def _recommendation(self, facts: Facts, each: Annotation) -> None:
-        iri, found = recommendation(self.meeting, each)
+        iri, found = recommendation(self.meeting, each, self.printed)
         if each.mechanism == UPR:
             self.summary.count([found])
         made.recommendation_facts(facts, each, iri)

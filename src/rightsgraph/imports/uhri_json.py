@@ -21,6 +21,7 @@ from rightsgraph.errors import UnreadableFile
 _CHUNK = 1 << 20
 _LONGEST_RECORD = 16 << 20
 _BEFORE_DIGITS = 2
+_OPEN_STRING = "Unterminated string"
 _AGAIN = "fetch the export again, in JSON or XLSX"
 _NO_LIST = "holds no list of records"
 _TOO_DEEP = "is nested too deeply"
@@ -29,6 +30,7 @@ _SHOWN = 200
 _KEY = "annotationid"
 # What is no number in JSON, such as NaN, is taken as nothing.
 _decode = json.JSONDecoder(parse_constant=lambda _: None, strict=False).raw_decode
+_CLOSING = re.compile(r"[]}]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -71,7 +73,7 @@ def measure(path: Path, see: Callable[[Row], object] = lambda _: None) -> Export
         printed = f"give the export as it is; its records have: {fields[:_SHOWN] or 'nothing'}"
         raise UnreadableFile("holds no record with an AnnotationId", str(path), printed)
     digest, length = hashlib.sha256(), 0
-    with _text(path) as stream:
+    with text_of(path) as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk.encode())
             length += len(chunk)
@@ -85,7 +87,7 @@ def rows(path: Path) -> Iterator[Row]:
     its name: what else such objects say may be lists as well. Without a list, records may follow
     each other, as on a line each.
     """
-    with _text(path) as stream:
+    with text_of(path) as stream:
         window = _Window(stream, path)
         if not window.sign():
             raise window.fault("is empty")
@@ -106,7 +108,7 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def _lines(path: Path) -> Iterator[Row]:
-    with _text(path) as stream:
+    with text_of(path) as stream:
         window = _Window(stream, path)
         while sign := window.sign():
             if sign == "," and window.ordinal:
@@ -162,12 +164,13 @@ def _is_key(name: object) -> bool:
 
 
 @contextmanager
-def _text(path: Path) -> Iterator[TextIO]:
-    """The file as text with line feeds as line ends."""
+def text_of(path: Path, newline: str | None = None) -> Iterator[TextIO]:
+    """The file as text in any Unicode, with line feeds as line ends unless ``newline`` says other.
+    Raises UnreadableFile."""
     try:
         with path.open("rb") as content:
             encoding = json.detect_encoding(content.read(4))
-        with path.open(encoding=encoding) as stream:
+        with path.open(encoding=encoding, newline=newline) as stream:
             yield stream
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror}", str(path)) from error
@@ -281,9 +284,10 @@ class _Window:
         return UnreadableFile(problem, place, _AGAIN)
 
     def _damage(self, error: json.JSONDecodeError) -> UnreadableFile:
-        if len(self._text) > _LONGEST_RECORD or self._text.rstrip().endswith("]"):
-            return self.fault(f"is no JSON: {error.msg}")
-        return self.fault("ends in the middle of this record")
+        """Nothing is closed any more in a file that was cut off."""
+        if error.msg.startswith(_OPEN_STRING) or not _CLOSING.search(error.doc, error.pos):
+            return self.fault("ends in the middle of this record")
+        return self.fault(f"is no JSON: {error.msg}")
 
     def _more(self) -> bool:
         chunk = self._stream.read(_CHUNK)

@@ -85,8 +85,27 @@ def add_match(facts: Facts, each: Annotation, found: Match) -> None:
         add_link(facts, origin, "onRecommendation", found.iri, found.method, found.score, sure)
 
 
-def recommendation(meeting: Meeting, each: Annotation) -> tuple[str, Match]:
+class Printed:
+    """Whose the printed numbers of documents are that need not be about a single State: of two
+    records with one number, the State or mechanism of the first."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, tuple[str, str]] = {}
+
+    def claim(self, each: Annotation) -> None:
+        if each.number and not review_of(each):
+            owner = (each.state, each.mechanism)
+            self._owners.setdefault(own_recommendation(each, numbered=True), owner)
+
+    def is_its_own(self, each: Annotation) -> bool:
+        """Whether the number of a record is one that no other State or mechanism claimed."""
+        owner = (each.state, each.mechanism)
+        iri = own_recommendation(each, numbered=True)
+        return bool(each.number) and self._owners.get(iri, owner) == owner
+
+
+def recommendation(meeting: Meeting, each: Annotation, printed: Printed) -> tuple[str, Match]:
     """Bodies other than the UPR print a paragraph number, which is enough."""
     if each.mechanism == labels.UPR:
         return meeting.find(each)
-    return own_recommendation(each, numbered=bool(each.number)), NONE
+    return own_recommendation(each, numbered=printed.is_its_own(each)), NONE

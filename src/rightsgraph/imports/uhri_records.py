@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from rightsgraph import iris
@@ -16,6 +16,7 @@ from rightsgraph.extract.recommenders import whole
 from rightsgraph.imports.markup import bare
 from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.uhri_json import Row
+from rightsgraph.imports.uhri_sheets import FAULT, field_of
 from rightsgraph.lexicon import pattern, patterns, sessions
 
 # The fields whose labels become concepts, and the scheme of each.
@@ -29,6 +30,7 @@ _SYMBOL = re.compile(r"[A-Z]+(/[\w.()*+,:;&'-]+)+", re.ASCII)
 _DAYS = ("PublicationDate", "PublicationDateOnUhri")
 _IN_FIGURES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?=\d{4}$)")
 _AROUND_DAY = re.compile(r"^[^\W\d]+day,? +|[T ]\d{1,2}:\d{2}.*$")
+_CACHED = 4096
 _NO_YEAR = 1  # what some programs write for no date
 _SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?(?=\s|$)")
 
@@ -68,7 +70,9 @@ def annotation(row: Row, day_first: bool | None = None) -> Annotation | str:
     ``day_first`` says."""
     if not isinstance(row.content, dict):
         return "is no record"
-    fields = {_names().get(name.lower(), name): value for name, value in row.content.items()}
+    if fault := row.content.get(FAULT):
+        return str(fault)
+    fields = _by_name(row.content)
     key = _single(fields.get("AnnotationId")).strip(" {}").lower()
     if not _KEY.fullmatch(key):
         return "has no AnnotationId" if not key else f"has the AnnotationId {key!r}"
@@ -77,7 +81,7 @@ def annotation(row: Row, day_first: bool | None = None) -> Annotation | str:
         return "has no text"
     for field in _DAYS:
         fields[field] = _day(fields.get(field), day_first)
-    lists = {field: labels.values(fields.get(field)) for field in _LISTS}
+    lists = {field: _labels(field, fields.get(field)) for field in _LISTS}
     return _annotation(row, fields, lists, key, text)
 
 
@@ -91,11 +95,14 @@ def day_first(row: Row) -> Iterator[bool]:
                 yield one > 12
 
 
-@cache
-def _names() -> Mapping[str, str]:
-    """The fields that are read, by their names in small letters."""
-    names = (*patterns("uhri")["columns"].values(), "DocumentId")
-    return {name.lower(): name for name in names}
+def _by_name(content: Mapping[str, object]) -> dict[str, object]:
+    """The fields that are read, whatever they are called; of two for the same the first that
+    holds something."""
+    found: dict[str, object] = {}
+    for name, value in content.items():
+        known = field_of(name) or name
+        found[known] = found.get(known) or value
+    return found
 
 
 def _annotation(
@@ -105,6 +112,7 @@ def _annotation(
     mechanism = next((body.mechanism for body in bodies if body), "")
     session = labels.cycle(fields.get("UprSession"))
     held_in = sessions().get((labels.UPR, session))
+    symbol = " ".join(_single(fields.get("Symbol")).split())
     return Annotation(
         row=row,
         key=key,
@@ -113,12 +121,12 @@ def _annotation(
         kind=_kind(lists, mechanism),
         mechanism=mechanism,
         bodies=tuple(dict.fromkeys(body.iri for body in bodies if body and body.iri)),
-        states=_states(lists["Countries"]),
+        states=_addressed(lists["Countries"], symbol, mechanism),
         recommenders=_states(lists["UprRecommendingCountry"]),
         position=labels.position(lists["UprPositions"]),
         cycle=labels.cycle(fields.get("UprCycle")) or held_in,
         session=session,
-        symbol=" ".join(_single(fields.get("Symbol")).split()),
+        symbol=symbol,
         document=_single(fields.get("DocumentId")).strip(),
         published=_known_day(fields["PublicationDate"]),
         indexed=_known_day(fields["PublicationDateOnUhri"]),
@@ -126,6 +134,18 @@ def _annotation(
         goals=tuple(filter(None, map(goal, lists["Sdgs"]))),
         unknown=tuple(_unknown(fields, lists)),
     )
+
+
+def _labels(field: str, content: object) -> list[str]:
+    return list(chain(*(_parts(field, label) for label in labels.values(content))))
+
+
+@lru_cache(_CACHED)
+def _parts(field: str, label: str) -> tuple[str, ...]:
+    """The labels that are one label with semicolons: those that mean something by themselves."""
+    parts = tuple(filter(None, (part.strip(" -") for part in label.split(";"))))
+    is_list = len(parts) > 1 and field in _KNOWN and all(map(_KNOWN[field], parts))
+    return parts if is_list else (label,)
 
 
 def _single(content: object) -> str:
@@ -143,6 +163,17 @@ def _kind(lists: Mapping[str, list[str]], mechanism: str) -> str:
 
 def _states(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain(*map(states_in, names))))
+
+
+def _addressed(names: list[str], symbol: str, mechanism: str) -> tuple[str, ...]:
+    """The States that a record names; where it names none or several, the one of them in the
+    symbol of a treaty body's document, such as ``CEDAW/C/ALB/CO/4``."""
+    named = _states(names)
+    code = pattern("uhri", "party").search(symbol)
+    if not code or mechanism in ("", labels.UPR, labels.SPECIAL_PROCEDURES):
+        return named
+    of = states_in(code[1])
+    return of if of and (not names or set(of) < set(named)) else named
 
 
 def is_symbol(printed: str) -> bool:
@@ -171,9 +202,11 @@ def goal(label: str) -> str:
 
 
 def number(text: str) -> str:
-    """The number at the head of a text, with its letter; empty where it prints none."""
+    """The number at the head of a text, with its letter or item; empty where it prints none."""
     found = _head(text)
-    return found[1] + (f"({found[2]})" if found[2] else "") if found else ""
+    if not found or not found[2]:
+        return found[1] if found else ""
+    return f"{found[1]}.{found[2]}" if found[2].isdigit() else f"{found[1]}({found[2]})"
 
 
 def request(text: str) -> str:

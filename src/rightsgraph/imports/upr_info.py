@@ -28,7 +28,7 @@ from rightsgraph.imports.meeting import (
 from rightsgraph.imports.meeting import rows as rows_of
 from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
-from rightsgraph.imports.rows import read_source, rows
+from rightsgraph.imports.rows import read_sources, rows
 from rightsgraph.imports.seals import MEETING, Seals
 from rightsgraph.imports.upr_info_rows import (
     GRAPH,
@@ -102,11 +102,12 @@ def _sources(files: Iterable[Path], summary: Summary) -> list[SourceText]:
     sources: dict[str, SourceText] = {}
     for path in files:
         try:
-            source = read_source(path)
+            read = read_sources(path, columns())
         except RightsgraphError as error:
             summary.failed.append(error)
         else:
-            sources.setdefault(source.digest, source)
+            for source in read:
+                sources.setdefault(source.digest, source)
     return list(sources.values())
 
 

@@ -29,8 +29,9 @@ GRAPH = iris.graph("import", SLUG)
 TEXT_GRAPH = iris.graph("text", SLUG)
 ORGANISATION = iris.organisation(SLUG)
 DOCUMENT = iris.document(SLUG)
+_NAMES = ("organisations", "groups")
 _ACTION = re.compile(r"(?:\D*\D)?0?([1-5])(?!\d)")
-_NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)\b")
+_NUMBER = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})*)(?!\.?\d)\b\.?\s*(\([a-z]\))?(?!\s*[-–—/]\s*\d)")
 _AT_HEAD = re.compile(r"\W*(\d{1,3}(?:\.\d{1,3})+)[.:)]*\s")
 
 
@@ -58,7 +59,9 @@ class Coding:
     def number(self) -> str:
         """That of the recommendation, as a column or the head of the text prints it, if at all."""
         cells = self.row.cells
-        found = _NUMBER.match(cells.get("number", "")) or _AT_HEAD.match(cells["text"])
+        if found := _NUMBER.match(cells.get("number", "")):
+            return found[1] + (found[2] or "")
+        found = _AT_HEAD.match(cells["text"])
         return found[1] if found else ""
 
     @property
@@ -108,7 +111,8 @@ def columns() -> Columns:
     lexicon = patterns("upr_info")
     names = {iris.slug(alias): name for name, also in lexicon["columns"].items() for alias in also}
     names |= {iris.slug(name): name for name in lexicon["columns"]}
-    return Columns(names, lexicon["required"], lexicon["one_of"], lexicon["lists"])
+    otherwise = {iris.slug(alias): name for alias, name in lexicon["else_columns"].items()}
+    return Columns(names, lexicon["required"], lexicon["one_of"], lexicon["lists"], otherwise)
 
 
 def _figure(label: str) -> int:
@@ -119,7 +123,17 @@ def _figure(label: str) -> int:
 
 def _is_known(kind: str, label: str) -> bool:
     """Whether the lexicon has a label, compared without case and signs."""
-    return labels.slug(label) in _known(kind)
+    return bool(_entry(kind, label)[0])
+
+
+def _entry(kind: str, label: str) -> tuple[str, Any]:
+    """The label of the lexicon that this one is, with what it is here. Names may stand beside
+    their short forms: ``AU (African Union)``."""
+    forms = [label]
+    if kind in _NAMES:
+        forms += label.rstrip(" )").split("(")
+    found = (_known(kind).get(labels.slug(form)) for form in forms if form)
+    return next(filter(None, found), ("", None))
 
 
 @cache
@@ -131,7 +145,7 @@ def _known(kind: str) -> Mapping[str, tuple[str, Any]]:
 
 
 def _meaning(kind: str, label: str) -> Any:
-    return _known(kind).get(labels.slug(label), ("", None))[1]
+    return _entry(kind, label)[1]
 
 
 def _action(cells: dict[str, str]) -> str:
@@ -240,7 +254,7 @@ def _memberships(facts: Facts, coding: Coding) -> None:
     """The organisations to which the database says that the States belong."""
     for side, state in (("to", coding.place.state), ("from", coding.recommender)):
         for printed in _labels(coding.row.cells, f"{side}-org"):
-            label, name = _known("organisations").get(labels.slug(printed), ("", ""))
+            label, name = _entry("organisations", printed)
             if state and name:
                 iri = iris.organisation(iris.slug(name))
                 facts.thing(iri, name, "InternationalOrganisation")
