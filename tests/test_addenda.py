@@ -89,6 +89,7 @@ BATCHES = {
     "sixtysecond": 6,
     "sixtythird": 6,
     "sixtyfourth": 6,
+    "sixtyfifth": 7,
     "council": 5,
     "sessions": 10,
     "outcomes": 20,

@@ -231,3 +231,29 @@ def test_the_text_of_the_list_gives_the_same(corpus: Path) -> None:
     text = read_document(folder / "cycle3/extracted" / f"{name}.txt")
     plain, whole = ([{**x, "document": ""} for x in lines(r)] for r in (text, word_file))
     assert plain == whole
+
+
+def test_strokes_part_the_cells_of_a_list_that_was_converted_to_text(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(
+        "UPR of Malta(2nd Cycle – 17th session)Thematic list of recommendations Page 1 of 9\n"
+        "Recommendation / Position / Full list of themes / Assessment/comments on level of"
+        " implementationTheme: A12 Acceptance of norms\n"
+        "98.3. Sign the pact on wells (Fiji) / Sign the pact on springs (Peru)/Sign both (Togo);\n"
+        "Source of position: A/HRC/25/17 - Para. 98 & A/HRC/25/2 - Para. 969 / Supported"
+        " / A12 Acceptance of norms\nE41 Right to health\nAffected persons:\n- general\n"
+        "98.4. Close the pits (Chad);\n"
+        "Source of position: A/HRC/25/17/Add.1 / Partially supported / D25 Ban of torture\n"
+        "Affected persons:\n- general\n",
+        "utf-8",
+    )
+    read = read_document(path)
+    assert [(p.number, p.position) for p in read.records.positions] == [
+        ("98.3", "supported"),
+        ("98.4", "supported-in-part"),
+    ]
+    first, second = read.records.recommendations
+    assert first.text == "Sign the pact on wells / Sign the pact on springs/Sign both"
+    assert (first.source, second.source) == ("A/HRC/25/17", "A/HRC/25/17/Add.1")
+    assert [tag.label for tag in first.tags][:2] == ["Acceptance of norms", "Right to health"]
+    assert second.tags[0].label == "Ban of torture"

@@ -88,6 +88,15 @@ _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
     r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing)\b.*)"
 )
+# "… views on 5.1 and on the rejected recommendations (5.2 and 5.3)".
+_STANDS = r"(?:(?:fully|partially|partly|not)\s+)?(?:accepted|supported|noted|rejected|declined)"
+_ATTRIBUTED = re.compile(
+    rf"(?:\b(?:the|its|our|these|those)\s+(?P<before>{_STANDS})\s+recommendations?|\brecommendations?,?\s+"
+    rf"(?:(?:which|that)\s+(?:were|are|had\s+been|have\s+been)\s+)?(?P<after>{_STANDS})"
+    r"(?:\s+(?:in|at|by|during|on)\s[^,.;:()\d]{1,40}?)?)"
+    rf",?\s*\(?\s*(?:recommendations?\s*)?(?:Nos?\.?\s*)?(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)?",
+    re.I,
+)
 # "No. 5.2 Keep it (Peru): we accept.": after the States that asked.
 _AFTER_ASKED = re.compile(
     rf"\W*(?:recommendations?\s+)?(?:Nos?\.\s*)?(?P<run>(?=\d{{1,3}}\.\d)(?:{RUN}))\s[^:]*\([A-Z][^()\d]+\)\s*:\s*(?P<said>.+)",
@@ -141,9 +150,9 @@ def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
     if len(only) == 1 and (said := wording.of_parts(sentence)):
         yield said, only
         return
-    of_topic = _of_topic(sentence, numbering)
-    if of_topic:
-        yield from of_topic
+    apart_said = _of_topic(sentence, numbering) or _attributed(sentence, numbering)
+    if apart_said:
+        yield from apart_said
         return
     announced = (
         _announced(sentence, numbering)
@@ -179,6 +188,24 @@ def _of_topic(sentence: str, numbering: Numbering) -> list[_Said]:
     told = (c for c in wording.clauses(plain(sentence)) if OTHERS.search(c))
     others = [v for c in told for v in wording.verdicts(OTHERS.sub("these recommendations", c))]
     return [*pairs, (wording.combined(others), left)] if others else pairs
+
+
+def _attributed(sentence: str, numbering: Numbering) -> list[_Said]:
+    """What "the rejected recommendations 5.2 and 5.3" were, in a sentence that names others too.
+
+    Not where the sentence has a verdict of its own, which is what holds now.
+    """
+    text = plain(sentence)
+    found = list(_ATTRIBUTED.finditer(text))
+    rest = _ATTRIBUTED.sub("recommendations", text)
+    if not found or any(wording.verdicts(rest)):
+        return []
+    told = [
+        (wording.titled(f"{m['before'] or m['after']} recommendations"), m["run"]) for m in found
+    ]
+    if not numbering.named(rest) and len({said for said, _ in told}) == 1:
+        return []
+    return [(said, expand(run, numbering.prefix)) for said, run in told if said]
 
 
 def uncited(text: str) -> str:

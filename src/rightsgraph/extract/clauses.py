@@ -26,7 +26,7 @@ _LEFT = (
     r"|asked|requested|wished)"
 )
 _CUTS = re.compile(
-    r",?\s+(?:but|however|whereas|although|(?:even\s+)?though|while|whilst)\s+|(?<!\d);\s+(?:and\s+)?|;\s+(?!(?:and\s+)?[\d(])(?:and\s+)?"
+    r",?\s+(?:but|however|whereas|although|(?:even\s+)?though|while|whilst)\s+|(?:(?<!\d);\s+|;\s+(?!(?:and\s+)?[\d(]))(?!of\s+which\b[^;]*\bimplement)(?:and\s+)?"
     rf"|(?:,?\s+and|,)\s+(?=(?:(?:fully|it|also|thus|therefore|they|we|has|had|have)\s+)*(?:{_VERB})\b"
     rf"[^;]{{0,60}}?(?:recommendations?\b|\d\.\d|\bNos?\.|\b(?:the\s+)?others?\b|\bthe\s+(?:rest|remain)|\d{{1,3}}\.?$))"
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?"

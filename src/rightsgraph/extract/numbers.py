@@ -104,11 +104,12 @@ _SHORTENED = re.compile(
     re.I,
 )
 _NUMBER_SIGN = re.compile(
-    r"(?:\bn[°º]s?|\bn\.[°º]|(?:(?<=recommendation\s)|(?<=recommendations\s))nn?\.|\bNr\.?|№)\s*(?=\d)",
+    r"(?:\bn[°º]s?|\bn\.[°º]|(?:(?<=recommendation\s)|(?<=recommendations\s))nn?\.|\bNr\.?|№)\s*(?=\d)|\bNos?\.(?=\d)",
     re.I,
 )
 _SIGN_AGAIN = re.compile(
-    r"(?<=\d)(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)", re.I
+    r"(?:(?<=\d)|(?<=\d\.))(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)",
+    re.I,
 )
 _IN_PARAGRAPH = re.compile(
     r"\bparagraphs?\s+(\d{2,3})\s*(?:\(\s*(?:recommendations?\s+)?(?=[^()]*\d\s*\))(?=\d)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rightsgraph.structure import addendum_codes, addendum_marks
-from rightsgraph.structure.addendum_columns import apart, paired, stacked, turned
+from rightsgraph.structure.addendum_columns import apart, gathered, paired, stacked, turned
+from rightsgraph.structure.addendum_flow import relined
 from rightsgraph.structure.addendum_layout import celled
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
@@ -22,9 +23,10 @@ _HEAD = 6000
 _FIRST_PAGE = 1500
 _FURNITURE = re.compile(
     r"^[ \t\W]*(?:"
-    r"\*+ ?[A-Z][^\n]*(?:\n[ \t]*[a-z][^\n]*)*"
-    r"|(?:United Nations|General Assembly|Distr\b|Original:|GE\.\s?\d)[^\n]*"
-    r"|\d{7}\*|\d{1,2} [A-Z][a-z]+ \d{4}|English|[\ue010-\uf8ff ]*[\ue010-\uf8ff][^\n]*"
+    r"\*+[ \n]?[A-Z][^\n]{0,300}(?:\n[ \t]*[a-z][^\n]*)*"
+    r"|(?:United Nations|General Assembly|Distr\b|Original:|GE\.\s?\d)[^\n]{0,200}"
+    r"|\d{7}\*|\d{6}(?: \d{6})*|\d{1,2} [A-Z][a-z]+ \d{4}|English"
+    r"|[\ue010-\uf8ff ]*[\ue010-\uf8ff][^\n]*"
     r")[ \t]*$",
     re.M,
 )
@@ -44,15 +46,15 @@ def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
     lines = turned(apart(celled(lines_of(uniform(body(text))))))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
-    lines = stacked(paired(addendum_marks.in_words(lines)))
+    lines = stacked(paired(gathered(addendum_marks.in_words(lines))))
     return assemble(Scanner(lines, row_rule(lines)).blocks())
 
 
 def body(text: Text) -> Text:
     """The text after the title, without what pages add to it."""
-    text = text[_begin(text.value[:_HEAD]) :]
-    first_page = text[:_FIRST_PAGE].sub(_FURNITURE)
-    return without_pages(first_page + text[_FIRST_PAGE:])
+    text = relined(text[_begin(text.value[:_HEAD]) :])
+    end = max(text.value.find("\n", _FIRST_PAGE), 0) or len(text)
+    return without_pages(text[:end].sub(_FURNITURE) + text[end:])
 
 
 def without_pages(text: Text) -> Text:

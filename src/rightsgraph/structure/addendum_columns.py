@@ -17,9 +17,11 @@ from rightsgraph.structure.titles import LISTING, SECTION, announces_verdict, is
 from rightsgraph.text import Span, Text
 
 _NUMBERS = re.compile(rf"\W*(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})\W*")
+_ONE_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}\.?")
 _SEVERAL = re.compile(r"\d{1,3}\.\d{1,3}(?:\s+\d{1,3}\.\d{1,3})+")
 _PARAGRAPH = re.compile(r"\s*\d{1,3}\.\s+\S")
 _NUMBER_AND_TEXT = re.compile(r"\s*\d{1,3}\.\d{1,3}[.:]?\s+[A-Z“\"‘']")
+_ASKED_LAST = re.compile(r"\([A-Z][^()\d]+\)[;.]?$")
 _ASKED_BY = re.compile(r"\s*\([A-Z][^()\d]+\)")
 _OF_POSITIONS = re.compile(r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?)\b", re.I)
 _FINAL = re.compile(r"\b(?:final|current|present|updated|revised|new|definitive)\b", re.I)
@@ -31,10 +33,14 @@ _EARLIER = re.compile(
 _VERDICT_FIRST = re.compile(
     rf"\s*(?P<said>[A-Z][^\d\t\n]*?)[\s:]+(?P<numbers>(?=\d{{1,3}}\.\d)(?:{RUN}))\W*"
 )
+_ENDS_IN_CELL = re.compile(
+    r"(?P<asked>.*\b[a-z]+,?)\s+(?P<said>(?:(?:Not|Partially|Partly|Fully)\s)?[A-Z]\w+)\s*"
+)
 _CONTINUES = re.compile(r"\W*(?:\d|[a-z])")
 _FEWEST = 3
 _FEWEST_CELLS = 2
 _LINES_A_CELL = 12
+_FARTHEST = 12
 
 
 def apart(lines: list[Line]) -> list[Line]:
@@ -152,6 +158,58 @@ def _paired(lines: list[Line], fit: Callable[[list[Line], list[Line]], bool]) ->
     return told
 
 
+def gathered(lines: list[Line]) -> list[Line]:
+    """The lines, with numbers and as many verdicts after them made rows, in the order of both.
+
+    The text of a page may have a part of a column of numbers above the text that stands over it,
+    and reasons between the verdicts: together the numbers must count on without a gap.
+    """
+    told: list[Line] = []
+    place = 0
+    while place < len(lines):
+        begin = next(
+            (n for n in range(place, len(lines)) if is_verdict(lines[n].value)), len(lines)
+        )
+        end = next((n for n in range(begin, len(lines)) if _ends_column(lines[n])), len(lines))
+        numbers = _last_column(lines, place, begin)
+        said = [n for n in range(begin, end) if _is_cell(lines[n])]
+        ordered = sorted((lines[n] for n in numbers), key=_number_of)
+        if len(said) == len(ordered) >= _FEWEST and _count_on(ordered):
+            told += [line for n, line in enumerate(lines[place:begin], place) if n not in numbers]
+            cells = [[lines[at : at + 1], lines[at + 1 : to]] for at, to in pairwise([*said, end])]
+            told += [_merged(n, [], own) for n, own in zip(ordered, cells, strict=True)]
+        else:
+            told += lines[place:end]
+        place = max(end, place + 1)
+    return told
+
+
+def _last_column(lines: list[Line], place: int, end: int) -> set[int]:
+    """Where the numbers stand that are nearest to what follows, and those not far above them."""
+    found: set[int] = set()
+    for n in reversed(range(place, end)):
+        if _ONE_NUMBER.fullmatch(lines[n].value):
+            found.add(n)
+        elif min(found, default=end) - n > _FARTHEST:
+            break
+    return found
+
+
+def _ends_column(line: Line) -> bool:
+    return _is_number(line) or (_is_beyond(line) and not is_verdict(line.value))
+
+
+def _number_of(line: Line) -> tuple[int, int]:
+    list_, item = line.value.rstrip(".").split(".")
+    return int(list_), int(item)
+
+
+def _count_on(numbers: list[Line]) -> bool:
+    """Whether numbers are of one list and have no gap between them."""
+    (first, begin), *_ = found = [_number_of(line) for line in numbers]
+    return found == [(first, item) for item in range(begin, begin + len(found))]
+
+
 def _is_verdict(line: Line) -> bool:
     return is_verdict(line.value)
 
@@ -209,9 +267,34 @@ def _stacked(lines: list[Line], begins: Callable[[Line], bool]) -> list[Line]:
     told: list[Line] = []
     done = 0
     for start, end, row in zip(starts, ends, rows, strict=True):
-        told += [*lines[done:start], *_rows(row)]
+        told += [*lines[done:start], *_rows(_after_asked(_freed(row)))]
         done = end
     return [*told, *lines[done:]]
+
+
+def _freed(row: list[Line]) -> list[Line]:
+    """The lines of a row, with a line of its own for a position at the end of one.
+
+    It stands beside the words that go on in the next line: ``… of reefs to the Accepted``.
+    """
+    if any(map(_is_cell, row)):
+        return row
+    for place, line in enumerate(row[:-1]):
+        found = _ENDS_IN_CELL.fullmatch(line.text.value)
+        if found and is_verdict(found["said"]):
+            asked, said = (line.text[slice(*found.span(part))] for part in ("asked", "said"))
+            apart = [replace(line, text=asked), replace(line, text=said)]
+            return [*row[:place], *apart, *row[place + 1 :]]
+    return row
+
+
+def _after_asked(row: list[Line]) -> list[Line]:
+    """The lines of a row, with its position after all that is asked, up to the States that ask."""
+    said = [place for place, line in enumerate(row) if _is_cell(line)]
+    if len(said) != 1 or _ASKED_LAST.search(row[said[0] - 1].value):
+        return row
+    end = next((n for n in range(said[0], len(row)) if _ASKED_LAST.search(row[n].value)), said[0])
+    return [*row[: said[0]], *row[said[0] + 1 : end + 1], row[said[0]], *row[end + 1 :]]
 
 
 def _begins_with_number(line: Line) -> bool:

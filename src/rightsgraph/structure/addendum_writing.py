@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import is_verdict
@@ -57,14 +58,15 @@ _ICON = re.compile(
 )
 # A note called at a position: ``Supported1``.
 _CALL = re.compile(
-    r"(?:(?<=[Ss]upported)|(?<=ed in part)|(?<=[Aa]ccepted)|(?<=[Nn]oted)|(?<=[Rr]ejected))"
-    r"\d{1,2}(?=[\s.,;]|$)"
+    r"(?:(?<=[Ss]upported)|(?<=ed in part)|(?<=[Aa]ccepted)|(?<=[Nn]oted)|(?<=[Rr]ejected)"
+    r"|(?<=[Ii]mplemented))\d{1,2}(?=[\s.,;]|$)"
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
-    r"(?<=[\w.)])(?<!and)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
+    r"(?<=[\w.):])(?<!and)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
     r"(?<!\b[Rr]ec\.)(?<!\b[Rr]ecs\.)(?<!\bNo\.) "
-    r"(?=\d{2,3}\.\d{1,3}[.:]? (?:Not )?(?:Supported|Accepted|Noted|Rejected)\b)"
+    r"(?=\d{2,3}\.\d{1,3}[.:]? (?:(?:Not |Partially |Partly |Fully )(?:supported|accepted)"
+    r"|(?:Not )?(?:Supported|Accepted|Noted|Rejected))\b(?!\s?:))"
 )
 # A recommendation that is printed in quotation marks: ``“1. Plant vines (Peru)”``.
 _QUOTED = re.compile(
@@ -93,6 +95,15 @@ _WHOLE_LINE = re.compile(
     r"(?=[ \t]*\n[ \t]*[A-Z][a-z]+ )",
     re.M,
 )
+# The number of a paragraph, which may have a line of its own.
+_COUNTED = re.compile(
+    r"^[ \t]*(?P<number>\d{1,3})\.(?!\d)(?:(?P<end>[ \t]*\n\s*)(?=[A-Z“\"])|[ \t]*(?=\S))", re.M
+)
+# The number of a row before that of its recommendation: ``7. 120.7. Plant vines``.
+_SERIAL = re.compile(
+    r"^[ \t]*(?P<number>\d{1,3})[.)]?(?:[ \t]+|[ \t]*\n[ \t]*)(?=\d{2,3}\.\d{1,3}\.?\s+[A-Z“\"])",
+    re.M,
+)
 # A number in brackets at the head of a line: ``[78.1] Accepted``.
 _BRACKETS = re.compile(
     rf"^[ \t]*(?P<open>\[|(?<=\n\n)\()(?:(?i:recommendations?)\s+)?"
@@ -103,6 +114,7 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
+    text = _without_serials(_with_lone_numbers(text))
     text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
@@ -117,6 +129,27 @@ def uniform(text: Text) -> Text:
             .sub(_RUN_ON, "\n")
         )
     )
+
+
+def _with_lone_numbers(text: Text) -> Text:
+    """The text with the numbers of its paragraphs on the lines that these begin with."""
+    found = _counted(_COUNTED.finditer(text.value))
+    return text.replace([(*m.span("end"), " ") for m in found if m["end"]])
+
+
+def _without_serials(text: Text) -> Text:
+    """The text without the numbers of rows that a table has beside those of recommendations."""
+    found = _counted(_SERIAL.finditer(text.value))
+    return text.replace([(*m.span(), "") for m in found if len(found) >= _FEWEST])
+
+
+def _counted(matches: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Those of the matches whose numbers count up from 1, without a gap."""
+    found: list[re.Match[str]] = []
+    for match in matches:
+        if int(match["number"]) == len(found) + 1:
+            found.append(match)
+    return found
 
 
 def _numbered_first(text: Text) -> Text:

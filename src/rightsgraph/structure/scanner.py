@@ -29,7 +29,7 @@ from rightsgraph.structure.titles import (
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN
 from rightsgraph.tree import Part
 
-_NUMBERED = re.compile(r"\s*(\d{1,4})\.\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(\d{1,4})\.(?:\s+(?=\S)|(?=[A-Z“\"]))")
 _FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
 _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)

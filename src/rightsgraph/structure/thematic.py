@@ -20,7 +20,10 @@ from rightsgraph.uhri_labels import position
 
 ASKED, SOURCE, POSITION = "recommendation", "source", "position"
 THEME, GOAL, GROUP = "theme", "goal", "group"
-_CELLS = re.compile("[\t\v\f]")
+# What parts cells: a tab, or a stroke before the position or the code of a theme.
+_CELLS = re.compile(
+    r"[\t\v\f]|\s/\s(?=(?:[A-Z][a-z]+(?:[ -][A-Za-z]+){0,3}\s/\s)?[A-Z]\d{1,2}(?:\.\d+)?\s[A-Z])"
+)
 _NUMBER = re.compile(r"\s*([1-9]\d{1,2}\s?\.\s?\d{1,3})\.?\s+(?=(\S))")
 
 
