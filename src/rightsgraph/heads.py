@@ -10,6 +10,7 @@ from rightsgraph import iris, treaty_heads
 from rightsgraph.head_lines import (
     find_date,
     first_match,
+    in_lines,
     language_code,
     ordinal,
     own_line_state,
@@ -47,12 +48,13 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     """Everything the head prints; what it does not print stays empty."""
     if kind.of_treaty_body:
         return treaty_heads.metadata(text.value, kind)
+    value = in_lines(text.value)
+    head = value[:_HEAD]
     if kind in _BEFORE_THE_REVIEW:
-        return _paper(text.value[:_HEAD])
+        return _paper(head)
     if kind is Kind.THEMATIC_LIST:
-        return _thematic_list(text.value)
-    head = text.value[:_HEAD]
-    proceedings = text.value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
+        return _thematic_list(value)
+    proceedings = value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
     council = None if kind in _OF_CIVIL_SOCIETY else _council_session(head)
     upr = ordinal(first_match("working_group_session", proceedings))
     upr = _submission_session(head) if kind is Kind.STAKEHOLDER_SUBMISSION else upr
@@ -69,10 +71,10 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         council_session=council,
         upr_session=upr,
         agenda_item=int(item) if item else None,
-        state=_state(text.value, head, kind),
+        state=_state(value, head, kind),
         mechanism="upr" if reviewed else "",
         cycle=_cycle(upr, council) if reviewed else None,
-        covenant=_covenant_of(text, head, kind),
+        covenant=_covenant_of(value, head, kind),
         review_date=find_date(first_match("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(troika)),
     )
@@ -231,9 +233,11 @@ def _first_lines(head: str) -> str:
 
 
 def _above_title(block: str) -> bool:
-    """Whether lines name a State alone, a body, a date, or whom a letter addresses."""
+    """Whether lines name a State alone, a body, a date, whom a letter addresses, or a menu."""
     first = block.split("\n")[0].strip(" #*")
-    addressed = re.match(patterns("heads")["addressed"], first) or find_date(first)
+    rules = patterns("heads")
+    shown = (re.match(rules[name], first) for name in ("addressed", "furniture"))
+    addressed = any(shown) or find_date(first)
     named = states().lookup(" ".join(block.split())) or people_and_bodies("").lookup(first)
     return bool(addressed or named)
 
@@ -264,10 +268,10 @@ def _addressed_title(head: str) -> str:
     return "" if title.rstrip().endswith(".") else title
 
 
-def _covenant_of(text: Text, head: str, kind: Kind) -> str:
+def _covenant_of(text: str, head: str, kind: Kind) -> str:
     """The treaty that a commentary is about, or another paper whose opening names its body."""
     if kind is Kind.LIST_OF_ISSUES_COMMENTARY:
-        return _covenant(text.value)
+        return _covenant(text)
     if kind not in _OF_CIVIL_SOCIETY:
         return ""
     return _covenant(_title(head, kind)) or _examined(head[:_TITLE_PAGE], kind)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rightsgraph.errors import UnknownDocument
+from rightsgraph.head_lines import in_lines
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.text import Text
 from rightsgraph.tree import Kind
@@ -21,9 +22,10 @@ def recognise(text: Text, name: str) -> Kind:
     Raises UnknownDocument where none scores enough, or two score the same.
     """
     rules = patterns("kinds")
-    points = {kind: _points(found, text.value) for kind, found in rules["kinds"].items()}
+    value = in_lines(text.value)
+    points = {kind: _points(found, value) for kind, found in rules["kinds"].items()}
     about_none = {k for k, n in points.items() if n and rules["kinds"][k].get("of_a_state")}
-    if about_none and not _about_a_state(text.value):
+    if about_none and not _about_a_state(value):
         points.update(dict.fromkeys(about_none, 0))
     best = max(points, key=lambda kind: points[kind])
     if points[best] < rules["least"]:

@@ -10,6 +10,7 @@ from rightsgraph import uhri_labels as labels
 from rightsgraph.head_lines import (
     find_date,
     first_match,
+    in_lines,
     language_code,
     ordinal,
     own_line_state,
@@ -28,10 +29,12 @@ from rightsgraph.tree import Kind, Metadata
 _HEAD = 4000
 _OPENING = 8000
 _LONGEST_TITLE = 300
+_LONGEST_NAME = 60
 
 
 def metadata(text: str, kind: Kind) -> Metadata:
     """Everything the head prints; what it does not print stays empty."""
+    text = in_lines(text)
     head = text[:_HEAD]
     symbol = _own(head)
     label = _committee(symbol) or _named_committee(head)
@@ -39,8 +42,9 @@ def metadata(text: str, kind: Kind) -> Metadata:
     begin, end = title_span(text, kind)
     whole = _words(text[begin:end])
     title = pattern("treaty", "adopted_clause").sub("", whole)
-    state = _state(title, head[:begin], head[begin:], symbol)
-    cycle = _cycle(symbol) or _of_report(symbol, f"{title} {_examined(text)}")
+    examined = _examined(text)
+    state = _state(title, head[:begin], head[begin:], symbol) or _reporting(examined)
+    cycle = _cycle(symbol) or _of_report(symbol, f"{title} {examined}")
     body = known.iri if known else ""
     replies = kind is Kind.STATE_REPLIES
     on = _list(text, symbol) if replies else _report(text, title, symbol, cycle)
@@ -89,7 +93,7 @@ def _ends(title: str, line: str) -> bool:
 
 
 def _words(title: str) -> str:
-    return " ".join(re.sub(r"[*#]+|\ue000\d+\ue001", " ", title).split())
+    return " ".join(re.sub(r"[*#]+|\ue000\d+\ue001", " ", title).split()).rstrip(" ,")
 
 
 def _own(head: str) -> str:
@@ -127,6 +131,13 @@ def _state(title: str, above: str, below: str, symbol: str) -> str:
     iri = iris.state(coded[1]) if coded else ""
     named = {found.iri for found in states().find(above)}
     return iri if state_name(iri) else (named.pop() if len(named) == 1 else "")
+
+
+def _reporting(examined: str) -> str:
+    """The State whose report observations say was considered."""
+    of = pattern("treaty", "report_of").match(examined)
+    named = states().find(examined[of.end() :][:_LONGEST_NAME]) if of else []
+    return named[0].iri if named else ""
 
 
 def _cycle(symbol: str) -> int | None:

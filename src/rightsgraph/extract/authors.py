@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rightsgraph.extract.organisations import describes_itself, organisation, organisations, rule
+from rightsgraph.extract.organisations import (
+    describes_itself,
+    label,
+    organisation,
+    organisations,
+    rule,
+)
 from rightsgraph.lexicon import pattern, people_and_bodies
 from rightsgraph.records import Name
 from rightsgraph.structure.layout import is_caption
@@ -84,6 +90,11 @@ def _on_title_page(document: Document) -> Iterator[Name]:
         for found in people_and_bodies("").find(printed):
             if "/organisation/" in found.iri:
                 yield Name(found.printed, found.iri)
+    for match in rule("before").finditer(page):
+        printed = label(match["authors"])
+        known = people_and_bodies("").lookup(printed)
+        if known and "/organisation/" in known:
+            yield Name(printed, known)
     others = (match["authors"] for way in ("in_title", "by") for match in rule(way).finditer(page))
     for block in (*leads, *others):
         yield from _named(block, text)
