@@ -105,6 +105,13 @@ def test_an_error_names_the_line_and_the_key(
     assert not line or f"line {line}," in caught.value.place
 
 
+def test_what_no_digest_ties_to_a_document_is_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "c.yaml"
+    path.write_text('slug: noise\nreview: KAZ/upr/2\npositions:\n  "1.1": {}\n', "utf-8")
+    with pytest.raises(CurationError, match="line 3, key positions: .*digest"):
+        CurationFile(path)
+
+
 def test_every_bundled_curation_is_of_one_document() -> None:
     files = bundled()
     assert len(files) == len(resources.files("data/curation", "*.yaml")) == 8

@@ -29,6 +29,17 @@ def test_a_class_names_those_above_it_and_its_values_are_listed() -> None:
     ]
 
 
+def test_what_a_class_above_has_too_is_told_by_what_is_asked_of_it_here() -> None:
+    entries = {one.iri: one for one in dictionary()}
+
+    def claimants(name: str) -> str:
+        properties = entries[f"{NS}{name}"].properties
+        return next(one.meaning for one in properties if one.path == f"{NS}claimedBy")
+
+    assert claimants("Claim").startswith("Who makes the claim.")
+    assert claimants("UNBodyClaim") == "Give as rg:claimedBy only bodies of the United Nations."
+
+
 def test_all_but_concepts_have_a_label_as_the_page_says() -> None:
     label = "http://www.w3.org/2000/01/rdf-schema#label"
     having = {

@@ -61,6 +61,13 @@ def test_settings_are_there() -> None:
     assert not {name.lower() for name in named - TOOLS} - {one.name for one in fields(Settings)}
 
 
+def test_the_server_has_one_address() -> None:
+    own = Settings()
+    named = re.findall(rf"http://([\w.]+):{own.port}\b", "\n".join(LINES))
+    assert len(named) > 5
+    assert set(named) == {own.host}
+
+
 def test_saved_queries_are_there() -> None:
     named = set(re.findall(r"(?:rightsgraph query |/api/)([a-z]+(?:-[a-z]+)+)", "\n".join(LINES)))
     assert len(named) >= 2

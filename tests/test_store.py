@@ -9,23 +9,12 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from named_quads import ALL, EX, names, quad
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
 from rightsgraph.rdf_files import read_rdf
-from rightsgraph.store import OxigraphStore, Results, bind, form_of, values_clauses
-
-EX = "http://example.org/"
-ALL = "SELECT ?s WHERE { ?s ?p ?o }"
-
-
-def quad(name: str, value: int = 1, graph: str = "g1") -> Quad:
-    return Quad(NamedNode(EX + name), NamedNode(f"{EX}p"), Literal(value), NamedNode(EX + graph))
-
-
-def names(results: Results) -> list[str]:
-    assert isinstance(results, QuerySolutions)
-    return sorted(row[0].value.removeprefix(EX) for row in results)
+from rightsgraph.store import OxigraphStore, bind, form_of, values_clauses
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 // The pages of the API: tries an operation out in place, and copies snippets.
 
-import { made } from "./editor/examples.js";
+import { made } from "./element.js";
 
 const MOST = 20_000;
 

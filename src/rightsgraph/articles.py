@@ -24,7 +24,7 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
     beside it: documents have sections themselves.
     """
     for begin, end, numbers in _mentions(text):
-        if _of_unknown(text, begin, end, cited):
+        if _of_unknown(text, end, cited):
             continue
         law = _law(text, begin, end, cited) or _fitting(text, end, _only(context))
         for number, *parts in numbers if law and law.iri else ():
@@ -104,7 +104,7 @@ def _paragraphs(printed: str) -> list[list[str]]:
     return found
 
 
-def _of_unknown(text: str, begin: int, end: int, cited: list[Found]) -> bool:
+def _of_unknown(text: str, end: int, cited: list[Found]) -> bool:
     """Whether the law right after, "of the Aliens Act", is named and not known."""
     name, again = _named_after(text, end)
     is_named = bool(name) and text[name : name + 1].isupper() and not again

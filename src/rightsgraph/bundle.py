@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -191,6 +192,7 @@ def swap(fresh: Path, store_folder: Path) -> None:
     """Two renames, because no system replaces a folder that has content in one step."""
     old = fresh.with_name(fresh.name + "-old")
     try:
+        _keep_owner(fresh, store_folder if store_folder.exists() else store_folder.parent)
         if store_folder.exists():
             store_folder.rename(old)
         try:
@@ -201,6 +203,17 @@ def swap(fresh: Path, store_folder: Path) -> None:
     except OSError as error:
         raise StoreError(f"cannot be replaced: {reason(error)}", str(store_folder)) from error
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_owner(fresh: Path, place: Path) -> None:
+    """What the superuser makes is for the user who has the place, such as that of a server. Files
+    that a backup shares stay as they are: they are only read."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    owner = place.stat()
+    for path in (fresh, *fresh.iterdir()):
+        if path.is_dir() or path.stat().st_nlink == 1:
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _reported(quads: Iterable[Quad], progress: Progress) -> Iterator[Quad]:

@@ -93,7 +93,7 @@ class _Curator:
             iri = self._existing(self.read.passage(path), "passages", path)
             self._common(iri, passage)
             self.facts.add(iri, "rg:cites", *self._laws(passage.cites))
-        self._numbered("recommendations", curation.recommendations, self._recommendation_iri)
+        self._numbered("recommendations", curation.recommendations, self.read.recommendation)
         self._numbered("demands", curation.demands, self._demand_iri)
         self._numbered("issues", curation.issues, lambda n: self.read.passage(f"issue/{n}"))
         self._numbered("questions", curation.questions, self._question_iri)
@@ -150,12 +150,9 @@ class _Curator:
             for ordinal, entry in enumerate(listed, 1):
                 say(path, ordinal, entry)
 
-    def _recommendation_iri(self, printed: str) -> str:
-        return self.read.recommendation(printed)
-
     def _demand_iri(self, key: str) -> str:
         printed, _, ordinal = key.rpartition("/")
-        return f"{self._recommendation_iri(printed)}/demand/{ordinal}"
+        return f"{self.read.recommendation(printed)}/demand/{ordinal}"
 
     def _question_iri(self, key: str) -> str:
         issue, _, letter = key.rpartition("/")

@@ -173,6 +173,11 @@ class CurationFile:
             first = error.errors()[0]
             keys = [key for key in first["loc"] if isinstance(key, str | int)]
             raise self.error(keys, first["msg"], "see CONTRIBUTING for the form") from error
+        said = self.curation.model_fields_set - {"digest", "slug", "links"}
+        if said and not self.curation.digest:
+            problem = "is said of a document that no digest ties to this file: nothing would use it"
+            remedy = "add the digest that `rightsgraph read FILE --records document` prints"
+            raise self.error([min(said)], problem, remedy)
 
     def error(self, keys: Sequence[str | int], problem: str, remedy: str = "") -> CurationError:
         """An error at the place of a key."""

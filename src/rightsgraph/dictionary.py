@@ -1,12 +1,13 @@
 """The data dictionary: what the shapes ask of each class, property by property.
 
 The shapes say how often a property may stand and with what, the ontology what it means, and the
-published graph gives an example. So it cannot differ from what is checked.
+published graph gives an example. So it cannot differ from what is checked. Where a class above
+has a property too, the meaning is known from there, and what the shape asks of it is told instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,8 +70,10 @@ def dictionary() -> tuple[Entry, ...]:
 
 
 def _entry(
-    kind: Term, parts: list[Shape], shapes: Shapes, graph: Graph, known: Collection[Term]
+    kind: Term, parts: list[Shape], shapes: Shapes, graph: Graph, known: Mapping[Term, list[Shape]]
 ) -> Entry:
+    above = [one for one in _above(graph, kind) if one in known]
+    told = {part.path for one in above for part in known[one]}
     by_path: dict[str, list[Shape]] = {}
     for part in parts:
         assert part.path is not None
@@ -78,7 +81,7 @@ def _entry(
     focus = sorted(map(str, graph.instances(kind)))
     nodes = [NamedNode(name[1:-1]) for name in focus if name.startswith("<")]
     properties = (
-        _property(found, shapes, graph, nodes)
+        _property(found, shapes, graph, nodes, found[0].path in told)
         for found in by_path.values()
         if any(part.constraints for part in found)
     )
@@ -86,7 +89,7 @@ def _entry(
         value_of(kind),
         _first(graph, kind, (LABEL,)) or local(kind),
         _first(graph, kind, _MEANINGS),
-        tuple(sorted(value_of(one) for one in _above(graph, kind) if one in known)),
+        tuple(sorted(map(value_of, above))),
         tuple(sorted(properties, key=lambda one: (-one.least, one.way))),
     )
 
@@ -97,11 +100,14 @@ def _above(graph: Graph, kind: Term) -> Iterator[Term]:
         yield from _above(graph, one)
 
 
-def _property(parts: list[Shape], shapes: Shapes, graph: Graph, nodes: list[NamedNode]) -> Property:
+def _property(
+    parts: list[Shape], shapes: Shapes, graph: Graph, nodes: list[NamedNode], is_told: bool
+) -> Property:
     path = parts[0].path
     assert path is not None
     predicate = path.predicate if isinstance(path, Step) and not path.inverse else None
     meaning = _first(graph, predicate, _MEANINGS) if predicate else ""
+    asked = next((one.value for part in parts for one in part.messages), "")
     values = (one for node in nodes for one in graph.objects(node, predicate)) if predicate else ()
     return Property(
         value_of(predicate) or sparql(path),
@@ -109,7 +115,7 @@ def _property(parts: list[Shape], shapes: Shapes, graph: Graph, nodes: list[Name
         max(_counts(parts, "minCount"), default=0),
         min(_counts(parts, "maxCount"), default=None),
         tuple(dict.fromkeys(kind for part in parts for kind in _types(part, shapes))),
-        meaning or next((one.value for part in parts for one in part.messages), ""),
+        (is_told and asked) or meaning or asked,
         next((value_of(one)[:_LONGEST] for one in values), ""),
     )
 

@@ -88,7 +88,7 @@ class Names:
     def _all(self, text: str) -> Iterator[Found]:
         if not self._iris:
             return
-        folded, places = without_marks(fold(text))
+        folded, places = _without_marks(fold(text))
         for last, (name, iri) in self._automaton.iter(folded):
             begin, end = last + 1 - len(name), last + 1
             if not _whole_word(folded, begin, end) or _goes_on(folded, begin, end):
@@ -112,7 +112,7 @@ def _fold_character(character: str) -> str:
     return plain if len(plain) == 1 else character
 
 
-def without_marks(text: str) -> tuple[str, list[int]]:
+def _without_marks(text: str) -> tuple[str, list[int]]:
     """A text without accents that stand apart from their letters, as Unicode may part them, and
     the place of each of its characters and of its end; none where nothing had to go."""
     if text.isascii() or not _MARK.search(text):
@@ -122,7 +122,7 @@ def without_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _key(name: str) -> str:
-    plain, _ = without_marks(fold(name))
+    plain, _ = _without_marks(fold(name))
     return " ".join(plain.replace(".", "").removeprefix("the ").split())
 
 

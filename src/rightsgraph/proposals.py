@@ -15,7 +15,7 @@ def key(*parts: str) -> str:
 
 
 def link_iri(origin: str, relation: str, target: str) -> str:
-    """The same as that of a curated link between the two."""
+    """One identifier for what a program and a person link alike."""
     digits = hashlib.sha256(f"{origin} {relation} {target}".encode()).hexdigest()[:12]
     return f"{iris.ID}link/{relation}/{digits}"
 

@@ -19,6 +19,8 @@ NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
 """Private-use characters around the number of a footnote where it is called."""
 PARAGRAPH_END = "\u2029"
 """All of a blank line where the format of a file tells that a paragraph ends."""
+CELL_LINE = "\v"
+"""Before an entry of a list within a cell, which is on one line."""
 _BLANKS = re.compile(r"\s+")
 
 

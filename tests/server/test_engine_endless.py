@@ -87,12 +87,17 @@ def test_the_next_one_begins_at_the_lowest_priority_in_the_slow_lane(engine: Loc
         again.result()
 
 
+def stand(engine: LocalEngine, *, waiting: int) -> bool:
+    """Whether one computes and so many wait for it."""
+    gauges = engine.gauges()
+    return (gauges["queries_waiting"], gauges["queries_slow"], running(engine)) == (waiting, 1, 1)
+
+
 def test_they_wait_for_one_another_and_others_go_on(engine: LocalEngine) -> None:
     engine._pool._endless.add(ENDLESS)
     many = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(3)]
     for waiting in (2, 1, 0):
-        eventually(lambda left=waiting: engine.gauges()["queries_waiting"] == left)
-        eventually(lambda: engine.gauges()["queries_slow"] == running(engine) == 1)
+        eventually(partial(stand, engine, waiting=waiting))
         assert count(engine) == NAMES
         engine.kill("")
     for one in many:

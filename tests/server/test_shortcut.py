@@ -331,7 +331,7 @@ def test_a_worker_that_comes_too_late_goes_back(open_engine: Open) -> None:
     engine = open_engine(workers=1, slow=0)
     eventually(lambda: engine.gauges()["workers_idle"] > 0)
     places = engine._pool._places
-    waiter = places._enter(Ask(COUNT), slow=False, wake=bool)
+    waiter = places._enter(Ask(COUNT), endless=False, wake=bool)
     assert waiter.worker
     places._give_back(waiter)
     assert count(engine) == NAMES

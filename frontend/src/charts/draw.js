@@ -21,8 +21,7 @@ export function draw(kind, data, wish, options) {
   if (!found.points.length) return null;
   if (kind === "line") return line(found, options);
   if (kind === "matrix") return matrix(found, options);
-  const stacked = kind === "stacked" || kind === "stacked-bar";
-  return bar(found, { ...options, stacked });
+  return bar(found, { ...options, stacked: kind === "stacked" });
 }
 
 /** The names of two columns, where nothing stands in both of them. */

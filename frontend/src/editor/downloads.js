@@ -1,6 +1,6 @@
 // Links to the answer in every format that the endpoint writes.
 
-import { made } from "./examples.js";
+import { made } from "../element.js";
 
 const TABLES = { json: "JSON", xml: "XML", csv: "CSV", tsv: "TSV" };
 const GRAPHS = { ttl: "Turtle", jsonld: "JSON-LD", rdf: "RDF/XML", nt: "N-Triples" };

@@ -1,5 +1,7 @@
 // The saved queries as examples: a menu that can be searched.
 
+import { made } from "../element.js";
+
 /** Makes the link to all queries a button that opens the menu. */
 export function examples(link, address, choose) {
   const button = document.createElement("button");
@@ -58,11 +60,4 @@ function filtered(items, wanted, found) {
     count += element.hidden ? 0 : 1;
   }
   found.textContent = `${count} of ${items.length} queries`;
-}
-
-export function made(kind, attributes = {}, text = "") {
-  const element = document.createElement(kind);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
-  return element;
 }

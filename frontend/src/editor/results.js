@@ -1,7 +1,7 @@
 // The answer below the editor, in one of four views; the choice stands in the page's address.
 
 import { tableOf } from "./answer.js";
-import { made } from "./examples.js";
+import { made } from "../element.js";
 import { shareable } from "./downloads.js";
 import { Shown } from "./shown.js";
 import { chartView } from "./view-chart.js";

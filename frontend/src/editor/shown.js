@@ -1,6 +1,6 @@
 // How terms look on the page: short names, links to this server's pages of our own things.
 
-import { made } from "./examples.js";
+import { made } from "../element.js";
 import { shortener } from "./terms.js";
 
 const XSD_STRING = "http://www.w3.org/2001/XMLSchema#string";

@@ -4,7 +4,7 @@ import { rolesOf } from "../charts/data.js";
 import { KINDS, drawable } from "../charts/draw.js";
 import { show } from "../charts/figure.js";
 import { nameColumn } from "./answer.js";
-import { made } from "./examples.js";
+import { made } from "../element.js";
 
 export function chartView(panel, { columns, rows }, shown) {
   const data = { columns, rows: rows.map((row) => row.map((term) => shown.name(term))) };

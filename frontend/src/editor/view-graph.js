@@ -1,7 +1,7 @@
 // The things of an answer and what ties them: triples, or the first two columns of things.
 
 import { show } from "../charts/figure.js";
-import { made } from "./examples.js";
+import { made } from "../element.js";
 
 const MOST = 300;
 

@@ -1,6 +1,6 @@
 // The answer as the endpoint sent it.
 
-import { made } from "./examples.js";
+import { made } from "../element.js";
 
 const MOST = 200_000;
 

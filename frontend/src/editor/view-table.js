@@ -1,7 +1,7 @@
 // Rows, a page at a time, sorted by the column that is clicked and filtered by what is typed.
 
 import { number } from "../charts/data.js";
-import { made } from "./examples.js";
+import { made } from "../element.js";
 
 const PAGE = 200;
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from rightsgraph.dictionary import Entry, Property, dictionary
 from rightsgraph.shacl.vocabulary import LABEL, RDF, TYPE, XSD
@@ -24,26 +25,51 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
+    """``like`` is an earlier class whose table holds of this one too, word for word."""
+
     key: str
     name: Ref
     entry: Entry
     above: tuple[Ref, ...]
+    like: Ref | None
     rows: tuple[Row, ...]
 
 
 def view() -> Page:
-    sections = tuple(map(_section, dictionary()))
+    tables: dict[str, list[Property]] = {}
+    sections = []
+    for entry in dictionary():
+        own = [one for one in entry.properties if not _is_said(one, entry)]
+        like = next((iri for iri, table in tables.items() if _holds_of(table, own)), "")
+        if not like:
+            tables[entry.iri] = own
+        sections.append(_section(entry, own, like))
     return Page("dictionary.html", "Data dictionary", "Shapes", "", sections, (Ref("Dictionary"),))
 
 
-def _section(entry: Entry) -> Section:
+def _section(entry: Entry, own: Iterable[Property], like: str) -> Section:
     return Section(
-        entry.iri.rpartition("#")[2],
+        _key(entry.iri),
         _named(entry.iri),
         entry,
-        tuple(map(_named, entry.above)),
-        tuple(_row(one) for one in entry.properties if not _is_said(one, entry)),
+        tuple(map(_here, entry.above)),
+        _here(like) if like else None,
+        tuple(map(_row, own)),
     )
+
+
+def _key(iri: str) -> str:
+    return iri.rpartition("#")[2]
+
+
+def _here(iri: str) -> Ref:
+    """A class by its place on this page."""
+    return Ref(short(iri), f"#{_key(iri)}", iri)
+
+
+def _holds_of(table: list[Property], own: list[Property]) -> bool:
+    """Whether a table of another class says all of this one: no example of it would be lost."""
+    return bool(own) and own in (table, [replace(one, example="") for one in table])
 
 
 def _is_said(one: Property, entry: Entry) -> bool:

@@ -45,16 +45,10 @@ def view() -> Page:
     if code and not re.fullmatch("[A-Z]{3}", code):
         raise BadRequest(f"{code!r} is no State", "parameter state", "give a code such as KAZ")
     state = iris.state(code) if code else ""
-    first = (page_number() - 1) * _PAGE
-    shown, total = disputes(state, limit=_PAGE, offset=first)
-    it = Disputes(tuple(shown), Pager(page_number(), _PAGE, total), _states(code))
-    return Page("disputes.html", "Disputes", "", "", it, (Ref("Disputes"),))
-
-
-def disputes(state: str = "", limit: int = _PAGE, offset: int = 0) -> tuple[list[Dispute], int]:
-    """Disputes about a State or about any, and how many there are."""
     pairs = remembered(("disputes", state), lambda: _pairs(state, _MOST))
-    return _made(pairs[offset : offset + limit]), len(pairs)
+    pager = Pager(page_number(), _PAGE, len(pairs))
+    it = Disputes(tuple(_made(pairs[pager.first : pager.last])), pager, _states(code))
+    return Page("disputes.html", "Disputes", "", "", it, (Ref("Disputes"),))
 
 
 def some_disputes(state: str) -> tuple[Dispute, ...]:

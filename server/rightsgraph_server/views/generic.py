@@ -124,7 +124,7 @@ def _spaced(name: str) -> str:
 
 def _lines(subject: Subject) -> tuple[Line, ...]:
     return tuple(
-        Line(property_name(name), _property(name), _readable(name, subject.refs(name)))
+        Line(_property_name(name), _property(name), _readable(name, subject.refs(name)))
         for name in subject.known
         if name not in _HIDDEN
     )
@@ -136,7 +136,7 @@ def _readable(name: str, values: tuple[Ref, ...]) -> tuple[Ref, ...]:
     return tuple(Ref(f"{int(one.text):,}") if one.text.isdecimal() else one for one in values)
 
 
-def property_name(name: str) -> str:
+def _property_name(name: str) -> str:
     """What a reader calls a property: ``rg:recommendedBy`` is "recommended by"."""
     if name in _PLAIN:
         return _PLAIN[name]
@@ -176,4 +176,4 @@ def _incoming(iri: str, row: Row, size: int) -> Incoming:
     )
     known = brief_cards([x for x in found if ":" in x])
     shown = tuple(one.ref.called(one.text or one.ref.text) for one in known)
-    return Incoming(key, property_name(key), total, shown, pager)
+    return Incoming(key, _property_name(key), total, shown, pager)

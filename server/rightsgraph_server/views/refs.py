@@ -31,6 +31,16 @@ _LISTS = {
     re.compile(r"creativecommons\.org/licenses/by/4\.0"): "CC BY 4.0",
 }
 _SCHEME = re.compile(r"https?://(?:www\.)?")
+# What the passages of each kind are called.
+_PASSAGES = {
+    "section": "section",
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "row": "row",
+    "item": "item",
+    "footnote": "note",
+    "record": "record",
+}
 
 
 @dataclass(frozen=True)
@@ -110,14 +120,3 @@ def place_name(iri: str) -> str:
 def anchor(iri: str) -> str:
     """The identifier of a passage within the page of its document."""
     return place_of(iri).replace("/", "-") or "top"
-
-
-_PASSAGES = {
-    "section": "section",
-    "paragraph": "paragraph",
-    "heading": "heading",
-    "row": "row",
-    "item": "item",
-    "footnote": "note",
-    "record": "record",
-}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-_NEAR = 3.0
+_NEAR = 3.0  # points
 _FEWEST_COLUMNS = 2
 _MOST_RULES = 4000
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_LEVEL = 1.0
-_RAISED = 4.5
-_BACK = 1.0
-_CLOSE = 4.0
+# In points: how far above each other letters of one line stand, and raised ones; how far a letter
+# may run into the next, and the widest gap within a line.
+_LEVEL, _RAISED, _BACK, _CLOSE = 1.0, 4.5, 1.0, 4.0
 
 
 class Letter(NamedTuple):

@@ -21,9 +21,8 @@ from docx.table import Table, _Cell
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading.word import Numbers, blocks, words
-from rightsgraph.text import PARAGRAPH_END
+from rightsgraph.text import CELL_LINE, PARAGRAPH_END
 
-CELL_LINE = "\v"
 _DAMAGES = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
     *(OpcError, PythonDocxError, RuntimeError, SyntaxError, LookupError, ValueError),

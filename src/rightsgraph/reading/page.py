@@ -16,13 +16,11 @@ import pypdfium2.raw as pdfium
 from rightsgraph.reading.grid import Rule
 from rightsgraph.reading.letters import Letter
 
-_THIN = 2.5
-_SHORTEST = 5.0
-_SLANT = 0.5
-_SAMPLE = 400
-_FONT_NAME = 80
-_LINE = 3.0
-_GAP = 6.0
+# In points: how thick and how long a ruling line is, how far letters of one line stand above each
+# other, and the least gap between columns.
+_THIN, _SHORTEST, _LINE, _GAP = 2.5, 5.0, 3.0, 6.0
+_SAMPLE = 400  # letters
+_FONT_NAME = 80  # bytes
 _FEWEST_LINES = 3
 _RULED = 3
 _HALVES = range(0xD800, 0xE000)

@@ -17,10 +17,10 @@ from rightsgraph.reading.page import Page, drawn
 from rightsgraph.reading.signs import sign
 from rightsgraph.reading.table import Row, Table, joined, on_one_line
 
-PAGE_BREAK = "\f"
+_PAGE_BREAK = "\f"
 _LAST = 4096
 _FEW = 2
-_LEVEL = 1.0
+_LEVEL = 1.0  # points
 
 
 def pdf_text(data: bytes, path: Path) -> str:
@@ -42,7 +42,7 @@ def pdf_text(data: bytes, path: Path) -> str:
         ) from error
     if b"%%EOF" not in data[-_LAST:]:
         raise UnreadableFile("is cut off before its end", str(path), "fetch the file again")
-    return f"\n{PAGE_BREAK}".join(pages)
+    return f"\n{_PAGE_BREAK}".join(pages)
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-CELL_LINE = "\v"
+from rightsgraph.text import CELL_LINE
+
+# So many points apart, edges of columns on two pages are the same.
 _NEAR = 6.0
 _BULLET = ("- ", "– ", "• ", "o ", "\uf0b7 ")
 _COUNTED = re.compile(r"\(?\d")

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from rightsgraph import iris
 from rightsgraph.errors import LexiconError
+from rightsgraph.facts import term
 from rightsgraph.reference import lexica
 from rightsgraph.reference.nodes import Fact, also, describe
 from rightsgraph.reference.states import Alpha3
@@ -131,7 +132,7 @@ def _describe(iri: str, kind: str, agent: Agent, facts: list[Fact] | None = None
 
 
 def _monitoring(key: str, body: Body) -> list[Triple]:
-    monitor = NamedNode(f"{iris.NS}monitoredBy")
+    monitor = term("rg:monitoredBy")
     return [
         Triple(NamedNode(iris.instrument(treaty)), monitor, NamedNode(iris.body(key)))
         for treaty in body.monitors

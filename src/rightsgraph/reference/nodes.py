@@ -24,7 +24,7 @@ def describe(iri: str, kind: str, label: str, facts: Iterable[Fact] = ()) -> lis
     subject = NamedNode(iri)
     return [
         Triple(subject, term("rdf:type"), term(kind)),
-        Triple(subject, term("rdfs:label"), Literal(label, language="en")),
+        Triple(subject, term("rdfs:label"), words(label)),
         *(_triple(subject, name, value) for name, value in facts),
     ]
 

@@ -24,7 +24,7 @@ from rightsgraph.search.words import Span, excerpt, key, marked, words
 DEEPEST = 10_000
 _NO_FILTERS: Filters = {}
 _REMEMBERED = 256
-_CANDIDATES = 60
+_CANDIDATES, _SUGGESTIONS = 60, 10
 _LAST_WORDS = 30
 
 
@@ -127,7 +127,7 @@ class Index:
         facets = self._facets(match, filters) if count else {}
         return replace(found, facets=facets, meant=match.meant, loose=match.loose)
 
-    def complete(self, text: str, limit: int = 10) -> list[Suggestion]:
+    def complete(self, text: str) -> list[Suggestion]:
         """Things whose names have these words, the last of which may be a beginning."""
         said = words(text)
         if not said:
@@ -139,7 +139,7 @@ class Index:
         start = key(text)
         found = [self._hit(address, score, frozenset()) for score, address in result.hits]
         found.sort(key=lambda hit: _unlike(key(hit.label), start))
-        return [Suggestion(hit.iri, hit.label, hit.kind) for hit in found[:limit]]
+        return [Suggestion(hit.iri, hit.label, hit.kind) for hit in found[:_SUGGESTIONS]]
 
     def _found(self, match: Matching, filters: Filters, limit: int, offset: int) -> Found:
         most = min(limit, max(0, DEEPEST - offset))

@@ -23,7 +23,9 @@ _NAME, _TEXT, _CONTEXT = 4.0, 1.0, 0.2
 _FORM, _MEANT = 0.7, 0.3
 _LABEL, _ALIAS = 1000.0, 500.0
 _BEGINNINGS = 50
+_MOST_VALUES = 300
 _Clause = tuple[Occur, Query]
+_Counts = list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,3 @@ def facets(searcher: tantivy.Searcher, query: Query, fields: Iterable[str]) -> d
         name: [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found[name]["buckets"]]
         for name in asked
     }
-
-
-_Counts = list[tuple[str, int]]
-_MOST_VALUES = 300

@@ -13,14 +13,10 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from rightsgraph import iris
+from rightsgraph.facts import term
 from rightsgraph.iris import BASE, NS
 from rightsgraph.store import Store
-
-_PREFIXES = f"""
-PREFIX rg: <{NS}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-"""
+from rightsgraph.turtle import PREFIXED
 
 
 @dataclass(frozen=True)
@@ -268,24 +264,13 @@ def _text(value: object) -> str:
 
 
 def _rows(store: Store, query: str) -> Iterator[QuerySolution]:
-    result = store.query(_PREFIXES + query)
+    result = store.query(PREFIXED + query)
     assert isinstance(result, QuerySolutions)
     return iter(result)
 
 
-def _expanded(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    namespaces = dict(line.split(": <") for line in _declared())
-    return namespaces[prefix] + local
-
-
-def _declared() -> list[str]:
-    declarations = _PREFIXES.replace("\n", " ").split("PREFIX ")[1:]
-    return [one.strip().removesuffix(">") for one in declarations]
-
-
 _ROLES: dict[str, tuple[str, int]] = {
-    _expanded(name): (role, rank)
+    term(name).value: (role, rank)
     for role, names in (
         ("label", _LABELS),
         ("names", _NAMES),
