@@ -35,7 +35,7 @@ _CONTRARY = "The document says different things of it in different places; the f
 def records(document: Document) -> Records:
     """Answers with the recommendations that each covers, positions, commitments and claims."""
     document = with_noted_numbers(document)
-    numbering = numbering_of(document)
+    numbering = _numbering_of(document)
     stated = statements(document, numbering)
     replies = list(_replies(document, numbering, stated))
     answers = [reply for reply in replies if any(p.wording != "blank" for p in reply.positions)]
@@ -55,7 +55,7 @@ def records(document: Document) -> Records:
     )
 
 
-def numbering_of(document: Document) -> Numbering:
+def _numbering_of(document: Document) -> Numbering:
     """The paragraphs of the report that the numbers of this document refer to."""
     texts = [p.heading or p.text.value for p in document.passages]
     texts += [row.number for row in document.of(Part.ROW)]

@@ -64,7 +64,7 @@ class Group:
 
 def of_one(number: str, text: str, numbering: Numbering) -> str:
     """A text without the sentences about other recommendations than this one."""
-    said = [uncited(parted(s, numbering)[0]) for s in wording.sentences(text)]
+    said = [uncited(parted(s)[0]) for s in wording.sentences(text)]
     named = [set(numbering.named(s)) for s in said]
     return " ".join(s for s, of in zip(said, named, strict=True) if not of or number in of)
 

@@ -141,7 +141,7 @@ def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
     bracketed, sentence = _bracketed(sentence, numbering)
     yield from bracketed
     sentence = uncited(sentence)
-    main, aside = parted(sentence, numbering)
+    main, aside = parted(sentence)
     if aside:
         yield from _said(main, numbering, before)
         yield from _said(aside, numbering, "")
@@ -236,7 +236,7 @@ def carried(verdicts: list[str], sentence: str) -> str:
     return "" if unclear else wording.combined(verdicts)
 
 
-def parted(sentence: str, numbering: Numbering) -> tuple[str, str]:
+def parted(sentence: str) -> tuple[str, str]:
     """A sentence that takes "this recommendation", and what it says of others by the way."""
     aside = _ASIDE.search(sentence)
     main = sentence[: aside.start()] if aside else sentence

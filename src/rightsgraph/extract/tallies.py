@@ -11,17 +11,10 @@ from rightsgraph.lexicon import patterns
 from rightsgraph.records import Tally
 from rightsgraph.tree import Passage
 
-RECEIVED = "received"
-KINDS = (
-    RECEIVED,
-    "supported",
-    "supported-in-part",
-    "noted",
-    "not-supported",
-    "pending",
-    "implemented",
-)
-"""What is counted: positions, what was received, and what is called done."""
+RECEIVED, IMPLEMENTED = "received", "implemented"
+POSITIONS = ("supported", "supported-in-part", "noted", "not-supported", "pending")
+KINDS = (RECEIVED, *POSITIONS, IMPLEMENTED)
+"""What is counted: what was received, positions, and what is called done."""
 # A number in words and, in brackets, in figures.
 _TWICE = re.compile(r"\b[a-z-]+(?:\s+(?:hundred|and|[a-z]+ty(?:-[a-z]+)?))*\s+\((\d{1,3})\)")
 # Not a number of a recommendation, alone or in a run of them.

@@ -55,7 +55,7 @@ def position_of(annotation: Annotation) -> str:
     return f"{iris.BASE}id/position/{SLUG}/{annotation.key}"
 
 
-def claim_of(annotation: Annotation) -> str:
+def _claim_of(annotation: Annotation) -> str:
     return iris.passage(SLUG, f"claim/record/{annotation.key}/1")
 
 
@@ -133,7 +133,7 @@ def obstacle(each: Annotation) -> str:
 def claim_facts(facts: Facts, each: Annotation) -> None:
     """An observation or concern: what a body says about a State."""
     label = f"Observation in UHRI record {each.key}"
-    iri = facts.thing(claim_of(each), label, "Claim", "UNBodyClaim")
+    iri = facts.thing(_claim_of(each), label, "Claim", "UNBodyClaim")
     facts.add(iri, "rg:claimedBy", *map(node, each.bodies))
     facts.add(iri, "rg:aboutState", node(each.state))
     facts.add(iri, "rg:theme", *_themes(each))

@@ -72,11 +72,11 @@ def _endnotes(lines: list[Text]) -> tuple[list[Text], list[Text]]:
 
 def _opens_first(lines: list[Text]) -> bool:
     filled = (line.value.strip() for line in lines)
-    first = [line for line in filled if line and not is_furniture(line)][:3]
+    first = [line for line in filled if line and not _is_furniture(line)][:3]
     return any(re.match(rf"{NOTE_OPEN}?1{NOTE_CLOSE}?(?:[.)]?\s|[.)]?$|[A-Z])", x) for x in first)
 
 
-def is_furniture(line: str) -> bool:
+def _is_furniture(line: str) -> bool:
     """Whether a line holds a page's head or foot: a symbol, a job number, ``Page 3``, a rule."""
     return bool(_SYMBOL.fullmatch(line) or _PAGE.fullmatch(line))
 
@@ -88,7 +88,7 @@ def _running(lines: list[Text]) -> list[Line]:
     values = [line.value.strip() for line in lines]
     for place, line in enumerate(lines):
         page += "\f" in line.value or bool(_SYMBOL.fullmatch(values[place]))
-        if not values[place] or is_furniture(values[place]) or _is_page(values, place):
+        if not values[place] or _is_furniture(values[place]) or _is_page(values, place):
             gap = True
             continue
         kept.append(Line(line, gap, page))
@@ -176,7 +176,7 @@ def _numbered(lines: list[Text], after: int = 0) -> list[Passage]:
     kept = [
         line
         for place, line in enumerate(lines)
-        if not (is_furniture(values[place]) or _is_page(values, place))
+        if not (_is_furniture(values[place]) or _is_page(values, place))
     ]
     text = _rejoined(kept)
     starts = list(_starts(text.value, after))

@@ -7,7 +7,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from rightsgraph import iris, naming
-from rightsgraph.extract.tallies import KINDS
+from rightsgraph.extract.tallies import IMPLEMENTED, POSITIONS
 from rightsgraph.facts import Facts, day, known, node, number, string, words
 from rightsgraph.lexicon import patterns
 from rightsgraph.tree import Metadata, Passage
@@ -16,8 +16,8 @@ from rightsgraph.triples.identity import Read
 EU_LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 _LONGEST_HEADING = 10
 _COUNTED = {
-    **{kind: iris.concept("position", kind) for kind in KINDS[1:-1]},
-    "implemented": iris.concept("implementation", "already-implemented"),
+    **{kind: iris.concept("position", kind) for kind in POSITIONS},
+    IMPLEMENTED: iris.concept("implementation", "already-implemented"),
 }
 _INTERIM = "Told of the time before the State had answered all recommendations."
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
