@@ -357,9 +357,9 @@ def test_the_command_reports_what_it_did(tmp_path: Path) -> None:
     path = write(tmp_path, [UPR, {**UPR, "AnnotationId": ""}])
     result = CliRunner().invoke(command, [str(path), "--store", str(place)])
     assert result.exit_code == 1
-    assert "2 records: 1 added, 0 known, of which 0 were not compared again" in result.stderr
-    assert "1 records: has no AnnotationId" in result.stdout
-    assert "UprRecommendingCountry 'Atlantis'" in result.stdout
+    assert "2 records: 1 added, 0 known before" in result.stdout
+    assert "left out: 1, has no AnnotationId" in result.stdout
+    assert "UprRecommendingCountry: Atlantis (1)" in result.stdout
     assert graph("import", "uhri") in OxigraphStore(place, read_only=True).graphs()
 
 

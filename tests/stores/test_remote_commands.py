@@ -113,8 +113,8 @@ def test_an_import_can_be_repeated(run: Run, tmp_path: Path, kept: RemoteStore) 
     file.write_bytes(ROWS.replace("\n", "\r").encode("mac-roman"))
     first = run("import", "upr-info", file)
     assert first.exit_code == 0, first.output
-    assert "2 rows: 2 added, 0 known before" in first.stdout
+    assert "2 records: 2 added, 0 known before" in first.stdout
     held = kept.count()
     second = run("import", "upr-info", file)
-    assert "2 rows: 0 added, 2 known before" in second.stdout
+    assert "2 records: 0 added, 2 known before" in second.stdout
     assert kept.count() == held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from rightsgraph import dataset
 from rightsgraph.imports.meeting import change
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.progress import Skipped, Summary
 from rightsgraph.imports.upr_info import import_exports, read_exports
 from rightsgraph.iris import graph
 from rightsgraph.remote import RemoteStore
@@ -18,6 +19,11 @@ from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
 from rightsgraph_server.cli.place import store_option
 from rightsgraph_server.cli.stores import AnyStore, build_to_change, with_store
+
+_SHOWN = 20
+all_option = click.option(
+    "--all", "everything", is_flag=True, help="List every record that was left out."
+)
 
 
 @click.group("import")
@@ -35,7 +41,8 @@ def imports() -> None:
 @imports.command("upr-info")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
-def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
+@all_option
+def upr_info(files: tuple[Path, ...], folder: Path | str | None, everything: bool) -> None:
     """Import exports of the UPR Info database.
 
     FILES are exports as they are, in CSV or XLSX. Load the reports of the same reviews first where
@@ -51,7 +58,8 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None) -> None:
             import_exports(store, exports, advance)
         settle(store, exports.summary)
     summary = exports.summary
-    click.echo("\n".join(told(summary)))
+    if exports.reviews:
+        click.echo("\n".join(told(summary, everything)))
     for error in summary.failed:
         complain(error)
     click.get_current_context().exit(status(summary, len(files)))
@@ -83,19 +91,25 @@ def status(summary: Summary, files: int) -> int:
     return 1 if summary.failed or summary.skipped else 0
 
 
-def told(summary: Summary) -> Iterator[str]:
+def told(summary: Summary, everything: bool) -> Iterator[str]:
     """The summary for people: counts, then what was left out and why, then unknown labels."""
-    yield f"{summary.rows:,} rows: {summary.added:,} added, {summary.known:,} known before"
+    yield f"{summary.rows:,} records: {summary.added:,} added, {summary.known:,} known before"
     if summary.untouched:
         yield f"as they were after the last import, not compared again: {summary.untouched:,}"
     yield f"matched: {summary.matched:,}"
     yield f"doubtful, kept apart: {summary.doubtful:,}"
     yield f"without a match: {summary.alone:,}"
     yield f"repeated from an earlier cycle: {summary.repeats:,}"
-    if summary.skipped:
-        yield f"left out: {len(summary.skipped):,}"
-        yield from (f"  {each}" for each in summary.skipped)
+    yield from _left_out(summary.skipped, everything)
     if summary.unmapped:
         yield "labels without a counterpart here, kept as printed:"
         for (column, label), count in sorted(summary.unmapped.items()):
             yield f"  {column}: {label} ({count:,})"
+
+
+def _left_out(skipped: list[Skipped], everything: bool) -> Iterator[str]:
+    for reason, count in Counter(each.reason for each in skipped).most_common():
+        yield f"left out: {count:,}, {reason}"
+    yield from (f"  {each}" for each in skipped[: None if everything else _SHOWN])
+    if len(skipped) > _SHOWN and not everything:
+        yield "  … (--all lists them)"
