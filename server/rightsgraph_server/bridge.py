@@ -10,8 +10,9 @@ import asyncio
 import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -20,7 +21,8 @@ from urllib.parse import unquote_to_bytes
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from rightsgraph.errors import RightsgraphError
+from rightsgraph.errors import Overloaded, RightsgraphError
+from rightsgraph.flowing_files import readable
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.connections import ABORT, GONE, HOST, LAGS, WHOLE
 from rightsgraph_server.outlet import Disk, Headers, Outlet
@@ -35,7 +37,9 @@ _PATIENCE_SECONDS = 120
 # A body over the limit gets an error from the application; one this many times as long is
 # not even received.
 _CUT_OFF = 4
+_RETRY_SECONDS = 60
 _EVERYBODY = "*"
+_NO_THREAD = "start new thread"
 _EMPTY = ("", "0")
 # The last of several counts.
 _FORWARDED = {
@@ -67,6 +71,7 @@ class Bridge:
         self._application = application
         self._is_quick = is_quick
         self._threads = threads
+        threads.submit(int)  # so that there is one, whatever comes
         self._proxy = trusted_proxy
         # It calls what it stands before, which is nothing here.
         self._see_through: Any = ProxyFix(lambda *_: (), x_for=1, x_proto=1, x_host=1, x_port=1)
@@ -117,10 +122,19 @@ class Bridge:
     ) -> None:
         outlet = Outlet(asyncio.get_running_loop(), self._disk)
         try:
-            self._threads.submit(self._answer, environ, outlet)
+            self._submit(environ, outlet)
             await _send(environ, outlet, send, stays=stays)
         finally:
             outlet.abandon()
+
+    def _submit(self, environ: WSGIEnvironment, outlet: Outlet) -> None:
+        """Where the machine bears no more threads, one of those there are comes to it."""
+        try:
+            self._threads.submit(self._answer, environ, outlet)
+        except RuntimeError as error:
+            if _NO_THREAD not in str(error):
+                raise
+            _log.error("requests wait for others: %s", error)
 
     def _answer(self, environ: WSGIEnvironment, outlet: Outlet) -> None:
         """In a thread."""
@@ -213,11 +227,33 @@ async def _received(environ: WSGIEnvironment, receive: ASGIReceiveCallable, most
     while more and length <= _CUT_OFF * most:
         piece, more = await _piece(receive)
         length += len(piece)
-        body.write(piece)
-    body.seek(0)
+        if not _is_held(body, piece):
+            environ["wsgi.input"] = readable(_without_room())
+            break
+    else:
+        body.seek(0)
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     environ["CONTENT_LENGTH"] = str(length)
     return not more
+
+
+def _is_held(body: IO[bytes], piece: bytes) -> bool:
+    try:
+        body.write(piece)
+        body.flush()
+    except OSError:
+        with suppress(OSError):
+            body.close()
+        return False
+    return True
+
+
+def _without_room() -> Iterator[bytes]:
+    """What reading a body raises that could not be kept."""
+    raise Overloaded(
+        "there is no room for temporary files", remedy="ask again later", retry_after=_RETRY_SECONDS
+    )
+    yield b""
 
 
 async def _piece(receive: ASGIReceiveCallable) -> tuple[bytes, bool]:

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from rightsgraph.iris import BASE, NS, code
+from rightsgraph.iris import BASE, code
 from rightsgraph.queries import Parameter
+from rightsgraph.turtle import PREFIXED
 from rightsgraph_server.graph import graph
 from rightsgraph_server.keeping import remembered
 from rightsgraph_server.terms import natural
 
-_STATES = f"""
-PREFIX rg: <{NS}>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+_STATES = f"""{PREFIXED}
 SELECT ?state (SAMPLE(?name) AS ?label) (SAMPLE(?there) AS ?reviewed) WHERE {{
   ?state a rg:State ; rdfs:label ?name .
   BIND(EXISTS {{ ?review rg:stateUnderReview ?state }} AS ?there)
 }} GROUP BY ?state ORDER BY ?label LIMIT 500"""
 _CONCEPTS = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?key (SAMPLE(?name) AS ?label) WHERE {{
   ?concept skos:inScheme <{scheme}> ; skos:notation ?key ; skos:prefLabel ?name .
 }} GROUP BY ?key ORDER BY ?label LIMIT 1000"""
@@ -71,6 +69,6 @@ def _states() -> tuple[Option, ...]:
 
 
 def _concepts(scheme: str) -> tuple[Option, ...]:
-    rows = graph().select(_CONCEPTS.format(scheme=f"{BASE}scheme/{scheme}"))
+    rows = graph().select(PREFIXED + _CONCEPTS.format(scheme=f"{BASE}scheme/{scheme}"))
     found = (Option(row["key"].value, row["label"].value) for row in rows)
     return tuple(sorted(found, key=lambda option: natural(option.label)))

@@ -155,6 +155,7 @@ class Lines:
         self._file = 2 if target == _STANDARD_ERROR else None
         self._lock = Lock()
         self._looked = 0.0
+        self._is_cut = False
         if self._path:
             try:
                 self._file = _appended(self._path)
@@ -166,13 +167,15 @@ class Lines:
             os.close(self._file)
 
     def write(self, **values: Any) -> None:
-        """A line that finds no room on the disk is left out."""
+        """A line that finds no room on the disk is left out; where it found some, the next one
+        stays apart from what is there of it."""
         if self._file is None:
             return
         moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = json.dumps({"time": moment, **values}) + "\n"
+        line = json.dumps({"time": moment, **values}).encode() + b"\n"
         with self._lock, suppress(OSError):
-            os.write(self._current(self._file), line.encode())
+            line = b"\n" + line if self._is_cut else line
+            self._is_cut = os.write(self._current(self._file), line) < len(line)
 
     def _current(self, file: int) -> int:
         now = time.monotonic()

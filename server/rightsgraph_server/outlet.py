@@ -36,7 +36,7 @@ class Disk:
 
 
 class Outlet:
-    """One answer. Where its share of the disk is full, the thread waits as well."""
+    """One answer. Where its share of the disk is full, or the disk, the thread waits as well."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, disk: Disk) -> None:
         self._loop = loop
@@ -65,14 +65,14 @@ class Outlet:
         return self.write
 
     def write(self, block: bytes) -> None:
-        """Raises BrokenPipeError where nobody reads on, and OSError where the disk is full."""
+        """Raises BrokenPipeError where nobody reads on."""
         if not block:
             return
         with self._changed:
-            self._changed.wait_for(lambda: self._abandoned or self._is_collected or self._fits)
-            if self._abandoned or not self._fits:
-                raise BrokenPipeError("nobody reads the answer")
-            self._put(block)
+            self._await(lambda: self._fits)
+            if not self._put(block):
+                self._await(lambda: not self.waiting)
+                self._hold(block)
         if not self.is_whole:
             self._wake()
 
@@ -95,17 +95,35 @@ class Outlet:
     def _filed(self) -> int:
         return self._written - self._read
 
-    def _put(self, block: bytes) -> None:
+    def _await(self, holds: Callable[[], bool]) -> None:
+        """Until there is room; there will be none where all is collected before it is sent."""
+        self._changed.wait_for(lambda: self._abandoned or self._is_collected or holds())
+        if self._abandoned or not holds():
+            raise BrokenPipeError("nobody reads the answer")
+
+    def _put(self, block: bytes) -> bool:
+        """Whether there was room for it, in memory or on the disk."""
         if not self._filed and self._size + len(block) <= _IN_MEMORY:
-            self._blocks.append(block)
-            self._size += len(block)
-            return
+            self._hold(block)
+            return True
+        try:
+            written = self._filing().write(block) == len(block)
+        except OSError:
+            return False
+        self._written += len(block) if written else 0
+        return written
+
+    def _hold(self, block: bytes) -> None:
+        self._blocks.append(block)
+        self._size += len(block)
+
+    def _filing(self) -> IO[bytes]:
+        """The file where the next block goes, over what found room of the last one."""
         if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 (closed by abandon)
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115 (closed by abandon)
             self._disk.join()
         self._file.seek(self._written)
-        self._file.write(block)
-        self._written += len(block)
+        return self._file
 
     def _wake(self) -> None:
         sleeper, self._sleeper = self._sleeper, None
@@ -162,6 +180,7 @@ class Outlet:
             data = b"".join(self._blocks)
             self._blocks.clear()
             self._size = 0
+            self._changed.notify_all()
             return data
         if not self._filed:
             return b""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import re
 from functools import cache
 from http import HTTPStatus
@@ -18,6 +20,7 @@ from rightsgraph.errors import (
     RightsgraphError,
     SyntaxFault,
     TooManyRequests,
+    reason,
 )
 from rightsgraph.iris import BASE
 from rightsgraph.turtle import PREFIXES
@@ -32,13 +35,26 @@ _PLACE = re.compile(r"line (\d+)(?:, column (\d+))?")
 _PARAMETER = re.compile(r"parameter (\w+)")
 _CHALLENGES = ('Bearer realm="rightsgraph"', 'Basic realm="rightsgraph", charset="UTF-8"')
 
+# What a machine runs out of, and has again when somebody made room.
+_SCARCE = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.EAGAIN,
+    errno.ENOMEM,
+}
+_RETRY_SECONDS = 60
+
 blueprint = Blueprint("problems", __name__)
+_log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(RightsgraphError, _own)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _of_the_machine)
 
 
 @blueprint.route("/problem/<name>")
@@ -73,6 +89,16 @@ def _own(error: Exception) -> Response:
     if error.place == "Content-Encoding":
         response.headers["Accept-Encoding"] = ENCODINGS
     return response
+
+
+def _of_the_machine(error: Exception) -> Response:
+    """No fault of the program; any other is."""
+    assert isinstance(error, OSError)
+    if error.errno not in _SCARCE:
+        raise error
+    _log.error("%s %s cannot be answered: %s", request.method, request.path, error)
+    problem = f"this machine is short of something: {reason(error)}"
+    return _own(Overloaded(problem, remedy="ask again later", retry_after=_RETRY_SECONDS))
 
 
 def _report(error: RightsgraphError) -> Response | None:

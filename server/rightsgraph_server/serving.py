@@ -14,7 +14,8 @@ import socket
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from tempfile import gettempdir
 from threading import Thread, Timer, stack_size
 from types import FrameType
 
@@ -22,7 +23,7 @@ import click
 import uvicorn
 from flask import Flask
 
-from rightsgraph.errors import RightsgraphError
+from rightsgraph.errors import RightsgraphError, reason
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
 from rightsgraph_server import garbage, keeping, searching, warming
@@ -135,10 +136,11 @@ def main(descriptor: int) -> int:
         listener = socket.socket(fileno=descriptor)
         server = Server(settings, engine, listener)
         _warn(settings)
+        _choose_temporary_folder()
         _heed(server, engine)
         address = _address(settings.host, listener.getsockname()[1])
-        click.echo(f"Serving {str(settings.store).partition('?')[0]} at {address}")
-        click.echo(f"SPARQL endpoint: {address}sparql (stop with Ctrl-C)")
+        _announce(f"Serving {str(settings.store).partition('?')[0]} at {address}")
+        _announce(f"SPARQL endpoint: {address}sparql (stop with Ctrl-C)")
         server.run()
     except RightsgraphError as error:
         complain(error)
@@ -146,6 +148,12 @@ def main(descriptor: int) -> int:
     finally:
         engine.close()
     return 0
+
+
+def _announce(message: str) -> None:
+    """A disk without room for it must not keep the server from its work."""
+    with suppress(OSError):
+        click.echo(message)
 
 
 def _allow_connections() -> None:
@@ -178,6 +186,14 @@ def _warn(settings: Settings) -> None:
         _log.warning("whatever runs on this machine may administer the server")
     elif settings.updates and settings.users is None:
         _log.warning("updates are on, but there is no file of users who might make them")
+
+
+def _choose_temporary_folder() -> None:
+    """Now, while there is room in the one that is meant."""
+    try:
+        gettempdir()
+    except OSError as error:
+        _log.warning("what is too long for the memory is refused: %s", reason(error))
 
 
 def _address(host: str, port: int) -> str:
@@ -215,5 +231,4 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     ended = main(int(sys.argv[1]))
-    sys.stdout.flush()
     os._exit(ended)  # threads that still wait for something have nobody to answer

@@ -46,8 +46,8 @@ _log = logging.getLogger(__name__)
 class Warming:
     """A thread beside the server; it ends with the process."""
 
-    def __init__(self, app: Flask, settled: float = _SETTLED_SECONDS) -> None:
-        self._app, self._settled = app, settled
+    def __init__(self, app: Flask) -> None:
+        self._app = app
         self._changed = Event()
         self._changed.set()
         with app.app_context():
@@ -88,7 +88,7 @@ class Warming:
             if not self._changed.wait(settled):
                 self.warm()
                 garbage.freeze()
-            settled = self._settled
+            settled = _SETTLED_SECONDS
             self._tell(self._changed.is_set())
 
     def _tell(self, busy: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,28 @@ def test_a_store_is_put_back_beneath_its_server(
     engine.update(insert(1))
     assert count(engine) == NAMES + 1
     assert size(tmp_path / "copy") == NAMES
+
+
+def test_what_the_superuser_puts_back_is_for_the_user_of_the_server(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who could not write it else. The tables are shared with the backup, and stay as they are."""
+    done("backup", tmp_path / "copy", "--store", folder)
+    user, given = folder.stat(), {}
+
+    def give(path: Path, owner: int, group: int) -> None:
+        given[path.name] = (owner, group)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", give)
+    done("restore", tmp_path / "copy", "--store", folder, "--force")
+    assert {"store", "CURRENT"} <= given.keys()
+    assert set(given.values()) == {(user.st_uid, user.st_gid)}
+    assert not any(name.endswith(".sst") for name in given)
+    given.clear()
+    monkeypatch.setattr(os, "geteuid", lambda: 1)
+    done("restore", tmp_path / "copy", "--store", folder, "--force")
+    assert not given
 
 
 def test_what_a_dead_server_left_is_no_backup(folder: Path, tmp_path: Path) -> None:

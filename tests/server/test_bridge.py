@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rightsgraph.errors import StoreError
+from rightsgraph.errors import Overloaded, StoreError
 from rightsgraph_server import bridge as bridges
 from rightsgraph_server.answers import CLIENT_GONE
 from rightsgraph_server.bridge import Bridge
@@ -34,11 +35,11 @@ class Exchange:
         self.sent: list[Message] = []
         self.state: dict[str, Any] = {}
         self.aborted = False
-        self._threads = ThreadPoolExecutor(2)
+        self.threads = ThreadPoolExecutor(2)
         self._bridge = Bridge(
             application,
             _never_quick,
-            self._threads,
+            self.threads,
             trusted_proxy=settings.get("proxy", ""),
             longest_body=MOST,
             disk=Disk(10**6),
@@ -80,7 +81,7 @@ class Exchange:
             self.sent.append(message)
 
         asyncio.run(self._bridge(scope, receive, send))  # type: ignore[arg-type]
-        self._threads.shutdown()
+        self.threads.shutdown()
         return self
 
     def _abort(self) -> None:
@@ -216,6 +217,41 @@ def test_a_body_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
     done = Exchange(echo).ask(method="POST", headers=[(b"content-length", b"6")])
     assert done.aborted
     assert not done.sent
+
+
+def test_a_body_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads it is told so, and the rest is not awaited."""
+
+    def application(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        with pytest.raises(Overloaded, match="no room") as refused:
+            environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        start("503 Service Unavailable", [("Retry-After", str(refused.value.retry_after))])
+        return []
+
+    full = Path("/dev/full")
+    monkeypatch.setattr(bridges, "SpooledTemporaryFile", lambda _: full.open("r+b"))
+    for headers in ([(b"content-length", b"9")], [(b"transfer-encoding", b"chunked")]):
+        done = Exchange(application).ask(b"abc", b"def", b"ghi", method="POST", headers=headers)
+        assert done.status == 503
+        assert done.headers[b"Connection"] == b"close"
+
+
+def test_a_machine_that_bears_no_more_threads(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one that there is comes to what waits."""
+    exchange = Exchange(echo)
+    assert exchange.threads._threads
+    submit = exchange.threads.submit
+
+    def refuse(*work: Any) -> None:
+        submit(*work)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(exchange.threads, "submit", refuse)
+    length = [(b"content-length", b"3")]
+    assert exchange.ask(b"abc", method="POST", headers=length).body == b"abc"
+    assert "can't start new thread" in caplog.text
 
 
 def test_an_answer_that_breaks_off_has_no_end() -> None:

@@ -64,6 +64,13 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         assert f"Example: rightsgraph {name}" in result.output
 
 
+@pytest.mark.parametrize("group", [[], ["import"]])
+def test_what_a_command_does_is_not_cut(run: Run, group: list[str]) -> None:
+    lines = run(*group, "--help").output.partition("Commands:")[2].split("\n")
+    assert len(lines) > 3
+    assert not [line for line in lines if line.endswith("...")]
+
+
 def test_version(run: Run) -> None:
     assert re.search(r"^rightsgraph, version \d+\.\d+", run("--version").output)
 
@@ -98,7 +105,9 @@ def test_build_leaves_what_is_there(run: Run, built: Path) -> None:
 
 def test_build_does_not_take_the_place_of_other_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear reader")
-    assert "holds files" in complaint(run("build", "--force", "--store", tmp_path))
+    for options in ([], ["--force"], ["--documents", tmp_path]):
+        said = complaint(run("build", "--store", tmp_path, *options))
+        assert "holds files but no store" in said
     assert (tmp_path / "letter.txt").exists()
 
 
@@ -163,9 +172,11 @@ def test_saved_queries(
     (tmp_path / "label.rq").write_text(SAVED)
     saved = queries.load_queries(tmp_path)
     monkeypatch.setattr(queries, "load_queries", lambda: saved)
-    assert "label node=id/state/ATL" in run("query").stdout
+    listed = run("query").stdout.splitlines()[0]
+    assert listed == "label --param node=id/state/ATL"
     ask = ["query", "label", "--format", "csv", "--store", built]
     assert run(*ask).stdout.splitlines() == ["label", "Atlantis"]
+    assert run("query", *listed.split(), *ask[2:]).stdout == run(*ask).stdout
     assert "noted" not in run(*ask, "--param", "node=id/state/MUU").stdout
     assert "has no value" in complaint(run(*ask, "--param", "node"))
     assert "is not known" in complaint(run(*ask, "--param", "x=y"))

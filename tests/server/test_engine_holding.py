@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -159,3 +160,18 @@ def test_a_copy_that_cannot_be_made_is_done_without(
     engine._pool._holding._load(folder)
     assert "the store is not held in memory" in caplog.text
     assert count(engine) == NAMES
+
+
+def test_what_could_not_be_held_is_held_later(
+    opened: Callable[..., LocalEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = Nursery.start
+
+    def refuse(self: Nursery) -> None:
+        monkeypatch.setattr(Nursery, "start", start)
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(holding, "_AFTER_FAILURE", 0)
+    monkeypatch.setattr(Nursery, "start", refuse)
+    engine = opened()
+    eventually(lambda: is_held(engine))

@@ -17,6 +17,7 @@ import pytest
 from engines import NAMES, Meanwhile, Open, ask, count, eventually, insert, opening, state
 
 from rightsgraph.errors import (
+    MemoryExceeded,
     Overloaded,
     QueryTimeout,
     RightsgraphError,
@@ -130,6 +131,16 @@ def test_reading_goes_on_during_an_update(engine: LocalEngine) -> None:
     engine.kill("u1")
     with pytest.raises(StoreError):
         update.result()
+
+
+def test_an_update_that_needs_too_much_is_told_what_to_do(open_engine: Open) -> None:
+    engine = open_engine(memory=100_000_000)
+    text = "x" * 1_000
+    values = ", ".join(f"'{number}{text}'" for number in range(100_000))
+    with pytest.raises(MemoryExceeded) as refused:
+        engine.update(f"INSERT DATA {{ <https://a.example/s> <https://a.example/p> {values} }}")
+    assert "in parts" in refused.value.remedy
+    assert count(engine) == NAMES
 
 
 def test_too_many_updates_are_refused(open_engine: Open) -> None:

@@ -111,19 +111,24 @@ def test_no_update_is_lost_to_a_store_that_is_built_anew(open_engine: Open, fold
 def test_a_store_where_nothing_can_be_written(
     open_engine: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is read in its place, and stays as it is."""
+    """It is read in its place, and stays as it is; who may write there is followed."""
 
     def refuse(self: Checkpoints) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(Checkpoints, "_own_folder", refuse)
+    monkeypatch.setattr(Checkpoints, "_make_own", refuse)
     engine = open_engine()
     version = engine.version()
     assert count(engine) == NAMES
     engine.reload()
     assert engine.version() == version
-    engine.close()
     assert (folder / "CURRENT").is_file()
+    ox.Store(folder).update(insert(1))
+    engine.reload()
+    assert count(engine) == NAMES + 1
+    bundle.build(folder, map(quad, range(1000, 1100)))
+    eventually(lambda: count(engine) > NAMES + 1)
+    engine.close()
     with pytest.raises(StoreError, match="nothing can be written"):
         LocalEngine(folder, updates=True)
 

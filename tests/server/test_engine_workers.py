@@ -33,6 +33,28 @@ def test_one_that_has_ended_keeps_its_number_for_a_while(nursery: Nursery) -> No
     assert Path(f"/proc/{first.id}").exists()
 
 
+def test_a_worker_that_cannot_be_started_is_told(
+    open_engine: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def end(self: Nursery) -> None:
+        raise EOFError
+
+    monkeypatch.setattr(Nursery, "worker", end)
+    open_engine()
+    eventually(lambda: "no worker can be started: it ended at once" in caplog.text)
+
+
+def test_one_goes_first_where_the_machine_is_short_of_memory(nursery: Nursery) -> None:
+    worker = nursery.worker()
+    assert score(worker.id) > score(os.getpid())
+    worker.stop()
+
+
+def score(process: int) -> int:
+    """How much sooner than for its size the system would end it, which is at most 1000."""
+    return min(int(Path(f"/proc/{process}/oom_score_adj").read_text("ascii")), 999)
+
+
 def test_a_number_is_given_back_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nurseries, "_REST_SECONDS", 0)
     monkeypatch.setattr(nurseries, "_ended", deque())

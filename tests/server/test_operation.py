@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +174,44 @@ def test_a_moved_file_is_begun_anew(log: Path, monkeypatch: pytest.MonkeyPatch) 
     log.rename(log.with_suffix(".1"))
     request(served, "/healthz")
     assert len(lines(log)) == len(lines(log.with_suffix(".1"))) == 1
+
+
+def test_a_line_that_was_cut_off_spoils_no_other(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a disk becomes full in the midst of it."""
+    written, most = os.write, [10]
+
+    def write(file: int, data: bytes) -> int:
+        return written(file, data[: most.pop()] if most else data)
+
+    lines = journal.Lines(str(log))
+    monkeypatch.setattr(os, "write", write)
+    for number in range(3):
+        lines.write(number=number)
+    monkeypatch.undo()
+    _, *whole = log.read_text("utf-8").splitlines()
+    assert [json.loads(line)["number"] for line in whole] == [1, 2]
+
+
+class Lacking(StoreEngine):
+    """Meets an error of the system."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(OxigraphStore())
+        self._number = number
+
+    def answer(self, ask: Ask) -> Answer:
+        raise OSError(self._number, os.strerror(self._number))
+
+
+def test_what_the_machine_lacks_is_told(log: Path) -> None:
+    """It is no fault of the program, whose faults stay what they are."""
+    for number, status in ((errno.ENOSPC, 503), (errno.EMFILE, 503), (errno.ENOENT, 500)):
+        answer = client(log, Lacking(number)).get(QUERY)
+        assert answer.status_code == status
+        assert answer.mimetype == "application/problem+json"
+        assert ("Retry-After" in answer.headers) == (status == 503)
 
 
 def test_standard_error_is_the_usual_place(log: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from threading import Thread
+from typing import IO, Any
 
 import pytest
 
@@ -146,6 +148,69 @@ def test_what_is_awaited_whole_is_broken_off_at_its_share(monkeypatch: pytest.Mo
         await finished
 
     run(scenario, most=200)
+
+
+def full(**_: object) -> IO[bytes]:
+    """A file that finds no room."""
+    return open("/dev/full", "r+b", buffering=0)
+
+
+def test_who_writes_waits_where_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+    monkeypatch.setattr(outlets, "TemporaryFile", full)
+    blocks = [b"%d," % number for number in range(500)]
+
+    async def scenario(outlet: Outlet) -> None:
+        def write() -> None:
+            outlet.begin("200 OK", STREAM)
+            for block in blocks:
+                outlet.write(block)
+            outlet.end()
+
+        Thread(target=write).start()
+        assert await everything(outlet) == b"".join(blocks)
+
+    run(scenario)
+
+
+def test_what_is_awaited_whole_is_broken_off_where_the_disk_is_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+    monkeypatch.setattr(outlets, "TemporaryFile", full)
+
+    async def scenario(outlet: Outlet) -> None:
+        outlet.begin("200 OK", STREAM)
+        finished = asyncio.ensure_future(outlet.finished())
+        await asyncio.sleep(0)
+        outlet.write(b"a")
+        with pytest.raises(BrokenPipeError):
+            outlet.write(b"x" * 300)
+        outlet.end(failed=True)
+        await finished
+
+    run(scenario)
+
+
+def test_a_part_of_a_block_that_found_room_is_no_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Small(BytesIO):
+        def write(self, data: Any) -> int:
+            return super().write(data[:3])
+
+    monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
+    monkeypatch.setattr(outlets, "TemporaryFile", lambda **_: Small())
+
+    async def scenario(outlet: Outlet) -> None:
+        def write() -> None:
+            outlet.begin("200 OK", STREAM)
+            for block in (b"0123456789", b"abcdef", b"ghi"):
+                outlet.write(block)
+            outlet.end()
+
+        Thread(target=write).start()
+        assert await everything(outlet) == b"0123456789abcdefghi"
+
+    run(scenario)
 
 
 def test_answers_share_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,9 @@ def complain(error: RightsgraphError) -> None:
 
 
 def say(message: str) -> None:
-    click.echo(f"rightsgraph: {message}", err=True)
+    """What finds no room, or nobody to read it, ends nothing that is under way."""
+    with suppress(OSError):
+        click.echo(f"rightsgraph: {message}", err=True)
 
 
 @contextmanager

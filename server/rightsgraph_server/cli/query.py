@@ -53,9 +53,10 @@ _UNLIMITED = 100_000
 def query(
     question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | str | None
 ) -> None:
-    """Ask a saved query, one that is written out, a file or standard input.
+    """Ask the graph: a saved query, or one of your own.
 
-    Without an argument, list the saved queries.
+    Name a saved one, or give SPARQL: as it is, in a file, or (-) on standard input. Without an
+    argument, the saved queries are listed, each with its parameters.
 
     Example: rightsgraph query positions-by-cycle --param state=KAZ --format csv
     """
@@ -68,8 +69,8 @@ def query(
 
 def _list() -> None:
     for saved in queries.load_queries().values():
-        names = (f"{parameter.name}={parameter.default or ''}" for parameter in saved.parameters)
-        click.echo(" ".join([saved.name, *names]))
+        given = (f"--param {one.name}={one.default or ''}" for one in saved.parameters)
+        click.echo(" ".join([saved.name, *given]))
         click.echo(f"    {saved.title}")
 
 

@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from rightsgraph.errors import BadRequest
+from rightsgraph.errors import BadRequest, reason
 from rightsgraph.settings import PREFIX, Settings
 from rightsgraph_server.cli.console import say
 from rightsgraph_server.cli.place import store_option
@@ -26,6 +28,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _TO_START = 120.0
 # A server that has lived for so long is not one that cannot live.
 _SETTLED = 10.0
+_NOT_STARTED = 2
 
 
 @click.command()
@@ -49,7 +52,8 @@ def serve(host: str | None, port: int | None, folder: Path | str | None) -> None
     with _listen(settings.host, settings.port) as listener:
         if isinstance(settings.store, Path):
             prepare = build_to_change if settings.updates else build_if_needed
-            prepare(settings.store)
+            with _heeding_the_end():
+                prepare(settings.store)
         status = Supervisor(settings, listener).run()
     click.get_current_context().exit(status)
 
@@ -87,24 +91,59 @@ class Supervisor:
     def _serve(self) -> int:
         """One life of a server, which ends when its standard input is closed: with us. Ctrl-C in a
         terminal reaches us alone, since it is in a group of its own."""
+        try:
+            self._server = self._begun()
+        except OSError as error:  # this machine bears no more processes now
+            say(f"the server cannot be started: {reason(error)}")
+            return _NOT_STARTED
+        if self._stopping:
+            self._server.terminate()
+        with self._server:
+            _bury_others(self._server.pid)
+            return self._server.wait()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
         descriptor = self._listener.fileno()
-        self._server = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", _SERVER, str(descriptor)],
             stdin=subprocess.PIPE,
             pass_fds=[descriptor],
             env=self._environment,
             process_group=0,
         )
-        if self._stopping:
-            self._server.terminate()
-        with self._server:
-            return self._server.wait()
 
     def _pass_on(self, number: int, frame: FrameType | None) -> None:
         stops = number != signal.SIGHUP
         self._stopping = self._stopping or stops
         if self._server and self._server.poll() is None:
             self._server.send_signal(signal.SIGTERM if stops else signal.SIGHUP)
+
+
+@contextmanager
+def _heeding_the_end() -> Iterator[None]:
+    """So that a build that is stopped leaves nothing behind; and the first process of a container
+    would not even end."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _bury_others(server: int) -> None:
+    """Until the server has ended. The first process of a container inherits what loses its parent,
+    and nobody else takes that from the system's lists."""
+    if not hasattr(os, "waitid"):
+        return
+    with suppress(ChildProcessError):
+        while found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT):
+            if found.si_pid == server:
+                return
+            os.waitpid(found.si_pid, 0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -107,6 +107,8 @@ def build(
     """
     settings = with_store(Settings.from_environment(), folder)
     source = source or settings.documents
+    if isinstance(settings.store, Path):
+        bundle.check_place(settings.store)
     if not force and _holds_a_graph(settings):
         raise BadRequest("holds a graph already", _shown(settings), "give --force to replace it")
     if source is None:
@@ -128,8 +130,6 @@ def _shown(settings: Settings) -> str:
 
 def _put(settings: Settings, quads: Source, admission: Admission, stamp: str = "") -> int:
     """Into the folder or the service that is the store; the exit status that the graph deserves."""
-    if isinstance(settings.store, Path):
-        bundle.check_place(settings.store)
     admitted, left = admission.admit(quads)
     if isinstance(settings.store, Path):
         fill(settings.store, admitted(), "" if left else stamp)

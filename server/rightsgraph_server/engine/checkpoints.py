@@ -22,6 +22,9 @@ from uuid import uuid4
 
 from rightsgraph.errors import StoreError
 
+_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 @dataclass(eq=False)
 class Checkpoint:
@@ -36,17 +39,21 @@ class Checkpoints:
     """The newest version, and older ones as long as a query runs on them."""
 
     def __init__(self, store: Path) -> None:
-        """Where nothing can be written beside the store, its own folder is the only version."""
+        """``beside`` tells whether versions may be made beside the store; where nothing may be
+        written there, its own folder is the only one. A disk that is full now need not stay so."""
         self._home = _home(store)
         self._numbers = count(1)
         self._lock = Lock()
         self._current: Checkpoint | None = None
-        self._folder, self._lock_held = self._made()
-
-    @property
-    def beside(self) -> bool:
-        """Whether versions are made beside the store."""
-        return self._lock_held is not None
+        self._folder = self._home
+        self._lock_held: int | None = None
+        self.beside = True
+        try:
+            self._make_own()
+        except OSError as error:
+            self.beside = error.errno not in _FORBIDDEN
+            if error.errno not in (*_FORBIDDEN, *_FULL):
+                raise _unwritable(self._home, error) from error
 
     @property
     def version(self) -> str:
@@ -55,11 +62,20 @@ class Checkpoints:
     def is_newest(self, folder: Path | None) -> bool:
         return self._current is not None and self._current.folder == folder
 
+    def made(self, folder: Path) -> bool:
+        """Whether it is a version that nobody writes, rather than the store's own folder."""
+        return self._folder in folder.parents
+
     def next_folder(self) -> Path:
         """Where the next version is to be made; there is nothing yet. Raises StoreError."""
         if self._lock_held is not None and not self._folder.exists():  # somebody tidied up
             os.close(self._lock_held)
-            self._folder, self._lock_held = self._made()
+            self._lock_held = None
+        try:
+            if self._lock_held is None:
+                self._make_own()
+        except OSError as error:
+            raise _unwritable(self._home, error) from error
         return self._folder / str(next(self._numbers))
 
     def switch(self, folder: Path) -> None:
@@ -93,30 +109,22 @@ class Checkpoints:
         with suppress(OSError):
             self._home.rmdir()  # stays while other servers have theirs in it
 
-    def _made(self) -> tuple[Path, int | None]:
-        """A folder of our own with its lock; what dead servers have left is removed."""
-        try:
-            self._home.mkdir(exist_ok=True)
-            for left in self._dead():
-                shutil.rmtree(left, ignore_errors=True)
-            return self._own_folder()
-        except OSError as error:
-            if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
-                raise StoreError(f"cannot be written: {error}", str(self._home)) from error
-            return self._home, None
-
-    def _own_folder(self) -> tuple[Path, int]:
-        """Again where another server took it for a dead one's before it was locked."""
-        while True:
-            folder = self._home / f"{os.getpid()}-{uuid4().hex[:8]}"
-            folder.mkdir()
-            lock = _locked(folder)
-            if lock is not None and folder.exists():
-                return folder, lock
+    def _make_own(self) -> None:
+        """A folder of our own with its lock; what dead servers have left is removed. Again where
+        another server took it for a dead one's before it was locked."""
+        self._home.mkdir(exist_ok=True)
+        for left in self._dead():
+            shutil.rmtree(left, ignore_errors=True)
+        while self._lock_held is None:
+            self._folder = self._home / f"{os.getpid()}-{uuid4().hex[:8]}"
+            self._folder.mkdir()
+            lock = _locked(self._folder)
+            if lock is not None and self._folder.exists():
+                self._lock_held = lock
 
     def _remove(self, old: Checkpoint) -> None:
         """Only its names go at once; the space, when the last worker has opened another."""
-        if self._folder in old.folder.parents:
+        if self.made(old.folder):
             shutil.rmtree(old.folder, ignore_errors=True)
 
     def _dead(self) -> Iterator[Path]:
@@ -145,6 +153,10 @@ def version_of(folder: Path) -> str:
         if entry.name.endswith(".sst") or (entry.name.endswith(".log") and status.st_size):
             digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _unwritable(home: Path, error: OSError) -> StoreError:
+    return StoreError(f"cannot be written: {error}", str(home))
 
 
 def _home(store: Path) -> Path:

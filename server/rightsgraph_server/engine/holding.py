@@ -24,6 +24,7 @@ from rightsgraph_server.engine.processes import Nursery
 _LOOK_EVERY = 0.25
 # A version must last so many times as long as the last one took to be loaded.
 _LASTING = 10
+_AFTER_FAILURE = 600
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Staff(Protocol):
 class Holding:
     """Watches the versions, in a thread of its own.
 
-    Where none can be made beside the store, its folder says nothing of what is in it now.
+    The store's own folder, where that is the version, says nothing of what is in it now.
     """
 
     def __init__(self, staff: Staff, checkpoints: Checkpoints, limits: Limits, *, union: bool):
@@ -48,7 +49,7 @@ class Holding:
         self._limits = limits
         self._union = union
         self._seen, self._since = Path(), 0.0
-        self._took = 0.0
+        self._took = self._not_before = 0.0
         self._loading: Nursery | None = None
         self._closed = Event()
         self._prefetch = Prefetch(limits.prefetched, self._closed)
@@ -81,6 +82,8 @@ class Holding:
             self._seen, self._since = folder, now
         return (
             now - self._since >= _LASTING * self._took
+            and now >= self._not_before
+            and self._checkpoints.made(folder)
             and self._staff.nursery.folder != folder
             and _size(folder) <= self._limits.held
         )
@@ -93,9 +96,9 @@ class Holding:
             nursery.start()
         except (RightsgraphError, OSError) as error:
             nursery.stop()
+            self._not_before = time.monotonic() + _AFTER_FAILURE
             if not self._closed.is_set():
                 _log.error("the store is not held in memory: %s", error)
-                self._closed.set()
             return
         finally:
             self._loading = None

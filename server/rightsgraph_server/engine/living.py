@@ -33,4 +33,6 @@ def _turn(work: Callable[[], None], told: int) -> None:
         work()
     except (EOFError, OSError):
         os._exit(0)  # nobody is left to answer
+    except MemoryError:
+        os.abort()  # as the engine does, for what has come was too long to be read
     os.write(told, b"-")

@@ -207,6 +207,7 @@ class Pool:
                 "named": ask.named_graphs,
                 "union": self._union,
                 "folder": str(held.folder),
+                "version": held.version,
                 "table": table,
                 "graph": graph,
             }
@@ -328,13 +329,13 @@ class Pool:
             try:
                 self._add(self._warm(self.nursery.worker()))
             except (RightsgraphError, OSError, EOFError) as error:
-                _log.error("no worker can be started: %s", error)
+                _log.error("no worker can be started: %s", str(error) or "it ended at once")
                 time.sleep(_PAUSE_AFTER_FAILURE)
 
     def _warm(self, worker: Worker) -> Worker:
         held = self._checkpoints.hold()
         try:
-            worker.open(held.folder, union=self._union)
+            worker.open(held.folder, held.version, union=self._union)
         except (RightsgraphError, OSError, EOFError):
             worker.stop()
             raise

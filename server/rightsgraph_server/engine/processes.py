@@ -209,9 +209,9 @@ class Worker:
         """How many bytes more it holds than at its start."""
         return self.memory - self._memory
 
-    def open(self, folder: Path, *, union: bool) -> None:
+    def open(self, folder: Path, version: str, *, union: bool) -> None:
         """So that the first job need not. Raises RightsgraphError, EOFError and OSError."""
-        store = {"folder": str(folder), "union": union}
+        store = {"folder": str(folder), "version": version, "union": union}
         self.wire.send(OPEN, json.dumps(store).encode())
         kind, content = self.wire.receive()
         if kind != DONE:

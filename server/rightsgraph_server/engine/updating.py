@@ -11,11 +11,12 @@ place of the store's. Where updates are off, the writer process lives for one ch
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition, Event, Thread
 
@@ -29,7 +30,7 @@ from rightsgraph.errors import (
 )
 from rightsgraph_server.engine import answering, wire
 from rightsgraph_server.engine.answering import Observer, Running, Standing
-from rightsgraph_server.engine.checkpoints import Checkpoints
+from rightsgraph_server.engine.checkpoints import Checkpoints, version_of
 from rightsgraph_server.engine.lanes import busy
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.processes import Program
@@ -40,6 +41,9 @@ _CHECKPOINT_SECONDS = 120
 # While a program such as an import writes a store, it cannot be opened for a checkpoint.
 _OPENING_SECONDS = 10
 _PAUSE = 0.2
+# Until readers that do not see what is stored are brought there once more.
+_RETRY_SECONDS = 10
+_FULL = "No space left"
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +88,8 @@ class Writing:
         self._current: Request | None = None
         self._killed = self._closed = False
         self._opened = 0  # the inode of the folder that was opened last
+        self._makeshift = False  # for want of room for a checkpoint, the folder itself is read
+        self._retry_at = math.inf
         self._thread = Thread(target=self._work, name="writing", daemon=True)
         self._thread.start()
 
@@ -150,6 +156,8 @@ class Writing:
                 return
             elif self._opened and self._is_replaced():
                 self._open_new()
+            elif time.monotonic() > self._retry_at:
+                self._published()
 
     def _has_work(self) -> bool:
         return bool(self._waiting) or self._closed
@@ -208,19 +216,42 @@ class Writing:
             self._tell(answering.Event("update", outcome, seconds, request.id))
 
     def _published(self) -> RightsgraphError | None:
-        """Has readers see what is stored now, or says why they do not."""
+        """Has readers see what is stored now, or says why they do not; it is then tried again."""
+        self._retry_at = time.monotonic() + _RETRY_SECONDS
         try:
-            beside = self._checkpoints.beside
-            self._checkpoints.switch(self._checkpoint() if beside else self._folder)
+            self._checkpoints.switch(self._version())
             self._opened = self._opened or os.stat(self._folder).st_ino
         except OSError as error:
             return StoreError(f"cannot be opened: {error}", str(self._folder))
         except RightsgraphError as error:
             return error
+        if not self._makeshift:
+            self._retry_at = math.inf
         if not self._updates:
             self._stop()
         self._tell(answering.Event("version", self._checkpoints.version))
         return None
+
+    def _version(self) -> Path:
+        """A checkpoint, or the store's own folder: where no checkpoint may be made, or where there
+        was no room for one from the start."""
+        if not self._checkpoints.beside:
+            return self._folder
+        try:
+            found = self._checkpoint()
+        except StoreError as error:
+            if _FULL not in error.problem or self._is_served():
+                raise
+            self._makeshift = True
+            _log.error("served without room for anything else: %s", error)
+            return self._folder
+        self._makeshift = False
+        return found
+
+    def _is_served(self) -> bool:
+        """Whether readers have a checkpoint, or the folder as it is."""
+        served = self._checkpoints.version
+        return served == version_of(self._folder) if self._makeshift else bool(served)
 
     def _checkpoint(self) -> Path:
         """Tried once more where the writer has ended meanwhile: what it stored is there, but nobody
@@ -266,7 +297,7 @@ class Writing:
         elif killed:
             error = StoreError("was ended by the operator of this server")
         elif isinstance(found, MemoryExceeded | BadRequest):
-            error = found
+            error = replace(found, remedy="send less at once, or in parts")
         else:
             problem = "the process that writes has ended, and whether it did this is not known"
             error = StoreError(problem, remedy="look, and send it again")

@@ -63,7 +63,7 @@ class Evaluator:
         self._held = held
         self._memory = memory
         self._most = most
-        self._folder = ""
+        self._wanted = "", ""
         self._store: OxigraphStore | None = None
 
     def work(self) -> None:
@@ -85,7 +85,7 @@ class Evaluator:
     def _answer(self, kind: bytes, job: dict[str, Any]) -> None:
         try:
             if kind == wire.OPEN:
-                self._opened(job["folder"], job["union"])
+                self._opened(job)
                 self._send(wire.DONE)
             else:
                 self._evaluate(job)
@@ -100,7 +100,7 @@ class Evaluator:
             self._send(wire.FAULT, wire.fault(failure))
 
     def _evaluate(self, job: dict[str, Any]) -> None:
-        result = self._opened(job["folder"], job["union"]).query(
+        result = self._opened(job).query(
             job["query"], default_graphs=job["default"], named_graphs=job["named"]
         )
         if isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
@@ -121,12 +121,14 @@ class Evaluator:
         with _Sink(self._send, wire.GRAPH, wire.GRAPH_BEGINS, self._most) as sink:
             write_graph(result, GRAPHS[name], sink)
 
-    def _opened(self, folder: str, union: bool) -> OxigraphStore:
-        """The limit is set anew, for how much a store takes depends on its size."""
-        if self._store is None or folder != self._folder:
+    def _opened(self, job: dict[str, Any]) -> OxigraphStore:
+        """The limit is set anew, for how much a store takes depends on its size. A folder may hold
+        another version by now, where it is the store's own."""
+        wanted = job["folder"], job["version"]
+        if self._store is None or wanted != self._wanted:
             self._store = None
-            self._store = self._found(folder, "union" if union else "strict")
-            self._folder = folder
+            self._store = self._found(job["folder"], "union" if job["union"] else "strict")
+            self._wanted = wanted
             isolation.limit_memory(self._memory)
         return self._store
 
@@ -187,5 +189,6 @@ class _Sink:
 def main(descriptor: int, memory: int, most: int, held: Held | None) -> None:
     """Works for the server at the other end of the socket; does not return."""
     isolation.end_with_parent()
+    isolation.go_first()
     end = socket.socket(fileno=descriptor)
     live(end, Evaluator(Wire(end), memory, most, held).work)
