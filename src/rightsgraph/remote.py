@@ -194,10 +194,12 @@ class RemoteStore:
         if fault := virtuoso.shortcoming(response, self.place):
             response.close()
             raise fault
-        return self._triples(response) if is_graph else self._table(response, form)
+        return self._triples(response) if is_graph else self._table(response, form, sparql)
 
-    def _table(self, response: Response, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
-        mend = virtuoso.mended if self._is_virtuoso else None
+    def _table(
+        self, response: Response, form: str, sparql: str
+    ) -> ox.QuerySolutions | ox.QueryBoolean:
+        mend = virtuoso.Rows(sparql) if self._is_virtuoso else None
         stream = self._client.body(response, self._query, mend)
         try:
             table = ox.parse_query_results(stream, ox.QueryResultsFormat.JSON)

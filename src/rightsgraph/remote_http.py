@@ -109,7 +109,7 @@ class Client:
         """The body as a file, which closes its connection when it is forgotten.
 
         Reading raises StoreError where the connection breaks. ``mend`` repairs the bytes on their
-        way. It gets them cut after a closing brace.
+        way. It gets whole lines.
         """
         blocks = self._blocks(response, url)
         return readable(_mended(blocks, mend) if mend else blocks, response.close)
@@ -159,9 +159,9 @@ class Client:
 def _mended(blocks: Iterator[bytes], mend: Callable[[bytes], bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
-        head, brace, tail = block.rpartition(b"}")
-        if brace:
-            yield mend(rest + head + brace)
+        head, end, tail = block.rpartition(b"\n")
+        if end:
+            yield mend(rest + head + end)
             rest = tail
         else:
             rest += tail

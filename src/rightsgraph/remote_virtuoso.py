@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import blake2b
 
 import pyoxigraph as ox
 from requests import Response
@@ -18,12 +19,15 @@ _DESCRIBE = 'define sql:describe-mode "CBD"\n'
 _FROM = in_code(
     r"(?<![\w:?$@.-]) FROM \s* (?:NAMED \s*)? (?P<graph> <[^<>]*> | [\w.-]*:[\w.-]*\w )"
 )
+_SELECT = in_code(r"(?<![\w:?$@.-]) (?P<select>SELECT) (?: \s+ (?P<distinct>DISTINCT\b) )?")
 _EMPTY = in_code(r"\bGRAPH \s* (?P<graph> [?$]\w+ | <[^<>]*> | [\w.-]*:[\w.-]*\w ) \s* \{ \s* \}")
 # The graphs that it brings with it and shows among those of its users.
 _SYSTEM_GRAPHS = re.compile(
     r"http://(www\.openlinksw\.com/schemas/virtrdf#|www\.w3\.org/ns/ldp#"
     r"|localuriqaserver/sparql|[^/]+/DAV/|www\.w3\.org/2002/07/owl#)"
 )
+# In a table each row has a line.
+_ROW = re.compile(rb" {4}(?P<row>\{.*?\})(?:,\n|(?P<end>(?: \] \} \})?\s*))")
 # In JSON no literal can hold these bytes, for its quotes would be escaped.
 _MENDED = (
     (b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "'),
@@ -71,6 +75,34 @@ def mended(block: bytes) -> bytes:
     for wrong, right in _MENDED:
         block = block.replace(wrong, right)
     return block
+
+
+class Rows:
+    """The lines of a table, mended, without the rows that were there before where each is to be
+    there once: Virtuoso's DISTINCT, depending on its plan, does not see that two rows with unbound
+    variables are the same."""
+
+    def __init__(self, sparql: str) -> None:
+        first = next((match for match in _SELECT.finditer(sparql) if match["select"]), None)
+        self._distinct = bool(first and first["distinct"])
+        self._known: set[bytes] = set()
+
+    def __call__(self, lines: bytes) -> bytes:
+        if self._distinct:
+            lines = b"".join(map(self._once, lines.splitlines(keepends=True)))
+        return mended(lines)
+
+    def _once(self, line: bytes) -> bytes:
+        match = _ROW.fullmatch(line)
+        if not match:
+            return line
+        end = match["end"] or b""
+        row = blake2b(match["row"], digest_size=16).digest()
+        if row in self._known:
+            return end
+        comma = b",\n" if self._known else b""
+        self._known.add(row)
+        return comma + match["row"] + end
 
 
 def truth(rows: ox.QuerySolutions) -> ox.QueryBoolean:

@@ -9,7 +9,7 @@ import pytest
 
 from rightsgraph.errors import BadRequest
 from rightsgraph.remote_load import batches
-from rightsgraph.remote_virtuoso import asked
+from rightsgraph.remote_virtuoso import Rows, asked
 from rightsgraph.settings import Settings
 
 EX = "http://example.org/"
@@ -45,6 +45,35 @@ def test_virtuoso_is_asked_so_that_it_understands() -> None:
     assert described.endswith("\nDESCRIBE <a:b>")
     listed, _ = asked("SELECT ?g { GRAPH ?g { } FILTER(?g != 'GRAPH ?g {}') }", "SELECT", [])
     assert listed.count("GROUP BY ?g") == 1
+
+
+TABLE = b"""
+{ "head": { "link": [], "vars": ["s"] },
+  "results": { "distinct": false, "ordered": true, "bindings": [
+    { "s": { "type": "literal", "value": "a }, b" }},
+    { "s": { "type": "bnode", "value": "nodeID://b1" }},
+    { "s": { "type": "literal", "value": "a }, b" }},
+    { },
+    { "s": { "type": "bnode", "value": "nodeID://b1" }} ] } }"""
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT DISTINCT ?s { ?s ?p 1 }", ["a }, b", "b1", ""]),
+        ("select  distinct ?s { ?s ?p 1 }", ["a }, b", "b1", ""]),
+        ("SELECT ?s { { SELECT DISTINCT ?s { ?s ?p 1 } } }", ["a }, b", "b1", "a }, b", "", "b1"]),
+        ("# SELECT DISTINCT\nSELECT ?s { ?s ?p 1 }", ["a }, b", "b1", "a }, b", "", "b1"]),
+    ],
+)
+def test_rows_that_are_to_be_distinct_are_given_once(query: str, expected: list[str]) -> None:
+    for given in (TABLE, TABLE.replace(b" ] } }", b"\n] } }\n")):
+        rows = Rows(query)
+        mended = b"".join(map(rows, given.splitlines(keepends=True)))
+        assert mended == Rows(query)(given)
+        table = ox.parse_query_results(mended, ox.QueryResultsFormat.JSON)
+        assert isinstance(table, ox.QuerySolutions)
+        assert [row["s"].value if row["s"] else "" for row in table] == expected
 
 
 @pytest.mark.parametrize(

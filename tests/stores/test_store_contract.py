@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from named_quads import ALL, EX, names, quad
 from pyoxigraph import (
     BlankNode,
     Literal,
@@ -19,28 +20,17 @@ from pyoxigraph import (
 from rightsgraph.errors import BadRequest, SyntaxFault
 from rightsgraph.remote import RemoteStore
 from rightsgraph.settings import Settings
-from rightsgraph.store import OxigraphStore, Results, Store
+from rightsgraph.store import OxigraphStore, Store
 from rightsgraph_server.app import create_app
 
-EX = "http://example.org/"
-ALL = "SELECT ?s WHERE { ?s ?p ?o }"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 AnyStore = OxigraphStore | RemoteStore
-
-
-def quad(name: str, value: int = 1, graph: str = "g1") -> Quad:
-    return Quad(NamedNode(EX + name), NamedNode(f"{EX}p"), Literal(value), NamedNode(EX + graph))
 
 
 def named(name: str, graph: str) -> Quad:
     return Quad(
         NamedNode(EX + name), NamedNode(f"{EX}is"), NamedNode(f"{EX}X"), NamedNode(EX + graph)
     )
-
-
-def names(results: Results) -> list[str]:
-    assert isinstance(results, QuerySolutions)
-    return sorted(row[0].value.removeprefix(EX) for row in results)
 
 
 @pytest.fixture
