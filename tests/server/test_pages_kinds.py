@@ -13,7 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad
 
-from rightsgraph.iris import BASE
+from rightsgraph.facts import term
+from rightsgraph.iris import BASE, NS
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.app import create_app
@@ -269,6 +270,28 @@ def test_terms_say_how_they_are_used(client: FlaskClient) -> None:
     shape = main(page(client, "/shapes/ReviewShape"))
     assert "rg:stateUnderReview" in shape
     assert "minCount 1" in shape
+
+
+def test_what_two_graphs_say_is_counted_once() -> None:
+    tagged, scheme = NamedNode(f"{NS}theme"), NamedNode(f"{BASE}scheme/theme")
+    concept, thing = NamedNode(f"{BASE}scheme/theme/torture"), NamedNode(f"{BASE}id/x")
+    said = [
+        (NamedNode(f"{NS}Recommendation"), term("rdf:type"), term("owl:Class")),
+        (thing, term("rdf:type"), NamedNode(f"{NS}Recommendation")),
+        (thing, tagged, concept),
+        (concept, term("rdf:type"), term("skos:Concept")),
+        (concept, term("skos:inScheme"), scheme),
+        (scheme, term("rdf:type"), term("skos:ConceptScheme")),
+        (tagged, term("rdfs:seeAlso"), scheme),
+    ]
+    store = OxigraphStore()
+    for graph in (NamedNode(f"{BASE}graph/document/a"), NamedNode(f"{BASE}graph/document/b")):
+        store.load([Quad(*triple, graph) for triple in said])
+    client = create_app(Settings(), store).test_client()
+    assert "once" in main(page(client, "/ns/Recommendation"))
+    assert "once" in main(page(client, "/ns/theme"))
+    assert "Used once" in main(page(client, "/scheme/theme/torture.html"))
+    assert '<td class="number">1</td>' in main(page(client, "/scheme/theme.html"))
 
 
 def test_a_document_has_its_passages_and_their_facts(client: FlaskClient) -> None:

@@ -122,7 +122,7 @@ def _patterns(iri: str, uses: Iterable[Use]) -> list[str]:
 
 def _uses(one: NamedNode) -> tuple[Use, ...]:
     found = rows(
-        f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ ?x ?p {one} }} GROUP BY ?p ORDER BY DESC(?n)"
+        f"SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{ ?x ?p {one} }} GROUP BY ?p ORDER BY DESC(?n)"
     )
     own, names = (row for row in found if row["p"].startswith(NS)), class_names()
     return tuple(Use(names.get(row["p"], row["p"]), ref(row["p"]), int(row["n"])) for row in own)
@@ -157,7 +157,7 @@ def _members(iri: str, properties: list[str]) -> tuple[Member, ...]:
     concepts = column(f"SELECT DISTINCT ?c WHERE {{ ?c skos:inScheme {node(iri)} }} LIMIT 500")
     numbers = dict.fromkeys(concepts, 0)
     for name in properties:
-        used = rows(f"SELECT ?c (COUNT(*) AS ?n) WHERE {{ ?x {node(name)} ?c }} GROUP BY ?c")
+        used = rows(f"SELECT ?c (COUNT(DISTINCT ?x) AS ?n) {{ ?x {node(name)} ?c }} GROUP BY ?c")
         for row in used:
             if row["c"] in numbers:
                 numbers[row["c"]] += int(row["n"])

@@ -159,8 +159,10 @@ def _related(pattern: str) -> tuple[Ref, ...]:
 
 
 def _used(iri: str, is_class: bool) -> int:
-    pattern = f"?s a {node(iri)}" if is_class else f"?s {node(iri)} ?o"
-    return count(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+    """A triple that several graphs hold counts once."""
+    if is_class:
+        return count(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a {node(iri)} }}")
+    return count(f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?s ?o {{ ?s {node(iri)} ?o }} }}")
 
 
 def _examples(iri: str, is_class: bool) -> tuple[Example, ...]:
