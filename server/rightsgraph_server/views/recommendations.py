@@ -67,7 +67,7 @@ WHERE {{
     }}
   }}
 }}
-ORDER BY ?cycle ?number ?date
+ORDER BY ?cycle ?number ?r ?date STR(?source)
 """
 
 
