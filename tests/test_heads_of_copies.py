@@ -24,9 +24,9 @@ DRAFT = (
 )
 ADDENDUM = (
     "A/HRC/22/99/Add.1 United Nations General Assembly Distr.: General 8 March 2013 Original: "
-    "English Human Rights Council Twenty-second session Agenda item 6 Universal Periodic Review "
+    "English Human Rights Council Twenty-second session Item 6 "
     "Report of the Working Group on the Universal Periodic Review* Malta Addendum Views on "
-    "conclusions and/or recommendations, voluntary commitments and replies presented by the State "
+    "conclusions and/or recommendations, and replies of the State "
     "under review * GE.13-99999 Not edited. Malta answers what came up in the interactive "
     "dialogue, and thanks the troika.\n"
 )

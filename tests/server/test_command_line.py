@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -347,3 +348,16 @@ def test_serve_on_a_port_in_use(run: Run, built: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert port in complaint(run("serve", "--port", port, "--store", built))
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("?s ?p ?o", 0), ("?s ?p", 2)])
+@pytest.mark.parametrize("redirected", ["", ">&-", ">/dev/null 2>&-", "2>/dev/full"])
+def test_the_status_tells_of_the_work(
+    redirected: str, wanted: str, status: int, built: Path
+) -> None:
+    """Whatever became of what was said beside it."""
+    command = f"{sys.executable} -c 'from rightsgraph_server.cli import main; main()'"
+    command += f" query 'SELECT * {{ {wanted} }} LIMIT 1' --store {built} {redirected}"
+    buffered = {name: each for name, each in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, shell=True, env=buffered, capture_output=True)
+    assert (done.returncode, b"Traceback" in done.stderr) == (status, False), done.stderr

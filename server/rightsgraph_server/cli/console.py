@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -24,12 +24,17 @@ class Program(click.Group):
     def main(self, *arguments: Any, **options: Any) -> Any:
         if isinstance(sys.stdout, io.TextIOWrapper):  # whose terminal may lack a letter
             sys.stdout.reconfigure(errors="backslashreplace")
-        return super().main(*arguments, **options)
+        try:
+            return super().main(*arguments, **options)
+        finally:
+            _drop_unwritten(sys.stdout)
+            _drop_unwritten(sys.stderr)
 
     def invoke(self, context: click.Context) -> Any:
         try:
             result = super().invoke(context)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
             return result
         except RightsgraphError as error:
             complain(error)
@@ -38,7 +43,6 @@ class Program(click.Group):
             unread = error.errno == errno.EPIPE
             if not unread:
                 say(_told(error))
-            _drop_output()
             context.exit(_UNREAD if unread else RightsgraphError.exit_status)
         except KeyboardInterrupt:
             say("ended")
@@ -51,11 +55,15 @@ def _told(error: OSError) -> str:
     return f"{place}: {error.strerror}" if place else str(error)
 
 
-def _drop_output() -> None:
+def _drop_unwritten(stream: TextIO | None) -> None:
     """What could not be written would fail once more at the end, with a status of its own."""
-    with suppress(OSError, ValueError):
+    if stream is None:  # the program was started without it
+        return
+    try:
+        stream.flush()
+    except OSError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
