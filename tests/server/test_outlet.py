@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from io import BytesIO
 from threading import Thread
 from typing import IO, Any
@@ -34,6 +34,18 @@ async def everything(outlet: Outlet) -> bytes:
     return found
 
 
+def begin_writing(outlet: Outlet, blocks: Iterable[bytes]) -> None:
+    """The whole of an answer, in a thread of its own."""
+
+    def write() -> None:
+        outlet.begin("200 OK", STREAM)
+        for block in blocks:
+            outlet.write(block)
+        outlet.end()
+
+    Thread(target=write).start()
+
+
 def test_blocks_come_in_order_whatever_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """What finds no room in memory is in a file, which is used again once it was read."""
     monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
@@ -41,13 +53,7 @@ def test_blocks_come_in_order_whatever_their_number(monkeypatch: pytest.MonkeyPa
     blocks = [b"%d," % number for number in range(5000)]
 
     async def scenario(outlet: Outlet) -> None:
-        def write() -> None:
-            outlet.begin("200 OK", STREAM)
-            for block in blocks:
-                outlet.write(block)
-            outlet.end()
-
-        Thread(target=write).start()
+        begin_writing(outlet, blocks)
         await outlet.begun()
         assert outlet.status == 200
         assert await everything(outlet) == b"".join(blocks)
@@ -59,13 +65,7 @@ def test_who_writes_waits_where_too_much_is_left(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(outlets, "_IN_MEMORY", 10)
 
     async def scenario(outlet: Outlet) -> None:
-        def write() -> None:
-            outlet.begin("200 OK", STREAM)
-            for _ in range(1000):
-                outlet.write(b"x" * 50)
-            outlet.end()
-
-        Thread(target=write).start()
+        begin_writing(outlet, [b"x" * 50] * 1000)
         await outlet.begun()
         await asyncio.sleep(0.1)
         assert not outlet.ended
@@ -161,13 +161,7 @@ def test_who_writes_waits_where_the_disk_is_full(monkeypatch: pytest.MonkeyPatch
     blocks = [b"%d," % number for number in range(500)]
 
     async def scenario(outlet: Outlet) -> None:
-        def write() -> None:
-            outlet.begin("200 OK", STREAM)
-            for block in blocks:
-                outlet.write(block)
-            outlet.end()
-
-        Thread(target=write).start()
+        begin_writing(outlet, blocks)
         assert await everything(outlet) == b"".join(blocks)
 
     run(scenario)
@@ -201,13 +195,7 @@ def test_a_part_of_a_block_that_found_room_is_no_block(monkeypatch: pytest.Monke
     monkeypatch.setattr(outlets, "TemporaryFile", lambda **_: Small())
 
     async def scenario(outlet: Outlet) -> None:
-        def write() -> None:
-            outlet.begin("200 OK", STREAM)
-            for block in (b"0123456789", b"abcdef", b"ghi"):
-                outlet.write(block)
-            outlet.end()
-
-        Thread(target=write).start()
+        begin_writing(outlet, (b"0123456789", b"abcdef", b"ghi"))
         assert await everything(outlet) == b"0123456789abcdefghi"
 
     run(scenario)
