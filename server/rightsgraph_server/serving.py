@@ -95,6 +95,7 @@ class Server:
         What is not done then is ended, and its clients are told.
         """
         garbage.freeze()
+        garbage.sweep_often()
         self._uvicorn.run(sockets=[self._listener])
         self._end.cancel()
         if self._end.is_alive():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from engines import (
     make_store,
     opening,
     running,
+    state,
 )
 
 from rightsgraph.errors import QueryTimeout, StoreError
 from rightsgraph_server.engine import endless
-from rightsgraph_server.engine.endless import Endless
-from rightsgraph_server.engine.local import LocalEngine
+from rightsgraph_server.engine.answering import Ask
+from rightsgraph_server.engine.endless import Endless, Turns, form_of
+from rightsgraph_server.engine.local import LocalEngine, _read
 
 QUERY = (
     "SELECT * WHERE { ?s <https://a.example/1> ?o FILTER(CONTAINS(?o, 'a') || ?o > 5) } LIMIT 10"
@@ -51,10 +54,10 @@ def engine(tmp_path: Path) -> Iterator[LocalEngine]:
 def test_queries_are_alike_but_for_their_values(other: str, alike: bool) -> None:
     known = Endless()
     assert not known.holds(QUERY)
-    known.add(QUERY)
+    known.add(form_of(QUERY))
     assert known.holds(QUERY)
     assert known.holds(other) is alike
-    known.discard(other)
+    known.discard(form_of(other))
     assert known.holds(QUERY) is not alike
 
 
@@ -66,9 +69,29 @@ def test_of_many_the_last_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [known.holds(name) for name in "abc"] == [False, True, True]
 
 
+def test_three_that_compute_for_long_at_a_time_are_as_good_as_given_up() -> None:
+    known = Endless()
+    known.add_crowded(["a", "b", "a", "b", "b"])
+    assert ("a" in known, "b" in known) == (False, True)
+
+
+def test_they_may_all_compute_while_nobody_else_asks_and_else_one_for_a_quarter() -> None:
+    turns = Turns()
+    assert min(turns.next() for _ in range(300)) > 100
+    given = []
+    for _ in range(1000):
+        turns.other()
+        given.append(turns.next())
+    assert sum(given) == 250
+    assert set(given) == {0, 1}
+    changes = sum(one != other for one, other in pairwise(given))
+    assert changes <= 20
+    assert turns.next() > 100
+
+
 def test_a_very_long_query_is_only_like_itself() -> None:
     known, long = Endless(), QUERY + " " * endless._LONGEST
-    known.add(long)
+    known.add(form_of(long))
     assert known.holds(long)
     assert not known.holds(f"{long} ")
 
@@ -94,7 +117,7 @@ def stand(engine: LocalEngine, *, waiting: int) -> bool:
 
 
 def test_they_wait_for_one_another_and_others_go_on(engine: LocalEngine) -> None:
-    engine._pool._endless.add(ENDLESS)
+    engine._pool._endless.add(form_of(ENDLESS))
     many = [Meanwhile(partial(ask, engine, f"{ENDLESS} # {number}")) for number in range(3)]
     for waiting in (2, 1, 0):
         eventually(partial(stand, engine, waiting=waiting))
@@ -107,9 +130,44 @@ def test_they_wait_for_one_another_and_others_go_on(engine: LocalEngine) -> None
     assert count(engine) == NAMES
 
 
+def test_they_rest_while_others_ask_and_go_on_after(engine: LocalEngine) -> None:
+    engine._pool._endless.add(form_of(ENDLESS))
+    again = Meanwhile(lambda: ask(engine, ENDLESS))
+    eventually(lambda: running(engine) == 1)
+    (job,) = engine._pool._jobs.values()
+
+    numbers = iter(range(1_000_000))
+
+    def rests() -> bool:
+        ask(engine, f"ASK {{ }} # {next(numbers)}")
+        return job.worker.paused and state(job.worker.id) == "T"
+
+    eventually(rests)
+    eventually(lambda: not job.worker.paused)
+    engine.kill("")
+    with pytest.raises(StoreError):
+        again.result()
+
+
+def test_one_that_rests_when_its_answer_is_there_leaves_a_worker_that_works(
+    engine: LocalEngine,
+) -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f }"
+    engine._pool._endless.add(form_of(query))
+    types = _read("", "json")
+    job = engine._pool._begun(
+        engine._pool._places.worker(Ask(query), endless=True), Ask(query), types, endless=True
+    )
+    eventually(job.worker.wire.has_message)
+    with engine._pool._lock:
+        job.worker.pause()
+        assert b"value" in b"".join(engine._pool.finish(job, types).blocks)
+    assert not job.worker.paused
+
+
 def test_one_that_ends_after_all_is_forgotten(engine: LocalEngine) -> None:
     known = engine._pool._endless
-    known.add("SELECT * WHERE { ?s ?p 1 }")
+    known.add(form_of("SELECT * WHERE { ?s ?p 1 }"))
     assert known.holds("SELECT * WHERE { ?s ?p 2 }")
     ask(engine, "SELECT * WHERE { ?s ?p 3 }")
     assert not known.holds("SELECT * WHERE { ?s ?p 2 }")

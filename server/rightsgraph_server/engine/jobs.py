@@ -12,6 +12,7 @@ from rightsgraph.errors import QueryTimeout, RightsgraphError, StoreError
 from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Ask, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint
+from rightsgraph_server.engine.endless import form_of
 from rightsgraph_server.engine.lanes import busy
 from rightsgraph_server.engine.processes import Worker
 
@@ -61,7 +62,7 @@ def _format(found: Type | RightsgraphError) -> str:
 @dataclass(eq=False)
 class Job:
     """``fate`` is why it was ended from outside, if it was; ``unsent`` where its worker had ended;
-    ``endless`` where one like it was given up before.
+    ``endless`` where one like it was given up before, ``late`` where it has computed for long.
 
     Once it is ``over`` its worker is no longer its own, and must not be ended with it.
     """
@@ -75,6 +76,7 @@ class Job:
     over: bool = False
     unsent: bool = False
     endless: bool = False
+    late: bool = False
     fate: Fate | None = None
     _computed: float | None = None
     _stopped: float = 0.0
@@ -106,6 +108,10 @@ class Job:
     def shown(self) -> Running:
         ask = self.ask
         return Running(ask.id, ask.query, ask.standing, ask.client, self.seconds, self.slow)
+
+    @cached_property
+    def form(self) -> str:
+        return form_of(self.ask.query)
 
     def end(self, fate: Fate) -> None:
         """At once; the first reason counts."""

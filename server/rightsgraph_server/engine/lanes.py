@@ -7,9 +7,9 @@ goes on when the slow lane has a place; as many as there are slow places can be 
 this, and the next one is ended as "busy". So queries that never end take at most the slow places,
 at a low priority, and the fast lane turns over every second however many of them arrive. A query
 that is known to be endless waits for a slow place from the start, and for the one before it to
-end, so that what is asked in vain again and again leaves the other slow places free. Who waits for
-a place waits in one of two queues: those who are signed in come first, and one fast place is kept
-for them.
+end, so that what is asked in vain again and again leaves the other slow places free; while other
+queries come, it rests for most of the time. Who waits for a place waits in one of two queues: those
+who are signed in come first, and one fast place is kept for them.
 """
 
 from __future__ import annotations
@@ -118,6 +118,9 @@ class Lanes:
         self.in_fast[standing] -= 1
         self.dispatch()
         return True
+
+    def is_aside(self, standing: Standing, worker: Worker) -> bool:
+        return worker in self._aside[standing]
 
     def take_back(self, standing: Standing, worker: Worker) -> None:
         """Has a query that was set aside go on in the slow lane, also where that is full."""

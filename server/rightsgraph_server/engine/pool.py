@@ -12,13 +12,14 @@ import logging
 import time
 from asyncio import CancelledError
 from collections.abc import Iterator
+from queue import SimpleQueue
 from threading import Condition, Thread
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Answer, Ask, Event, Observer, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint, Checkpoints
-from rightsgraph_server.engine.endless import Endless
+from rightsgraph_server.engine.endless import Endless, Turns
 from rightsgraph_server.engine.holding import Holding
 from rightsgraph_server.engine.jobs import Blocks, Job, Type, Types
 from rightsgraph_server.engine.lanes import Lanes
@@ -62,13 +63,15 @@ class Pool:
         self._lanes = Lanes(limits.workers, limits.slow, limits.queue)
         self._jobs: dict[int, Job] = {}
         self._endless = Endless()
+        self._turns = Turns()
         self._lock = Condition()  # told when a worker is missing
         self._places = Places(self._lanes, self._lock, limits.queue_seconds, tell)
         self._workers = 0  # those that are not in the slow lane
         self._least = limits.workers + _SPARES
         self._most = self._least + limits.slow
         self._closed = False
-        tasks = (self._watch, self._replenish)
+        self._leaving: SimpleQueue[Worker | None] = SimpleQueue()
+        tasks = (self._watch, self._replenish, self._see_off)
         self._threads = [Thread(target=task, daemon=True) for task in tasks]
         for thread in self._threads:
             thread.start()
@@ -174,8 +177,8 @@ class Pool:
                 if not job.over:
                     job.end("killed")
         self._holding.close()
-        for worker in idle:
-            worker.stop()
+        for worker in (*idle, None):
+            self._leaving.put(worker)
         for thread in self._threads:
             thread.join()
         self.nursery.stop()
@@ -190,6 +193,8 @@ class Pool:
             if endless:
                 job.slow = job.endless = True
                 self._miss()
+            else:
+                self._turns.other()
         if endless:
             worker.yield_to_others(_LOWEST)
         try:
@@ -219,17 +224,19 @@ class Pool:
         """The worker has sent all: it may have the next job."""
         worker = job.worker
         worker.jobs += 1
-        if job.endless:
-            self._endless.discard(job.ask.query)
+        if job.endless or job.late:
+            self._endless.discard(job.form)
         with self._lock:
             job.over = True
             self._lanes.take_back(job.ask.standing, worker)
+            if worker.paused:
+                worker.resume()
         self._tell(Event("query", "ok", job.seconds, job.ask.id))
         good = not job.fate and self._is_good(worker)
         with self._lock:
             kept = self._leave(job, keep=good)
         if not kept:
-            worker.stop()
+            self._leaving.put(worker)
 
     def broken(self, job: Job) -> RightsgraphError:
         """What the reader of an answer gets to know who has a part of it already."""
@@ -246,7 +253,7 @@ class Pool:
         with self._lock:
             self._leave(job, keep=False)
         if job.fate in ("timeout", "busy"):
-            self._endless.add(job.ask.query)
+            self._endless.add(job.form)
         error = job.error(job.worker.end())
         self._tell(Event("worker", job.fate or error.title, id=job.ask.id))
         self._tell(Event("query", error.title, job.seconds, job.ask.id))
@@ -291,9 +298,10 @@ class Pool:
         while not self._closed:
             time.sleep(_TICK)
             with self._lock:
-                for job in list(self._jobs.values()):
-                    if not job.over:
-                        self._check(job, job.seconds)
+                jobs = [job for job in self._jobs.values() if not job.over]
+                for job in jobs:
+                    self._check(job, job.seconds)
+                self._give_turns(jobs)
 
     def _check(self, job: Job, seconds: float) -> None:
         if seconds > job.deadline:
@@ -303,10 +311,25 @@ class Pool:
         computing = job.computing
         if not job.slow and (computing > _LONG or seconds > _TOO_LONG):
             self._slow_down(job, is_late=computing > _LONG and seconds > _TOO_LONG)
+        job.late = computing > _TOO_LONG
         for after, niceness in _NICE_AFTER:
             if computing > after:
                 return job.worker.yield_to_others(niceness)
         return None
+
+    def _give_turns(self, jobs: list[Job]) -> None:
+        """To those in the slow lane that are known to be endless, the first of them first."""
+        self._endless.add_crowded(job.form for job in jobs if job.late)
+        turns = self._turns.next()
+        for job in jobs:
+            worker = job.worker
+            if not job.slow or self._lanes.is_aside(job.ask.standing, worker):
+                continue
+            is_endless = job.form in self._endless
+            rests = is_endless and turns <= 0
+            turns -= is_endless
+            if rests != worker.paused:
+                (worker.pause if rests else worker.resume)()
 
     def _slow_down(self, job: Job, *, is_late: bool) -> None:
         """Gives its fast place to another one if it can; one that is late must, or is ended."""
@@ -331,6 +354,11 @@ class Pool:
             except (RightsgraphError, OSError, EOFError) as error:
                 _log.error("no worker can be started: %s", str(error) or "it ended at once")
                 time.sleep(_PAUSE_AFTER_FAILURE)
+
+    def _see_off(self) -> None:
+        """Its end takes a while, for which the event loop would stand still."""
+        while worker := self._leaving.get():
+            worker.stop()
 
     def _warm(self, worker: Worker) -> Worker:
         held = self._checkpoints.hold()

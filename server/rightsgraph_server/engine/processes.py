@@ -238,6 +238,10 @@ class Worker:
             self._thread = int(self.wire.receive()[1])
             self._niceness = 0
 
+    @property
+    def paused(self) -> bool:
+        return self._stopped_at > 0
+
     def pause(self) -> None:
         """Stops it in the midst of what it does; it can still be killed."""
         self._stopped_at = time.monotonic()
