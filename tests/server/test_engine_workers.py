@@ -15,6 +15,7 @@ from engines import ENDLESS, NAMES, Meanwhile, Open, ask, count, eventually, sta
 
 from rightsgraph.errors import StoreError
 from rightsgraph_server.engine import nursery as nurseries
+from rightsgraph_server.engine import processes
 from rightsgraph_server.engine.processes import Nursery
 
 
@@ -113,6 +114,20 @@ def test_a_nursery_that_was_stopped_is_not_started_again(nursery: Nursery) -> No
     assert nursery._program is None
     with pytest.raises(StoreError, match="stopped"):
         nursery.worker()
+
+
+def test_a_nursery_that_does_not_answer_is_replaced(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_SECONDS_TO_ANSWER", 1)
+    first = nursery.worker()
+    assert nursery._program
+    os.kill(nursery._program.id, signal.SIGSTOP)
+    with pytest.raises(StoreError, match="has ended"):
+        nursery.worker()
+    monkeypatch.undo()
+    first.end()
+    nursery.worker().stop()
 
 
 def test_one_that_is_stopped_ends_with_the_nursery(nursery: Nursery) -> None:

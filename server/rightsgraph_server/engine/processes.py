@@ -19,6 +19,8 @@ from rightsgraph_server.engine.nursery import BEAR, BURY, REPLY, REQUEST
 from rightsgraph_server.engine.wire import DONE, OPEN, READY, REFRESH, Wire, raised
 
 _SECONDS_TO_END = 5
+# One that has started answers within milliseconds, also where the machine is busy.
+_SECONDS_TO_ANSWER = 30
 _PACKAGE = "rightsgraph_server.engine"
 
 
@@ -173,6 +175,7 @@ class Nursery:
         folder = "" if self.folder is None else str(self.folder)
         self._program = program = Program("nursery", folder, self._default_graph)
         _reply(program.wire.socket)
+        program.wire.socket.settimeout(_SECONDS_TO_ANSWER)
         return program
 
 
