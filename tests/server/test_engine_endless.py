@@ -48,6 +48,9 @@ def engine(tmp_path: Path) -> Iterator[LocalEngine]:
         (QUERY.replace(" }", " # a comment\n\t}"), True),
         (QUERY.replace("/1>", "/2>"), False),
         (QUERY.replace("?s <", "?o <"), False),
+        (QUERY.replace("?s", "?s1").replace("?o", "$o2"), True),
+        (QUERY.replace("'a'", "'?a'"), True),
+        (QUERY.replace("/1>", "/1?a>"), False),
         (QUERY.replace("'a'", "'a' # "), False),
     ],
 )

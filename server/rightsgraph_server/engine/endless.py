@@ -22,7 +22,7 @@ _ROUND: Final = 100
 _ALL: Final = 1_000_000
 _VALUE = re.compile(
     rf"""(?P<kept> {IRI} | \b(?:LIMIT|OFFSET)\s++[0-9]++ )
-  | {STRING} | {COMMENT} | (?<![\w:.-])[0-9]++ | \s++""",
+  | (?P<variable> [?$]\w++ ) | {STRING} | {COMMENT} | (?<![\w:.-])[0-9]++ | \s++""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
@@ -75,5 +75,14 @@ class Turns:
 
 
 def form_of(query: str) -> str:
-    """Without its strings, numbers, comments and blanks."""
-    return query if len(query) > _LONGEST else _VALUE.sub(r"\g<kept>", query)
+    """Without its strings, numbers, comments, blanks and the names of its variables."""
+    if len(query) > _LONGEST:
+        return query
+    names: dict[str, str] = {}
+
+    def plain(found: re.Match[str]) -> str:
+        if found["variable"]:
+            return names.setdefault(found["variable"][1:], f"?{len(names)}")
+        return found["kept"] or ""
+
+    return _VALUE.sub(plain, query)
