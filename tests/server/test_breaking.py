@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import socket
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import brotli
-import pyoxigraph as ox
 import pytest
 import zstandard
 from engines import COUNT, ENDLESS, NAMES, eventually, insert, make_store
@@ -385,34 +382,3 @@ def test_old_checkpoints_go(live: Live) -> None:
     for number in range(30):
         assert live.update(insert(number)) == 204
     eventually(lambda: len(list(live.checkpoints.glob("*/*"))) < 5)
-
-
-# A full disk
-
-
-def test_a_disk_without_room_for_an_update(tmp_path: Path) -> None:
-    """What a client was told to be stored is there, nothing else is, and readers go on."""
-    store, log = make_store(tmp_path / "store"), tmp_path / "log"
-    home = {"updates": True, "trust_this_machine": True}
-    with served(store, log, file_bytes=2_000_000, **home) as full:
-        answers = [full.request("/update", _large(number), **UPDATE) for number in range(12)]
-        assert {status for status, _ in answers} == {204, 503}, log.read_text("utf-8")
-        assert full.ask(COUNT)[0] == 200
-    told = {number for number, answer in enumerate(answers) if _is_stored(*answer)}
-    assert set(_large_ones(store)) == told
-
-
-def _is_stored(status: int, body: bytes) -> bool:
-    return status == 204 or b"the update is stored" in body
-
-
-def _large(number: int) -> str:
-    """Some 400,000 bytes that cannot be packed well."""
-    text = random.Random(number).randbytes(200_000).hex()
-    return f'INSERT DATA {{ <https://a.example/large/{number}> <{TEXT}> "{text}" }}'
-
-
-def _large_ones(store: Path) -> Iterator[int]:
-    for quad in ox.Store(store).quads_for_pattern(None, ox.NamedNode(TEXT), None):
-        assert isinstance(quad.subject, ox.NamedNode)
-        yield int(quad.subject.value.rpartition("/")[2])

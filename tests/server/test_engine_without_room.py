@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import errno
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from engines import NAMES, Open, count, eventually, insert, quad
+from engines import COUNT, NAMES, Open, count, eventually, insert, make_store, quad
+from live import served
 
 from rightsgraph import bundle
 from rightsgraph.errors import StoreError
@@ -14,6 +18,9 @@ from rightsgraph_server.engine import updating
 from rightsgraph_server.engine.checkpoints import Checkpoints
 from rightsgraph_server.engine.local import LocalEngine
 from rightsgraph_server.engine.updating import Writing
+
+TEXT = "https://a.example/text"
+UPDATE = {"Content_Type": "application/sparql-update"}
 
 
 class Disk:
@@ -121,3 +128,31 @@ def test_a_store_that_comes_back_is_served(
     assert count(engine) == NAMES
     bundle.build(folder, map(quad, range(1000, 1100)))
     eventually(lambda: count(engine) != NAMES)
+
+
+def test_a_disk_without_room_for_an_update(tmp_path: Path) -> None:
+    """What a client was told to be stored is there, nothing else is, and readers go on."""
+    store, log = make_store(tmp_path / "store"), tmp_path / "log"
+    home = {"updates": True, "trust_this_machine": True}
+    with served(store, log, file_bytes=2_000_000, **home) as full:
+        answers = [full.request("/update", _large(number), **UPDATE) for number in range(12)]
+        assert {status for status, _ in answers} == {204, 503}, log.read_text("utf-8")
+        assert full.ask(COUNT)[0] == 200
+    told = {number for number, answer in enumerate(answers) if _is_stored(*answer)}
+    assert set(_large_ones(store)) == told
+
+
+def _is_stored(status: int, body: bytes) -> bool:
+    return status == 204 or b"the update is stored" in body
+
+
+def _large(number: int) -> str:
+    """Some 400,000 bytes that cannot be packed well."""
+    text = random.Random(number).randbytes(200_000).hex()
+    return f'INSERT DATA {{ <https://a.example/large/{number}> <{TEXT}> "{text}" }}'
+
+
+def _large_ones(store: Path) -> Iterator[int]:
+    for one in ox.Store(store).quads_for_pattern(None, ox.NamedNode(TEXT), None):
+        assert isinstance(one.subject, ox.NamedNode)
+        yield int(one.subject.value.rpartition("/")[2])
