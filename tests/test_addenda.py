@@ -90,6 +90,7 @@ BATCHES = {
     "sixtythird": 6,
     "sixtyfourth": 6,
     "sixtyfifth": 7,
+    "sixtysixth": 4,
     "council": 5,
     "sessions": 10,
     "outcomes": 20,

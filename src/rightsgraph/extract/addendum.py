@@ -89,10 +89,14 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
     texts = repeated(rows)
     found = [_of_rows(group, stated, texts, numbering) for group in merged(rows)]
     answered = {number for reply in found for number in reply.numbers}
+    opened: set[str] = set()
     for group in groups(document, numbering):
         in_parts = bool(_LETTERED.search(group.head.heading or group.text[:40]))
-        numbers = tuple(n for n in group.numbers if in_parts or n not in answered)
+        opens = wording.opens(group.text)
+        again = opened if opens else set[str]()
+        numbers = tuple(n for n in group.numbers if in_parts or n in again or n not in answered)
         answered.update(numbers)
+        opened.update(numbers if opens else ())
         if numbers:
             found.append(_of_group(group, numbers, stated, numbering))
     listed = {**stated.under, **stated.excepted, **stated.listed}
@@ -144,7 +148,7 @@ def _combined(parts: list[Position]) -> Position:
     first = (clear or told or parts)[0]
     if len({p.position for p in clear}) < 2:
         return replace(first, passages=_paths(*parts))
-    supported = any(p.position == "supported" for p in clear)
+    supported = any(p.position.startswith("supported") for p in clear)
     said = "accepts-in-part" if supported else first.wording
     return _doubted(position(first.number, said, _paths(*parts), ""), _IN_PARTS)
 

@@ -58,7 +58,8 @@ _SHORTEST = 3
 _UNDER_TITLE = (
     r"(?<=\w)(?<!Supported)(?<!Accepted)(?<!Noted)\s+"
     r"(?=(?:(?:Partially|Partly|Fully|Not)\s+(?:supported|accepted)"
-    r"|Supported|Accepted|Noted|Rejected)(?:\s+in\s+part)?(?:\.(?:\s|$)|$|\s\d\s[A-Z]))"
+    r"|(?<!accepted\s)(?<!supported\s)(?:Supported|Accepted|Noted|Rejected))"
+    r"(?:\s+in\s+part)?(?:\.(?:\s|$)|$|\s\d\s[A-Z]))"
 )
 _CELL_BEGINS = re.compile(
     rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z])"
@@ -83,6 +84,10 @@ _OTHER_THING = re.compile(
 # "For the reasons given above, not accepted."
 _GROUNDS = re.compile(r"^(?:For|In\s+view\s+of|In\s+the\s+light\s+of|Given)\s[^,.;]{3,80},\s+")
 _PARTS = 2
+# "Ratify the The recommendation enjoys the support of Chad. treaty": two cells torn into one.
+_TORN = re.compile(
+    r"\w\s+(?P<said>The\srecommendation\s(?:does|is|was|has|enjoys|cannot)\s[^.]*[.])"
+)
 # "The sharing of wells (79.1 and 79.2): accepted."
 _SUBJECT = re.compile(
     r"(?P<subject>[^.;:()]{3,160})"
@@ -106,6 +111,9 @@ def wording(text: str) -> str:
     said = combined(_decided([(s, list(verdicts(s))) for s in _naming_it(text)]))
     if opened:
         return opened if said == "explains-only" else said
+    torn = _TORN.search(asked)
+    if torn and said == "explains-only":
+        return combined(list(verdicts(torn["said"])))
     titles = (whole(match["said"]) for match in _AFTER_TITLE.finditer(text))
     return said if said != "explains-only" else next(filter(None, titles), said)
 
@@ -220,6 +228,11 @@ def opening(text: str) -> str:
     said = text.lstrip(" .;:–-")
     alone = of_parts(text) or bare_verdict(text) or whole(_GROUNDS.sub("", said).partition(".")[0])
     return alone or next((rule.wording for rule in openings() if rule.like.match(said)), "")
+
+
+def opens(text: str) -> bool:
+    """Whether an answer begins with its verdict: another on the same number is on a part."""
+    return bool(opening(text)) and POSITIONS[opening(text)] != "no-clear-position"
 
 
 def is_only_verdict(text: str) -> bool:

@@ -28,6 +28,11 @@ _PARAGRAPH = re.compile(rf"{_AFTER}\s+(?=(?P<item>\d{{1,3}})\.\s?[A-Z“])")
 _ROW = re.compile(
     rf"{_AFTER}\s+(?=(?:\d{{1,3}}\.\s)?(?P<list>\d{{2,3}})\.(?P<item>\d{{1,3}})\.?\s[A-Z“\"(])"
 )
+# "124.1–124.3, 124.5 Not accepted": numbers that have their answer right after them.
+_ANSWERED = re.compile(
+    r"(?<=[^\s,;–-])(?<!\sand)\s+(?=(?P<list>\d{2,3})\.(?P<item>\d{1,3})(?:(?:\s?[–-]\s?|,\s|\sand\s)\d{2,3}\.\d{1,3})*"
+    r"\s(?:(?:Not|Partially|Partly|Fully)\s+)?(?:[Aa]ccepted|[Ss]upported|Noted|Rejected)\b)"
+)
 _LEAD = re.compile(r"(?<=[.;])\s+(?=The\s+following\s+recommendations\b[^.:]{0,90}:\s+\d)")
 
 
@@ -49,7 +54,7 @@ def _is_run_together(line: str) -> bool:
 
 def _borders(line: str) -> Iterator[Span]:
     """Where what begins a line of its own parts from what is before it."""
-    for like in (_PARAGRAPH, _ROW):
+    for like in (_PARAGRAPH, _ROW, _ANSWERED):
         found = list(_counting_up(like.finditer(line)))
         if len(found) >= _FEWEST or (found and like is _ROW):
             yield from (match.span() for match in found)
