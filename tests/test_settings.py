@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from rightsgraph.errors import BadRequest, RightsgraphError
-from rightsgraph.settings import Settings
+from rightsgraph.settings import Settings, misspelt
+from rightsgraph_server.cli import main
 
 GIVEN: dict[str, tuple[str, Any]] = {
     "store": ("/data/graph", Path("/data/graph")),
@@ -145,6 +147,24 @@ def test_a_faulty_file_is_named(tmp_path: Path, text: str, complaint: str) -> No
     with pytest.raises(RightsgraphError, match=complaint) as caught:
         Settings.from_environment({"RIGHTSGRAPH_SETTINGS": str(file)})
     assert str(file) in caught.value.place
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [("PROT", "PORT"), ("QUERY_SECOND", "QUERY_SECONDS"), ("SETING", "SETTINGS")],
+)
+def test_a_misspelt_variable_is_told_with_what_it_may_mean(name: str, setting: str) -> None:
+    given = {f"RIGHTSGRAPH_{name}": "1"}
+    assert misspelt(given) == {f"RIGHTSGRAPH_{name}": f"RIGHTSGRAPH_{setting}"}
+    done = CliRunner().invoke(main, ["user", "--help"], env=given)
+    assert done.exit_code == 0
+    assert f"RIGHTSGRAPH_{name} is no setting; RIGHTSGRAPH_{setting} is" in done.stderr
+    assert "is no setting" not in done.stdout
+
+
+def test_settings_and_variables_of_others_are_not_misspelt() -> None:
+    names = ["SETTINGS", *(field.name.upper() for field in fields(Settings)), "SHARED", "FUZZ"]
+    assert misspelt({f"RIGHTSGRAPH_{name}": "1" for name in names} | {"PROT": "1"}) == {}
 
 
 def test_secrets_are_not_shown() -> None:

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -344,6 +345,17 @@ class Settings:
                 source = f"{file}, {setting.name}"
                 given[setting.name] = _read(source, in_file[setting.name], metadata["read"])
         return cls(**given)
+
+
+def misspelt(env: Mapping[str, str]) -> dict[str, str]:
+    """Variables that would pass silently, each with the setting that it is nearly named like.
+
+    One that is near no setting may be meant for another program.
+    """
+    known = ["SETTINGS", *(setting.name.upper() for setting in fields(Settings))]
+    given = sorted(name.removeprefix(PREFIX) for name in env if name.startswith(PREFIX))
+    nearest = {name: get_close_matches(name, known, 1, 0.75) for name in given if name not in known}
+    return {PREFIX + name: PREFIX + found[0] for name, found in nearest.items() if found}
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
 
-from rightsgraph_server.cli.console import Program
+from rightsgraph.settings import misspelt
+from rightsgraph_server.cli.console import Program, say
 
 # The module of each command. It is read when the command is asked for, since readers, server and
 # spreadsheets take longer to import than many a command takes to run.
@@ -50,3 +52,5 @@ def main() -> None:
 
     Example: rightsgraph serve
     """
+    for name, setting in misspelt(os.environ).items():
+        say(f"warning: {name} is no setting; {setting} is")
