@@ -1,10 +1,8 @@
 """Invented addenda and Council reports of many layouts give the positions that they state.
 
-They stand in ``tests/addenda``, one YAML file each: ``form`` says what file is made of ``text``,
-``expected`` (or ``states``) which numbers have which position, ``totals`` what a Council report
-counts. The batches stand in the order
-in which they were written: each was read for the first time only after the reader had been
-mended on the ones before it.
+They stand in ``tests/addenda`` and ``tests/council_reports``, one YAML file each: ``form`` says
+what file is made of ``text``, ``expected`` (or ``states``) which numbers have which position,
+``totals`` what a Council report counts.
 """
 
 from __future__ import annotations
@@ -23,79 +21,7 @@ from rightsgraph.lexicon import state_name
 from rightsgraph.numbering import told
 from rightsgraph.pipeline import read_document
 
-CASES = Path(__file__).parent / "addenda"
-BATCHES = {
-    "first": 15,
-    "second": 8,
-    "third": 8,
-    "fourth": 4,
-    "fifth": 6,
-    "sixth": 5,
-    "seventh": 4,
-    "eighth": 10,
-    "ninth": 10,
-    "tenth": 12,
-    "eleventh": 12,
-    "twelfth": 12,
-    "thirteenth": 10,
-    "fourteenth": 10,
-    "fifteenth": 8,
-    "sixteenth": 6,
-    "seventeenth": 5,
-    "eighteenth": 10,
-    "nineteenth": 10,
-    "twentieth": 10,
-    "twentyfirst": 10,
-    "twentysecond": 8,
-    "twentythird": 8,
-    "twentyfourth": 8,
-    "twentyfifth": 5,
-    "twentysixth": 8,
-    "twentyseventh": 8,
-    "twentyeighth": 8,
-    "twentyninth": 8,
-    "thirtieth": 8,
-    "thirtyfirst": 8,
-    "thirtysecond": 8,
-    "thirtythird": 8,
-    "thirtyfourth": 6,
-    "thirtyfifth": 9,
-    "thirtysixth": 10,
-    "thirtyseventh": 10,
-    "thirtyeighth": 10,
-    "thirtyninth": 10,
-    "fortieth": 10,
-    "fortyfirst": 9,
-    "fortysecond": 10,
-    "fortythird": 9,
-    "fortyfourth": 10,
-    "fortyfifth": 9,
-    "fortysixth": 8,
-    "fortyseventh": 8,
-    "fortyeighth": 4,
-    "fortyninth": 5,
-    "fiftieth": 6,
-    "fiftyfirst": 6,
-    "fiftysecond": 6,
-    "fiftythird": 6,
-    "fiftyfourth": 6,
-    "fiftyfifth": 6,
-    "fiftysixth": 6,
-    "fiftyseventh": 6,
-    "fiftyeighth": 6,
-    "fiftyninth": 6,
-    "sixtieth": 4,
-    "sixtyfirst": 6,
-    "sixtysecond": 6,
-    "sixtythird": 6,
-    "sixtyfourth": 6,
-    "sixtyfifth": 7,
-    "sixtysixth": 4,
-    "council": 5,
-    "sessions": 10,
-    "outcomes": 20,
-    "adoptions": 5,
-}
+HERE = Path(__file__).parent
 _ENDINGS = {"docx": "docx", "html": "html", "pdf": "pdf", "text": "txt", "crlf": "txt"}
 
 
@@ -122,10 +48,6 @@ class Case:
         else:
             path.write_text(self.text, "utf-8")
         return path
-
-
-def cases(batch: str) -> list[Case]:
-    return [_case(path) for path in sorted((CASES / batch).glob("*.yaml"))]
 
 
 def _case(path: Path) -> Case:
@@ -157,16 +79,15 @@ def expanded(run: object) -> list[str]:
     return found
 
 
-ALL = [case for batch in BATCHES for case in cases(batch)]
+CASES = [
+    _case(path)
+    for folder in ("addenda", "council_reports")
+    for path in sorted((HERE / folder).glob("*.yaml"))
+]
+COUNTED = [case for case in CASES if case.totals]
 
 
-@pytest.mark.parametrize(("batch", "number"), BATCHES.items())
-def test_no_case_is_lost(batch: str, number: int) -> None:
-    assert len(cases(batch)) == number
-    assert sorted(BATCHES) == sorted(path.name for path in CASES.iterdir())
-
-
-@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_position_is_read_and_no_other(case: Case, tmp_path: Path) -> None:
     read = read_document(case.write(tmp_path))
     found: dict[str, dict[str, str]] = {state: {} for state in case.states}
@@ -179,7 +100,7 @@ def test_every_position_is_read_and_no_other(case: Case, tmp_path: Path) -> None
     assert case.implementation <= claimed
 
 
-@pytest.mark.parametrize("case", [c for c in ALL if c.totals], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case.name)
 def test_every_count_told_to_the_council_is_read(case: Case, tmp_path: Path) -> None:
     read = read_document(case.write(tmp_path))
     found: dict[str, list[dict[str, str]]] = {state: [] for state in case.totals}
@@ -194,22 +115,22 @@ def test_every_count_told_to_the_council_is_read(case: Case, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "before", "lines"),
     [
-        ("08-bare-ranges-totals", "21 are accepted", []),
-        ("08-bare-ranges-totals", "22 are accepted", ["21 acceptances are read, 22 are announced"]),
-        ("01-table-position-comments", "", []),
+        ("bare-ranges-totals", "21 are accepted", []),
+        ("bare-ranges-totals", "22 are accepted", ["21 acceptances are read, 22 are announced"]),
+        ("table-position-comments", "", []),
     ],
 )
 def test_totals_that_do_not_add_up_are_told(
     name: str, before: str, lines: list[str], tmp_path: Path
 ) -> None:
-    case = next(case for case in ALL if case.name == name)
+    case = next(case for case in CASES if case.name == name)
     path = replace(case, text=case.text.replace("21 are accepted", before)).write(tmp_path)
     read = read_document(path)
     assert list(told(read.document, read.records, {})) == lines
 
 
 def test_what_is_announced_and_not_found_is_told(tmp_path: Path) -> None:
-    case = next(case for case in ALL if case.name == "03-prose-ranges")
+    case = next(case for case in CASES if case.name == "prose-ranges")
     lead = "The State takes note of the 44 recommendations"
     text = case.text.replace("Our State received 44 recommendations", lead)
     text = text.replace(" and 128.6-12", "")
@@ -219,7 +140,7 @@ def test_what_is_announced_and_not_found_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_printed_and_not_read_is_told_with_its_place(tmp_path: Path) -> None:
-    case = next(case for case in ALL if case.name == "02-enjoy-our-support-in-part")
+    case = next(case for case in CASES if case.name == "enjoy-our-support-in-part")
     text = case.text.replace("We cannot support 176.11 and", "We took part in a debate on")
     text = text.replace("176.14 enjoy our support", "176.14: on goal 17.6 and article 176.2")
 
