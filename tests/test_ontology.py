@@ -30,7 +30,7 @@ CLASSES = words(
     """
     Document WorkingGroupReport PositionAddendum CouncilReport StakeholderSubmission
     ListOfIssuesCommentary AdvocacyArticle NationalReport StakeholderSummary Compilation
-    ThematicList ListOfIssues StateReplies ConcludingObservations DatabaseExport
+    MidTermReport ThematicList ListOfIssues StateReplies ConcludingObservations DatabaseExport
     SourceText Passage Section Heading Paragraph TableRow ListItem Footnote DatabaseRecord
     Review UPRReview TreatyBodyReview Session
     Recommendation UPRRecommendation TreatyBodyRecommendation SpecialProceduresRecommendation

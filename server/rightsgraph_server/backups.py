@@ -28,9 +28,10 @@ def back_up(store: Path, target: Path) -> int:
         raise BadRequest("is there already", str(target), "choose another folder")
     _check_is_store(store)
     target = target.resolve()
+    bundle.tidy(target)
     with bundle.new_folder(target) as fresh:
-        size = _copied(store, fresh / "store")
-        bundle.swap(fresh / "store", target)
+        size = _copied(store, fresh)
+        bundle.swap(fresh, target)
     return size
 
 
@@ -46,8 +47,8 @@ def restore(source: Path, store: Path, *, force: bool) -> int:
     if not bundle.is_free(store) and not force:
         raise BadRequest("holds a graph already", str(store), "give --force to replace it")
     with bundle.new_folder(store) as fresh:
-        size = _copied(source, fresh / "store")
-        bundle.swap(fresh / "store", store)
+        size = _copied(source, fresh)
+        bundle.swap(fresh, store)
     return size
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
 from itertools import chain, islice
 from pathlib import Path
 from uuid import uuid4
@@ -17,13 +19,15 @@ from pyoxigraph import Quad, QueryTriples
 from rightsgraph import dataset, iris, resources
 from rightsgraph.errors import StoreError, reason
 from rightsgraph.iris import graph
+from rightsgraph.parallel import Progress
 from rightsgraph.rdf_files import read_rdf
 from rightsgraph.store import OxigraphStore, Store
 
-Progress = Callable[[int], None]
 STAMP = "rightsgraph.json"
 _STEP = 1000
 _BATCH = 250_000
+_NEW, _OLD = "store", "old"
+_RANDOM = "[0-9a-f]" * 8
 
 
 def bundled_files() -> list[tuple[Path, str]]:
@@ -63,7 +67,9 @@ def needs_build(store_folder: Path) -> bool:
     """Whether ``serve`` has to build: no store is there, or one of an older package.
 
     A store that was built from anything but the bundled graph is its owner's and never stale.
+    One that a killed command was about to replace is there again afterwards.
     """
+    tidy(store_folder)
     if is_free(store_folder):
         return True
     made_from = _stamp_of(store_folder)
@@ -97,7 +103,11 @@ def build(
 
 
 def check_place(store_folder: Path) -> None:
-    """Raises StoreError for a folder with content that is no store, which would be lost."""
+    """Raises StoreError for a folder with content that is no store, which would be lost.
+
+    A store that a killed command was about to replace is there again afterwards.
+    """
+    tidy(store_folder)
     if not (is_free(store_folder) or (store_folder / "CURRENT").is_file()):
         raise StoreError("holds files but no store", str(store_folder), "choose another folder")
 
@@ -165,16 +175,62 @@ def _stamp_of(store_folder: Path) -> str | None:
 
 @contextmanager
 def new_folder(store_folder: Path) -> Iterator[Path]:
-    """A folder beside the store's, so that a rename can put it in place; gone afterwards."""
-    fresh = store_folder.with_name(f".{store_folder.name}-{uuid4().hex[:8]}")
+    """Where to make a store that ``swap`` puts in place: nothing is there yet.
+
+    It lies in a folder beside the store's, so that a rename can do it. That folder is gone
+    afterwards; a lock tells the next ``tidy`` whether somebody still works in it.
+    """
     try:
-        fresh.mkdir(parents=True)
+        aside, lock = _made_aside(store_folder)
     except OSError as error:
         raise StoreError(f"cannot be created: {reason(error)}", str(store_folder)) from error
     try:
-        yield fresh
+        yield aside / _NEW
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(aside, store_folder)
+        os.close(lock)
+
+
+def tidy(store_folder: Path) -> None:
+    """Removes what killed commands left beside a store, and puts it back where it is missing.
+
+    Raises StoreError where it cannot be put back.
+    """
+    store_folder = store_folder.resolve()
+    for aside in store_folder.parent.glob(f".{escape(store_folder.name)}-new-{_RANDOM}"):
+        with suppress(OSError):  # gone by now
+            lock = os.open(aside, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(aside, store_folder)
+            finally:
+                os.close(lock)
+
+
+def _made_aside(store_folder: Path) -> tuple[Path, int]:
+    """A folder with its lock; again where another command took it for a dead one's before."""
+    while True:
+        aside = store_folder.with_name(f".{store_folder.name}-new-{uuid4().hex[:8]}")
+        aside.mkdir(parents=True)
+        with suppress(FileNotFoundError):
+            lock = os.open(aside, os.O_RDONLY | os.O_DIRECTORY)
+            with suppress(OSError):  # a file system without locks: there, nobody tidies up
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if aside.exists():
+                return aside, lock
+            os.close(lock)
+
+
+def _remove(aside: Path, store_folder: Path) -> None:
+    """Between its two renames ``swap`` has moved the store away, but not yet the new one."""
+    old = aside / _OLD
+    if old.exists() and (aside / _NEW).exists() and is_free(store_folder):
+        try:
+            old.rename(store_folder)
+        except OSError as error:
+            problem = f"is missing: a command that was to replace it ended ({reason(error)})"
+            raise StoreError(problem, str(store_folder), f"move {old} there") from error
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _fill(folder: Path, quads: Iterable[Quad]) -> int:
@@ -189,20 +245,15 @@ def _fill(folder: Path, quads: Iterable[Quad]) -> int:
 
 
 def swap(fresh: Path, store_folder: Path) -> None:
-    """Two renames, because no system replaces a folder that has content in one step."""
-    old = fresh.with_name(fresh.name + "-old")
+    """Two renames, because no system replaces a folder that has content in one step. What ends
+    between them is undone by who removes the folder of ``fresh``, and then by the next ``tidy``."""
     try:
         _keep_owner(fresh, store_folder if store_folder.exists() else store_folder.parent)
         if store_folder.exists():
-            store_folder.rename(old)
-        try:
-            fresh.rename(store_folder)
-        except OSError:
-            old.rename(store_folder)
-            raise
+            store_folder.rename(fresh.with_name(_OLD))
+        fresh.rename(store_folder)
     except OSError as error:
         raise StoreError(f"cannot be replaced: {reason(error)}", str(store_folder)) from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _keep_owner(fresh: Path, place: Path) -> None:

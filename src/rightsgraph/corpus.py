@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -58,8 +59,8 @@ class Corpus:
 
     ``documents`` are sorted by slug; ``reused`` of them were not read again. ``failed`` holds
     an error for each file that could not be read. ``notices`` tell of files that hold the
-    same document as another, of texts that are not those which a person curated, and of
-    numbers whose paragraph is unknown.
+    same document as another or one that was issued again, of texts that are not those which a
+    person curated, and of numbers whose paragraph is unknown.
     """
 
     documents: tuple[Compiled, ...]
@@ -69,7 +70,8 @@ class Corpus:
 
     def quads(self) -> Iterator[Quad]:
         """The bundled graph, with the facts and text of these documents in place of its own."""
-        replaced = {NamedNode(graph(kind, one.slug)) for one in self.documents for kind in _GRAPHS}
+        slugs = {slug for one in self.documents for slug in (one.slug, _issue(one.slug)[0])}
+        replaced = {NamedNode(graph(kind, slug)) for slug in slugs for kind in _GRAPHS}
         yield from chain.from_iterable(read_rdf(one.facts) for one in self.documents)
         yield from (q for q in bundle.bundled_quads() if q.graph_name not in replaced)
 
@@ -88,7 +90,7 @@ def compile_corpus(
     originals, copies, failed = _originals(files)
     run = _Run(_Cache(folder), originals, workers, failed)
     compiled = run.compile(originals, NO_OUTLINES, progress)
-    documents, others = _one_report_each(*_one_each(compiled))
+    documents, others = _one_text_each(*_one_each(compiled))
     outlines = by_review(one.outline for one in documents if one.outline)
     again = [one.path for one in documents if outlines.keys() & set(one.reviews)]
     better = {one.path: one for one in run.compile(again, outlines, silent)}
@@ -263,26 +265,38 @@ def _one_each(compiled: Iterable[Compiled]) -> tuple[list[Compiled], list[str]]:
     return list(chosen.values()), others
 
 
-def _one_report_each(
+def _one_text_each(
     documents: list[Compiled], notices: list[str]
 ) -> tuple[list[Compiled], list[str]]:
-    """Without the reports that are another's text: a review has one, and many copies do not
-    print its symbol, so that their slugs differ. They must name the same recommendations."""
+    """Without what was issued again in full, corrected or revised, and without the reports that
+    are another's text: a review has one, and many copies do not print its symbol, so that their
+    slugs differ. They must name the same recommendations."""
     chosen: dict[str, Compiled] = {}
     left: list[Compiled] = []
     for one in sorted(documents, key=_rank):
         review, numbers = _named(one)
-        first = chosen.setdefault(review or one.slug, one)
+        first = chosen.setdefault(review or _issue(one.slug)[0], one)
         shared = numbers & _named(first)[1]
-        if first is one or _has_symbol(one) or 2 * len(shared) < len(numbers):
+        again = _issue(first.slug)[0] == _issue(one.slug)[0]
+        other = _has_symbol(one) and not again
+        if first is one or other or 2 * len(shared) < len(numbers):
             left.append(one)
         else:
-            notices.append(f"{one.path}: is the report of {first.path}, which is used instead")
+            relation = "was issued again in full as" if again else "is the report of"
+            notices.append(f"{one.path}: {relation} {first.path}, which is used instead")
     return sorted(left, key=lambda one: one.slug), notices
 
 
-def _rank(one: Compiled) -> tuple[bool, bool, int, str]:
-    return not _has_symbol(one), not one.curation, -len(_named(one)[1]), one.slug
+def _rank(one: Compiled) -> tuple[bool, int, int, bool, int, str]:
+    _, revision, correction = _issue(one.slug)
+    named = len(_named(one)[1])
+    return not _has_symbol(one), -revision, -correction, not one.curation, -named, one.slug
+
+
+def _issue(slug: str) -> tuple[str, int, int]:
+    """The document as it was issued first, and which revision and correction of it this is."""
+    parts = re.fullmatch(r"(.+?)(?:-rev-(\d+))?(?:-corr-(\d+))?", slug)
+    return (parts[1], int(parts[2] or 0), int(parts[3] or 0)) if parts else (slug, 0, 0)
 
 
 def _named(one: Compiled) -> tuple[str, frozenset[str]]:

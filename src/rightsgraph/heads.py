@@ -52,6 +52,8 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     head = value[:_HEAD]
     if kind in _BEFORE_THE_REVIEW:
         return _paper(head)
+    if kind is Kind.MID_TERM_REPORT:
+        return _mid_term_report(value)
     if kind is Kind.THEMATIC_LIST:
         return _thematic_list(value)
     proceedings = value[:_PROCEEDINGS] if kind is Kind.WORKING_GROUP_REPORT else ""
@@ -62,10 +64,11 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     original = first_match("original_language", head)
     item = first_match("agenda_item", head)
     troika = " ".join(first_match("troika", proceedings).split())
+    symbol = first_match("symbol", head[:2000])
     return Metadata(
         title=_title(head, kind),
         issued=_issued(head, kind),
-        symbol=first_match("symbol", head[:2000]),
+        symbol=symbol,
         language=language_code(first_match("language", head)),
         original_language=language_code(original),
         council_session=council,
@@ -73,7 +76,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
         agenda_item=int(item) if item else None,
         state=_state(value, head, kind),
         mechanism="upr" if reviewed else "",
-        cycle=_cycle(upr, council) if reviewed else None,
+        cycle=_cycle(upr, council or _session_of(symbol)) if reviewed else None,
         covenant=_covenant_of(value, head, kind),
         review_date=find_date(first_match("review_date", proceedings)),
         troika=tuple(f.iri for f in states().find(troika)),
@@ -82,6 +85,12 @@ def metadata(text: Text, kind: Kind) -> Metadata:
 
 def _council_session(head: str) -> int | None:
     return ordinal(first_match("session", head)) or ordinal(first_match("council_session", head))
+
+
+def _session_of(symbol: str) -> int | None:
+    """The session of the Council for which a document has its symbol, printed or not."""
+    numbered = re.match(r"A/HRC/(\d+)/", symbol)
+    return int(numbered[1]) if numbered else None
 
 
 def _submission_session(head: str) -> int | None:
@@ -118,10 +127,12 @@ def _paper(head: str) -> Metadata:
 def _paper_title(head: str) -> str:
     """The lines of the title, up to the State, a blank line or the author's name."""
     match = re.search(patterns("heads")["paper_title"], head, re.M)
-    if not match:
-        return ""
+    return _title_lines(head[match.start(1) :]) if match else ""
+
+
+def _title_lines(text: str) -> str:
     lines: list[str] = []
-    for line in head[match.start(1) :].split("\n"):
+    for line in text.split("\n"):
         bare = line.strip(" \t#*")
         if not bare or (lines and (states().lookup(bare) or _ends_title(bare))):
             break
@@ -141,6 +152,26 @@ def _paper_state(title: str, head: str, symbol: str) -> str:
     coded_state = iris.state(coded[1]) if coded else ""
     known = coded_state if state_name(coded_state) else ""
     return own[1] if own else (titled.pop() if len(titled) == 1 else known)
+
+
+def _mid_term_report(text: str) -> Metadata:
+    """What the title page prints; the cycle is that of the recommendations reported on."""
+    head, page = text[:_HEAD], text[:_TITLE_PAGE]
+    found = re.search(patterns("kinds")["kinds"][Kind.MID_TERM_REPORT]["title"], head, re.M)
+    title = _title_lines(head[found.start("title") :]) if found else ""
+    titled = {found.iri for found in states().find(title)}
+    own = own_line_state(head[:_OPENING])
+    state = titled.pop() if len(titled) == 1 else own[1] if own else _addressed(text)
+    cycles = {ordinal(word) for word in re.findall(patterns("heads")["cycle"], page)}
+    return Metadata(
+        title=with_state(title, state),
+        issued=_issued(head, Kind.MID_TERM_REPORT),
+        symbol=first_match("symbol", page),
+        language=language_code(first_match("language", head)),
+        state=state,
+        mechanism="upr",
+        cycle=cycles.pop() if len(cycles) == 1 else None,
+    )
 
 
 def _thematic_list(text: str) -> Metadata:

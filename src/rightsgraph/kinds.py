@@ -19,10 +19,12 @@ _HEAD = 4000
 def recognise(text: Text, name: str) -> Kind:
     """The kind whose patterns (``kinds.yaml``) score highest; ``name`` is for the error.
 
-    Raises UnknownDocument where none scores enough, or two score the same.
+    Raises UnknownDocument where none scores enough, or two score the same, and for a list of
+    corrections, which is on a document but is none itself.
     """
     rules = patterns("kinds")
     value = in_lines(text.value)
+    _refuse_corrections(value, name)
     points = {kind: _points(found, value) for kind, found in rules["kinds"].items()}
     about_none = {k for k, n in points.items() if n and rules["kinds"][k].get("of_a_state")}
     if about_none and not _about_a_state(value):
@@ -42,6 +44,21 @@ def recognise(text: Text, name: str) -> Kind:
             "give the document from its title page on, without what stands around it",
         )
     return Kind(best)
+
+
+def _refuse_corrections(text: str, name: str) -> None:
+    rules = patterns("kinds")["corrections"]
+    title = re.search(rules["title"], text[:_HEAD], re.M)
+    if not title or re.search(rules["whole"], text, re.M):
+        return
+    soon = text[title.end() : title.end() + rules["soon"]]
+    if any(re.search(pattern, soon, re.M) for pattern in rules["corrects"]):
+        symbol = re.search(rules["symbol"], text[:_HEAD])
+        raise UnknownDocument(
+            f"is a list of corrections to {symbol[1] if symbol else 'a document'}, not a document",
+            name,
+            "make them in the text of that document, or give the corrected one in full",
+        )
 
 
 def _points(rules: Mapping[str, Any], text: str) -> int:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NATIONAL_REPORT = "NationalReport"
     STAKEHOLDER_SUMMARY = "StakeholderSummary"
     COMPILATION = "Compilation"
+    MID_TERM_REPORT = "MidTermReport"
     THEMATIC_LIST = "ThematicList"
     LIST_OF_ISSUES = "ListOfIssues"
     STATE_REPLIES = "StateReplies"

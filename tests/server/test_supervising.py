@@ -178,7 +178,7 @@ def test_a_server_without_a_folder_for_temporary_files_says_so(
 def test_a_build_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
     arguments = ["serve", "--port", "0", "--store", str(tmp_path / "store")]
     with subprocess.Popen([sys.executable, "-c", BUILDS, *arguments]) as process:
-        eventually(lambda: any(tmp_path.glob(".store-*/CURRENT")))
+        eventually(lambda: any(tmp_path.glob(".store-*/*/CURRENT")))
         process.terminate()
     assert process.returncode == 128 + signal.SIGTERM
     assert not any(tmp_path.iterdir())

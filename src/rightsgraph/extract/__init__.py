@@ -42,6 +42,7 @@ _EXTRACTORS: dict[Kind, Callable[[Document], Records]] = {
     Kind.NATIONAL_REPORT: paper.records,
     Kind.STAKEHOLDER_SUMMARY: paper.records,
     Kind.COMPILATION: paper.records,
+    Kind.MID_TERM_REPORT: paper.records,
     Kind.THEMATIC_LIST: thematic.records,
     Kind.LIST_OF_ISSUES: issues.records,
     Kind.STATE_REPLIES: replies.records,

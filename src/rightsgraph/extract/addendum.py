@@ -20,6 +20,7 @@ from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, ro
 from rightsgraph.extract.numbers import lists_of, prefix_of
 from rightsgraph.lexicon import patterns, states
 from rightsgraph.records import Answer, Claim, Commitment, Position, Records
+from rightsgraph.structure.addendum_letters import in_letters, lists_in
 from rightsgraph.tree import Document, Part, Passage
 
 _ANSWERING = (Part.PARAGRAPH, Part.ROW)
@@ -43,10 +44,17 @@ def records(document: Document) -> Records:
     in_answer = {
         path: ordinals[id(reply)] for reply in reversed(answers) for path in reply.passages
     }
+    lettered = lists_in(document.source.value)
+    called = {n: in_letters(n, lettered) for reply in replies for n in reply.numbers}
     return Records(
-        answers=tuple(Answer(ordinals[id(r)], r.numbers, r.passages) for r in answers),
+        answers=tuple(
+            Answer(ordinals[id(r)], tuple(called[n] for n in r.numbers), r.passages)
+            for r in answers
+        ),
         positions=tuple(
-            replace(p, answer=ordinals.get(id(r))) for r in replies for p in r.positions
+            replace(p, number=called[p.number], answer=ordinals.get(id(r)))
+            for r in replies
+            for p in r.positions
         ),
         commitments=tuple(_commitments(document, in_answer)),
         claims=tuple(_claims(document, in_answer)),
@@ -67,7 +75,7 @@ def _numbering_of(document: Document) -> Numbering:
         prefix, known, meta.cycle, year, bare=bool(prefix) and prefix not in lists
     )
     told = (s for p in document.of(Part.PARAGRAPH) for s in wording.sentences(p.text.value))
-    return numbering.knowing_foreign(told, lists)
+    return numbering.knowing_foreign(told, lists).knowing_each(document.of(Part.PARAGRAPH))
 
 
 def stated_total(document: Document) -> int | None:
@@ -293,10 +301,17 @@ def _statement_on(number: str, group: Group, stated: Statements) -> Statement | 
     said = wording.titled(group.head.heading)
     if said:
         return Statement(said, (group.head.path,))
+    context = stated.context.get(group.head.path)
+    if context and _goes_against(group.text, context):
+        return None
     bare = not re.search(r"\w", group.text)
-    return stated.context.get(group.head.path) or (
-        stated.outer.get(group.head.path) if bare else None
-    )
+    return context or (stated.outer.get(group.head.path) if bare else None)
+
+
+def _goes_against(answer: str, context: Statement) -> bool:
+    """Whether an answer is no acceptance, in so many words, where those before it are one."""
+    own = wording.answers(answer)
+    return context.wording == "accepts" and own not in ("", "accepts")
 
 
 def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Reply]:

@@ -28,6 +28,11 @@ _CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b", re.I)
 _THEM = re.compile(
     r"\b((?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)\W*$", re.I
 )
+# "As regards recommendation 5.2, it accepted it and would report."
+_NAMED_IT = re.compile(
+    r"(?<=,\s)((?:[A-Z][\w’']+|[Ii]t|[Ww]e|[Tt]he\s+\w+)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)"
+    r"(?=\W*$|,|\s+(?:and|as|since|because|in)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
         if conceded and len(found) == 1 and _THEM.search(clause):
             found[0] = replace(found[0], verdicts=[])
             clause = _THEM.sub(r"\1 the recommendations", clause)
+        if numbering.named(clause):
+            clause = _NAMED_IT.sub(r"\1 the recommendations", clause)
         after = any(part.verdicts for part in found)
         verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found)

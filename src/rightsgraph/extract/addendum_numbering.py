@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from rightsgraph.extract.numbers import expand, named, paragraph_named, plain
+from rightsgraph.extract.numbers import expand, named, paragraph_named, plain, recommended_in
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.tree import Document, Passage
 
@@ -28,7 +28,8 @@ _REVIEW = re.compile(
 class Numbering:
     """How the document names recommendations: for ``named``. ``cycle`` is that of its review.
 
-    ``own`` is the list that most numbers are of, where bare ones may be of another.
+    ``own`` is the list that most numbers are of, where bare ones may be of another; ``told`` the
+    list that bare ones are of in each passage, where they are of several.
     """
 
     prefix: str = ""
@@ -38,12 +39,26 @@ class Numbering:
     foreign: frozenset[str] = frozenset()
     bare: bool = False
     own: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def in_passage(self, passage: Passage, document: Document) -> Numbering:
-        """As it holds in a passage: a footnote may say which paragraph its numbers are of."""
+        """As it holds in a passage: a footnote, or the text so far, may say which paragraph its
+        numbers are of."""
         notes = (document.passage(path) for path in passage.notes)
         told = paragraph_named(" ".join(note.text.value for note in notes if note))
+        told = told or self.told.get(passage.path, "")
         return replace(self, prefix=told) if told else self
+
+    def knowing_each(self, passages: Iterable[Passage]) -> Numbering:
+        """The same, with the paragraph that each passage, or the last one before it, speaks of.
+
+        Only where the document names several, and no number in full.
+        """
+        told, last = {}, ""
+        for passage in passages if not self.prefix else ():
+            last = recommended_in(passage.text.value) or last
+            told[passage.path] = last
+        return replace(self, told=told)
 
     def named(self, text: str) -> tuple[str, ...]:
         found = (n for run in named(plain(text), self.prefix, self.lists) for n in run.numbers)

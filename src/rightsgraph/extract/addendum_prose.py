@@ -95,10 +95,10 @@ _WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, _ONCE_SAID, _AT_REVIEW)
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
 _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _MORE = re.compile(rf"\W*(?:and\s+)?(?P<run>(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN}))\W*")
-_COLONED = re.compile(r"(\d{1,3}):\s+[A-Z]")
+_COLONED = re.compile(r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*):\s+[A-Z]")
 _ENTRY = re.compile(
     r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*)"
-    r"(?:\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
+    r"(?:\.?\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
 )
 
 
@@ -125,6 +125,7 @@ def statements(document: Document, numbering: Numbering) -> Statements:
             found.outer[passage.path] = force.outer
         if force.now:
             found.context[passage.path] = force.now
+    found.settle()
     return found
 
 
@@ -145,7 +146,8 @@ def _list(
 
     ``together`` are those of its heading: "the others" are the others of them.
     """
-    entries = _entries(passage.text.value, numbering) if context else ()
+    item = passage.part is Part.ITEM
+    entries = _entries(passage.text.value, numbering, item) if context else ()
     if context and not entries and numbering.bare:
         entries = _asked(passage, numbering)
     if context and entries:
@@ -191,13 +193,16 @@ def _say(
         before = own if own or ends else before
 
 
-def _entries(text: str, numbering: Numbering) -> tuple[str, ...]:
-    """The numbers of a passage that is an entry of a list, with no verdict of its own."""
+def _entries(text: str, numbering: Numbering, item: bool) -> tuple[str, ...]:
+    """The numbers of a passage that is an entry of a list, with no verdict of its own.
+
+    ``item``: it stands as an item, so that bare numbers are of recommendations.
+    """
     only = ONLY_NUMBERS.fullmatch(text) or _remarked(text)
     if only:
         return expand(only[1], numbering.prefix)
-    coloned = _COLONED.match(text) or (_ENTRY.match(text) if numbering.bare else None)
-    if coloned and numbering.prefix:
+    coloned = _COLONED.match(text) or (_ENTRY.match(text) if numbering.bare or item else None)
+    if coloned and (numbering.prefix or item):
         return expand(coloned[1], numbering.prefix)
     text = plain(text)
     begins = _AT_ITEM.match(text)

@@ -22,7 +22,8 @@ _IN_BRACKETS = re.compile(
 )
 _AFTER_COLON = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
-    r"(?:\s*\([^()\d]{3,90}\))?\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
+    r"(?:\s*\([^()\d]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
+    r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
 )
 _AT_END = re.compile(
     r"[(\[]\s*(?:see\s+)?(?:recommendations?\s+(?:Nos?\.\s*)?)?"
@@ -44,6 +45,11 @@ _LIMITED = re.compile(
     re.I,
 )
 # "It accepts all, except for 5.2 and for a part of recommendation 5.3."
+# "… supports 5.2 apart from the request to publish it": also a limit.
+_BUT_FOR = re.compile(
+    rf"({NUMBER})\s+(?:apart\s+from|except\s+for|save\s+for|with\s+the\s+exception\s+of|other\s+than)\s+(?:the|its)\s+"
+    r"(?:requests?|calls?|parts?|elements?|demands?|references?|aspects?|proposals?|provisions?|portions?|suggestions?)\b[^,;.]*"
+)
 _PART_EXCEPTED = re.compile(
     r"\b(?:with\s+the\s+exceptions?|except(?:ing)?|save|apart\s+from|other\s+than)\b[^;]*?"
     r"(?P<part>(?:,?\s+and)?(?:\s+(?:of|for))?(?:\s+(?:an?|the|its|\w+))?\s+parts?\s+of\s+recommendations?"
@@ -88,6 +94,7 @@ _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
     r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing)\b.*)"
 )
+_ONE_FOLLOWS = re.compile(r"\bfollowing\s+recommendation\b", re.I)
 # "… views on 5.1 and on the rejected recommendations (5.2 and 5.3)".
 _STANDS = r"(?:(?:fully|partially|partly|not)\s+)?(?:accepted|supported|noted|rejected|declined)"
 _ATTRIBUTED = re.compile(
@@ -96,6 +103,10 @@ _ATTRIBUTED = re.compile(
     r"(?:\s+(?:in|at|by|during|on)\s[^,.;:()\d]{1,40}?)?)"
     rf",?\s*\(?\s*(?:recommendations?\s*)?(?:Nos?\.?\s*)?(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)?",
     re.I,
+)
+# "Among those supported, recommendation 5.2 was already law."
+_AMONG = re.compile(
+    rf"\bamong\s+(?:those|the\s+recommendations)\s+(?P<said>{_STANDS}(?:\s+in\s+part)?),", re.I
 )
 # "No. 5.2 Keep it (Peru): we accept.": after the States that asked.
 _AFTER_ASKED = re.compile(
@@ -127,6 +138,7 @@ def said_of_numbers(
     if in_part and "accepts" in wording.verdicts(sentence[: in_part.start()]):
         yield "accepts-in-part", expand(in_part["run"], numbering.prefix)
         sentence = sentence[: in_part.start("part")] + sentence[in_part.end() :]
+    sentence = _BUT_FOR.sub(r"\1 (except for a part)", sentence)
     whole = _LIMITED.sub(r"\1", sentence)
     accepts = whole != sentence and wording.combined(list(wording.verdicts(whole))) == "accepts"
     for pair in _said(whole if accepts else sentence, numbering, before):
@@ -196,6 +208,11 @@ def _attributed(sentence: str, numbering: Numbering) -> list[_Said]:
     Not where the sentence has a verdict of its own, which is what holds now.
     """
     text = plain(sentence)
+    among = _AMONG.search(text)
+    of_those = numbering.named(text[among.end() :]) if among else ()
+    if among and of_those and not any(wording.verdicts(text[among.end() :])):
+        said = wording.titled(f"{among['said']} recommendations")
+        return [(said, of_those)] if said else []
     found = list(_ATTRIBUTED.finditer(text))
     rest = _ATTRIBUTED.sub("recommendations", text)
     if not found or any(wording.verdicts(rest)):
@@ -271,7 +288,8 @@ def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
     listed = _LISTED.fullmatch(REMARK.sub(r"\1", plain(sentence)))
     said = wording.announced(listed["lead"]) if listed else ""
     run = expand(listed["run"], numbering.prefix) if listed else ()
-    if not said or (len(run) == 1 and "." not in run[0]):
+    counted = len(run) == 1 and "." not in run[0]
+    if not said or (counted and listed and not _ONE_FOLLOWS.search(listed["lead"])):
         return []
     return [(said, run)]
 

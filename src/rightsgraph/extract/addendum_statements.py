@@ -56,6 +56,9 @@ class Statements:
         if first.of_part and statement.of_part:
             self.listed[number] = _of_both(first, statement)
             return
+        if _is_clear(first) != _is_clear(statement):
+            self.listed[number] = _clear_one(first, statement)
+            return
         later = first.wording == YET and statement.wording != YET
         later = later or (statement.revises and not first.revises)
         if later or (first.general and not statement.general):
@@ -63,6 +66,13 @@ class Statements:
             return
         if wording.POSITIONS[first.wording] != wording.POSITIONS[statement.wording]:
             self.contrary.add(number)
+
+    def settle(self) -> None:
+        """Where only something unclear is stated of a number, what holds where it is listed goes
+        before: "5.2 is implemented", of one of those that are accepted."""
+        for number in self.listed.keys() & self.under.keys():
+            if not _is_clear(self.listed[number]) and _is_clear(self.under[number]):
+                self.listed[number] = _clear_one(self.under[number], self.listed[number])
 
 
 @dataclass
@@ -91,6 +101,16 @@ class InForce:
         if lead:
             self.led_otherwise = bool(self.lead and self.lead.wording != lead.wording)
             self.lead, self.lead_section = lead, section
+
+
+def _is_clear(statement: Statement) -> bool:
+    return wording.POSITIONS[statement.wording] != "no-clear-position"
+
+
+def _clear_one(one: Statement, other: Statement) -> Statement:
+    """Of a statement with a position and one without, the former with what both say is done."""
+    clear = one if _is_clear(one) else other
+    return replace(clear, implementation=one.implementation or other.implementation)
 
 
 def _of_both(first: Statement, second: Statement) -> Statement:

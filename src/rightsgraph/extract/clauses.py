@@ -7,7 +7,7 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\brec\.)"
-    r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?<=[a-z]\.\s)\d{1,4}\s+[a-z])"
+    r"(?<!\brecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?<=[a-z]\.\s)\d{1,4}\s+[a-z])"
 )
 _CONCEDED = re.compile(
     r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?\d[^,;]*)*,\s+(?!(?:and\s+)?\d)",
@@ -33,7 +33,7 @@ _CUTS = re.compile(
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
     r"|,\s+and\s+(?=recommendations?\s+(?:Nos?\.\s*)?\d[^;]*?\d"
     r",?\s+(?:is|are|was|were|ha[sd]|have|enjoys?)\b)"
-    r"|,\s+(?:and\s+)?(?=\d{1,3}\s+noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
+    r"|,\s+(?:and\s+)?(?=\d{1,3}\s+noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d)(?<!tions\s\d)(?<!tions\s\d\d)(?<!tions\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
     r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
     r"|recommendations?\s+[\d.,\s]*\d\s+(?:only\s+)?in\s+part\b"

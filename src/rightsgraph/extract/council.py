@@ -15,6 +15,7 @@ from rightsgraph.extract.addendum_clauses import clauses_of
 from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
+from rightsgraph.extract.council_groups import explained
 from rightsgraph.extract.numbers import lists_of, paragraph_named
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
@@ -83,6 +84,8 @@ def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
                 last[found.number] = replace(found, state=state)
         for found in _excepted(passage, numbering):
             last.setdefault(found.number, replace(found, state=state))
+    for found in explained(said, numbering, last.keys()):
+        last.setdefault(found.number, replace(found, state=state))
     yield from last.values()
 
 

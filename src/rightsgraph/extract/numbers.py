@@ -19,7 +19,8 @@ _WORDS = (
     r"(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
 INTRODUCED = re.compile(
-    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>{RUN})(?![\d%]|\.\d)", re.I
+    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>(?!0){RUN})(?![\d%]|\.\d|/[A-Z]{{2}})",
+    re.I,
 )
 # A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
 _FULL = (
@@ -90,7 +91,7 @@ _MADE_BY = re.compile(
 # What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
 _APPOSED = re.compile(
     r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
-    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))[^.;,:()]){3,120},"
+    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.)){3,120},"
     rf"(?=\s+{_SAYS})"
 )
 _SHORTENED = re.compile(
@@ -267,6 +268,12 @@ def paragraph_named(text: str) -> str:
         if found:
             return found.pop() if len(found) == 1 else ""
     return ""
+
+
+def recommended_in(text: str) -> str:
+    """The one paragraph of which a text says that recommendations stand in it; else empty."""
+    found = {next(filter(None, m.groups())) for m in _OF_RECOMMENDATIONS.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _list(run: str) -> str:

@@ -93,6 +93,7 @@ _SUBJECT = re.compile(
     r"(?P<subject>[^.;:()]{3,160})"
     rf"\((?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)\s*(?::|[–—]|-(?=\s))\s*(?=\S)"
 )
+_THIS_ONE = re.compile(r"\b(?:this|the)\s+recommendation\b", re.I)
 _AT_NUMBER = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
     r"(?:,?\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:.]{2,60})?(?:\s*[:–—]|\s+-(?=\s)|(?<=\d)\.(?=\s+[A-Z]))\s*(?=\S)",
@@ -233,6 +234,13 @@ def opening(text: str) -> str:
 def opens(text: str) -> bool:
     """Whether an answer begins with its verdict: another on the same number is on a part."""
     return bool(opening(text)) and POSITIONS[opening(text)] != "no-clear-position"
+
+
+def answers(text: str) -> str:
+    """What an answer does with "this recommendation" in its first sentence; empty where nothing."""
+    first = next(iter(sentences(apart(text)[1])), "")
+    said = combined(list(verdicts(first))) if _THIS_ONE.search(first) else "blank"
+    return said if POSITIONS[said] != "no-clear-position" else ""
 
 
 def is_only_verdict(text: str) -> bool:

@@ -16,11 +16,15 @@ from rightsgraph.reading.letters import Letter, Piece, lines, pieces
 
 _COUNTED = re.compile(r"\(?\d{1,3}(?:[.)]|\s|$)")
 _IN_PARTS = re.compile(r"\d{1,3}\.\d{1,3}\.?")
+_LISTING = re.compile(r"[\d\s.,;&–-]+(?:[,;]|\band)")
+_FOOT = re.compile(r"\s*GE\.\s?\d\d-\d{5}")
+_PARTED = re.compile(r"\W*\d{1,3}\s?\.\s?\d")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _RAISED = 2.0
 _NEAR = 4.0
 _GAP = 6.0
 _BLANK = 5.0
+_NARROW = 1.0
 _ABOVE = 3.0
 _FEWEST = 3
 _APART = 2.6
@@ -36,7 +40,9 @@ def spaced(letters: list[Letter], across: list[Rule]) -> list[Grid]:
     """The tables among these letters whose rows begin with numbers below each other."""
     told = lines(pieces(letters, _GAP), _RAISED)
     at = _counting(told)
-    starts = [place for place, line in enumerate(told) if at is not None and _number(line, at)]
+    starts = [place for place in range(len(told)) if at is not None and _begins(told, place, at)]
+    parts = [place for place in starts if _has_parts(told[place], at or 0.0)]
+    starts = parts if len(parts) >= _FEWEST else starts
     found = (_table(told, group, at or 0.0, across) for group in _groups(told, starts))
     return [grid for grid in found if grid]
 
@@ -51,6 +57,24 @@ def _counting(told: list[_Line]) -> float | None:
 def _number(line: _Line, at: float) -> Piece | None:
     """The number that begins a row with these words."""
     return next((piece for piece in _numbers(line) if abs(piece.left - at) <= _NEAR), None)
+
+
+def _begins(told: list[_Line], place: int, at: float) -> bool:
+    """Whether a row begins on a line: at a number with which no list of them goes on."""
+    goes_on = bool(place) and _lists(told[place - 1], at)
+    return _number(told[place], at) is not None and not goes_on
+
+
+def _has_parts(line: _Line, at: float) -> bool:
+    """Whether a row begins with ``5.2``: beside such, ``5.`` is the number of a paragraph."""
+    number = _number(line, at)
+    return number is not None and bool(_PARTED.match(number.text))
+
+
+def _lists(line: _Line, at: float) -> bool:
+    """Whether the number with these words is one of a list that the next line goes on with."""
+    number = _number(line, at)
+    return number is not None and bool(_LISTING.fullmatch(number.text.strip()))
 
 
 def _numbers(line: _Line) -> list[Piece]:
@@ -111,6 +135,8 @@ def _end(told: list[_Line], starts: list[int], across: list[Rule]) -> int:
     most = _APART * median(gaps) if floor else _WRAPPED * min(gaps)
     end = starts[-1] + 1
     while end < len(told) and told[end][0].base > floor and _gap(told, end - 1) <= most:
+        if _FOOT.match(told[end][0].text):
+            break
         end += 1
     return end
 
@@ -142,10 +168,16 @@ def _edges(region: list[_Line], starts: list[_Line]) -> list[float]:
     )
     edges, right = [shown[0][0] - 1], shown[0][1]
     for begin, end in shown:
-        if begin - right >= _BLANK:
+        if begin - right >= (_NARROW if _is_aligned(begin, starts) else _BLANK):
             edges.append((right + begin) / 2)
         right = max(right, end)
     return [*edges, right + 1]
+
+
+def _is_aligned(left: float, starts: list[_Line]) -> bool:
+    """Whether most rows have words that begin just here."""
+    aligned = sum(any(abs(piece.left - left) <= _NEAR for piece in line[1:]) for line in starts)
+    return aligned > _WIDE * len(starts)
 
 
 def _is_near(place: float, others: list[float]) -> bool:
@@ -178,7 +210,7 @@ def _tops(region: list[_Line], edges: list[float], at: float) -> list[float]:
     tops = set()
     for place, line in enumerate(region):
         crossing = _crosses(line, edges)
-        tops |= {place, place + 1} if crossing else {place} if _number(line, at) else set()
+        tops |= {place, place + 1} if crossing else {place} if _begins(region, place, at) else set()
     return [region[place][0].base + _ABOVE for place in tops if place < len(region)]
 
 

@@ -40,6 +40,7 @@ _STRUCTURES: dict[Kind, Callable[[Text], list[Passage]]] = {
     Kind.NATIONAL_REPORT: paper.passages,
     Kind.STAKEHOLDER_SUMMARY: paper.passages,
     Kind.COMPILATION: paper.passages,
+    Kind.MID_TERM_REPORT: paper.passages,
     Kind.THEMATIC_LIST: thematic.passages,
     Kind.LIST_OF_ISSUES: partial(treaty.passages, Kind.LIST_OF_ISSUES),
     Kind.STATE_REPLIES: partial(treaty.passages, Kind.STATE_REPLIES),

@@ -7,7 +7,7 @@ import re
 from rightsgraph.structure import addendum_codes, addendum_marks
 from rightsgraph.structure.addendum_columns import apart, gathered, paired, stacked, turned
 from rightsgraph.structure.addendum_flow import relined
-from rightsgraph.structure.addendum_layout import celled
+from rightsgraph.structure.addendum_layout import celled, headed_once
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
 from rightsgraph.structure.assembly import assemble
@@ -33,6 +33,7 @@ _FURNITURE = re.compile(
 _PAGE = re.compile(
     r"^[ \t]*A/HRC/[\w./-]*\w[ \t]*(?:\d{1,3}[ \t]*)?$(?:\n\s*(?:[Pp]age )?\d{1,3}[ ]*$)?"
     r"|^[ ]*\d{1,3}[ ]*(?!\t)(?=\s*(?:\n[ \t]*A/HRC/|\n[ \t]*GE\.|\Z))"
+    r"|^[ \t]*[Pp]age \d{1,3}[ ]*(?=\s*\n[ \t]*A/HRC/)"
     r"|^[ \t]*(?:\d{1,3}[ ]+)?GE\.\s?\d\d-\d{5}[ \t]*[^\n]{0,20}$",
     re.M,
 )
@@ -44,7 +45,7 @@ _BEFORE_NUMBER = 30
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = turned(apart(celled(lines_of(uniform(body(text))))))
+    lines = turned(apart(headed_once(celled(lines_of(uniform(body(text)))))))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
     lines = stacked(paired(gathered(addendum_marks.in_words(lines))))
     return assemble(Scanner(lines, row_rule(lines)).blocks())

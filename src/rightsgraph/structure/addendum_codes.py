@@ -14,8 +14,17 @@ from rightsgraph.structure.numbered import RUN, Line
 from rightsgraph.structure.titles import announces_verdict, is_verdict
 from rightsgraph.text import Span
 
-_SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
-_MEANS = r"\s*(?:=|:|–|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
+_SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}(?:/[A-Z])?|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
+_QUOTED = r"[“\"'](?P<sign>[A-Z]{1,3}(?:/[A-Z])?)[”\"']"
+_MEANS = (
+    r"\s*(?:=|:|–|-|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
+    r"(?:(?i:the|these)\s+recommendations?\s+)?(?:(?:is|are)\s+)?"
+)
+# ``“A” stands for accepted, “NA” for not accepted``, ``“S” means that it enjoys support``.
+_STANDS_FOR = (
+    r"\s+(?:(?:means|stands|indicates|denotes|signifies|shows)\s+)?(?:for\s+|that\s+(?:it|they|(?:the|a|these)\s+"
+    r"recommendations?)\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?)"
+)
 _FULL = re.compile(r"\d\s?\.\s?\d")
 # A sign right after numbers: ``132.3 N – too dear``.
 _BESIDE = re.compile(
@@ -48,8 +57,11 @@ _ANSWERS = {
 
 def in_words(lines: list[Line]) -> list[Line]:
     """The lines, with the words of the legend for every cell that holds but a sign of it."""
-    heads = (line for line in lines if "\t" not in line.text.value or not _FULL.search(line.value))
-    signs = _legend(" ".join(line.value for line in heads))
+    heads = [line for line in lines if "\t" not in line.text.value or not _FULL.search(line.value)]
+    signs = {
+        **_legend(" ".join(x.value for x in heads)),
+        **_legend("; ".join(x.value for x in heads)),
+    }
     if len(signs) >= _FEWEST:
         only = _of_digits(lines, signs) if any(map(str.isdigit, signs)) else ()
         return [_said(line, signs, only) for line in lines]
@@ -98,7 +110,8 @@ def _legend(text: str) -> dict[str, str]:
     before = re.compile(f"{_SIGN}{_MEANS}{said}")
     after = re.compile(rf"(?<!\w){said}\s*\({_SIGN}\)")
     digit = re.compile(rf"(?<![\w.])(?P<sign>[1-9])\s*=\s*{said}")
-    told = (m for like in (before, after, digit) for m in reversed([*like.finditer(text)]))
+    quoted = re.compile(f"{_QUOTED}{_STANDS_FOR}{said}")
+    told = (m for like in (before, quoted, after, digit) for m in reversed([*like.finditer(text)]))
     return {m["sign"]: m["said"] for m in told}
 
 

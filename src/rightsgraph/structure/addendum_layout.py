@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, takewhile
 
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
+from rightsgraph.structure.titles import LISTING
 from rightsgraph.text import Text
 
+_GAP = re.compile(r"\s{2,}")
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _HEAD = re.compile(
     r"(?:recommendations?|position|response|repl(?:y|ies)|comments?|observations|remarks|explanations?"
@@ -21,8 +25,11 @@ _HEAD = re.compile(
     re.I,
 )
 _FEWEST = 2
-_ROW = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}|{RUN}\.?(?=\s*$)")
+_ROW = re.compile(rf"(?=[1-9]\d{{0,2}}\s?\.\s?\d){RUN}|{RUN}\.?(?=\s*$)")
+_NUMBERS = re.compile(rf"{RUN}\W*")
 _SHIFT = 3
+_MOST_HEADS = 5
+_LONGEST_HEAD = 40
 _Cells = list[Text]
 
 
@@ -33,16 +40,41 @@ def celled(lines: list[Line]) -> list[Line]:
     row: list[_Cells] = []
     for line in lines:
         heads = _heads(line)
+        if heads and row:
+            columns = heads
+            continue
         cells = None if heads or not columns else _cells(line.text, columns)
-        if row and (cells is None or _begins_row(cells)):
+        titled = bool(cells and row) and _is_title(line, row)
+        if row and (cells is None or titled or _begins_row(cells, row)):
             told.append(_row(row))
             row = []
         columns = heads or columns
         if cells and (row or _begins_row(cells)):
             row.append(cells)
-        elif not heads:
-            told.append(line)
+        else:
+            told.append(_tabbed(line) if heads else line)
     return [*told, _row(row)] if row else told
+
+
+def headed_once(lines: list[Line]) -> list[Line]:
+    """The lines without the heads of columns that pages repeat, where each has its own line."""
+    kept: list[Line] = []
+    heads: set[tuple[str, ...]] = set()
+    place = 0
+    while place < len(lines):
+        following = takewhile(lambda line: not re.search(r"\d", line.value), lines[place:])
+        names = tuple(line.value for line in islice(following, _MOST_HEADS))
+        own = next((names[:n] for n in range(len(names), 1, -1) if names[:n] in heads), ())
+        if not own and _are_heads(names):
+            heads.add(names)
+        kept += [] if own else lines[place : place + 1]
+        place += len(own) or 1
+    return kept
+
+
+def _are_heads(names: tuple[str, ...]) -> bool:
+    known = sum(bool(_HEAD.match(name)) for name in names)
+    return known >= _FEWEST and all(len(name) < _LONGEST_HEAD for name in names)
 
 
 def _heads(line: Line) -> list[int]:
@@ -50,6 +82,11 @@ def _heads(line: Line) -> list[int]:
     pieces = [] if re.search(r"\d|\t", line.text.value) else list(_pieces(line.text.value))
     known = sum(bool(_HEAD.match(piece)) for _, _, piece in pieces)
     return [begin for begin, _, _ in pieces] if known >= _FEWEST else []
+
+
+def _tabbed(line: Line) -> Line:
+    """The heads of the columns, apart by tabs."""
+    return replace(line, text=line.text.strip().sub(_GAP, "\t"))
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int, str]]:
@@ -78,8 +115,17 @@ def _cut(line: str, columns: list[int]) -> Iterator[tuple[int, int, str]]:
             begin = after
 
 
-def _begins_row(cells: _Cells) -> bool:
-    return bool(_ROW.match(cells[0].value)) and any(cell.value for cell in cells[1:])
+def _begins_row(cells: _Cells, row: list[_Cells] | None = None) -> bool:
+    """Whether a row begins with these cells; not where the numbers of the one above go on."""
+    listing = row and LISTING.search(row[-1][0].value)
+    numbered = _ROW.match(cells[0].value) and any(cell.value for cell in cells[1:])
+    return bool(numbered and not listing)
+
+
+def _is_title(line: Line, row: list[_Cells]) -> bool:
+    """Whether a line apart heads the rows below it, in a table whose first column has numbers."""
+    numbered = all(_NUMBERS.fullmatch(cells[0].value) for cells in row if cells[0].value)
+    return line.gap and numbered and not re.search(r"\d", line.value) and line.value[0].isupper()
 
 
 def _row(lines: list[_Cells]) -> Line:

@@ -14,7 +14,7 @@ from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
 from rightsgraph.text import Text
 from rightsgraph.tree import Part
 
-_CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\s*", re.I)
+_CELL = re.compile(rf"\s*(?:Recommendations?\s*(?:Nos?\.?\s*)?)?({RUN})[.:]?\*{{0,3}}\s*", re.I)
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
 _SUBJECT = re.compile(r"^\s*(?:The\s+|This\s+)?recommendations?\s+(?:is\s+|are\s+)?", re.I)
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
@@ -24,7 +24,7 @@ _COUNTS = re.compile(r"\s*[^\d\t]*[^\W\d][^\d\t]*(?:\t\s*\d{1,3}(?:\.\d+)?(?:\s?
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
 _HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
 _MADE_BY = r"(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)){0,3}"
-_FULL = rf"(?:(?:[3-9]\d|\d{{3}})\s?\.\s?|\d{{1,3}}\.)\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
+_FULL = rf"(?!0)(?:(?:[3-9]\d|\d{{3}})\s?\.\s?|\d{{1,3}}\.)\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
 _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
     rf"\s*({_FULL}(?:(?:\.?\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)(?:[.:–—-]*|,(?=\s+(?:as|since|because|which|given)\b))\s+(?=[^\s,;&])"
@@ -92,7 +92,8 @@ def _is_list_of_paragraphs(cells: list[Line]) -> bool:
     """Whether a tab only parts ``1.`` from its paragraph, all in order and without a header."""
     firsts = [line.text.value.split("\t")[0] for line in cells]
     numbers = [int(re.sub(r"\D", "", cell)) for cell in firsts if _ORDINARY.fullmatch(cell)]
-    headed = any(_HEADER.search(cell) for cell in firsts)
+    heads = (line.value for line in cells if not re.search(r"\d", line.value))
+    headed = any(map(_HEADER.search, heads))
     return len(numbers) == len(firsts) and numbers == sorted(numbers) and not headed
 
 
@@ -231,8 +232,8 @@ def _is_asked(opened: Block) -> bool:
 
 def _is_list(line: str) -> bool:
     """Whether a line holds but numbers, with who asked between them."""
-    ends = line.rstrip(" .;")[-1:]
-    return bool(_ONLY.fullmatch(_tidy(line) if ends.isdigit() else line))
+    bare = line.rstrip(" .,;")
+    return bool(_ONLY.fullmatch(_tidy(bare) if bare[-1:].isdigit() else line))
 
 
 def _follows(number: str, opened: Block | None) -> bool:

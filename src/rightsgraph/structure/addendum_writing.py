@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from rightsgraph.structure.addendum_letters import in_figures
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Text
@@ -46,8 +47,10 @@ _PLACE = re.compile(
 _SHORT_LABEL = re.compile(
     r"^[ \t]*(?:Re|Ad|Recs?)[.:]?[ \t]+(?:[Nn](?:os?|n|r)?\.?[°º]?[ \t]*)?(?=\d)", re.M
 )
-# ``Recommendation #3``.
-_HASH = re.compile(r"(?<=[Rr]ecommendation )#[ \t]?(?=\d)")
+# ``Recommendation #3``, ``Recommendations n. 3``.
+_HASH = re.compile(
+    r"(?:(?<=[Rr]ecommendation )|(?<=[Rr]ecommendations ))(?:#|nn?\.|n[°º]s?\.?)[ \t]?(?=\d)"
+)
 # ``Accepted-in-part``.
 _HYPHENS = re.compile(
     r"(?:(?<=[Aa]ccepted)|(?<=[Ss]upported))[-–](?=in[ -]part)|(?<=in)-(?=part\b)"
@@ -114,11 +117,11 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = _without_serials(_with_lone_numbers(text))
+    text = in_figures(_without_serials(_with_lone_numbers(text)))
     text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
-        _dotted(
+        dotted(
             text.sub(_LABEL)
             .sub(_SHORT_LABEL, "Recommendation ")
             .sub(_HASH)
@@ -190,7 +193,7 @@ def _goes_on(found: re.Match[str]) -> bool:
     return lead is not None and first is not None and int(lead[1]) + 1 == int(first[1])
 
 
-def _dotted(text: Text) -> Text:
+def dotted(text: Text) -> Text:
     """The text with ``64.1`` for the ``64 (1)`` of a document that numbers so."""
     items = set(_IN_PARAGRAPH.findall(text.value))
     often = Counter(list_ for list_, _ in items)

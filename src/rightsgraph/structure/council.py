@@ -10,6 +10,7 @@ import re
 
 from rightsgraph.lexicon import states
 from rightsgraph.structure.addendum import without_pages
+from rightsgraph.structure.addendum_writing import dotted
 from rightsgraph.structure.assembly import assemble
 from rightsgraph.structure.numbered import Block, Line, Opener, lines_of
 from rightsgraph.structure.report_pages import with_whole_words
@@ -40,7 +41,7 @@ _LONGEST_NAME = 60
 def passages(text: Text) -> list[Passage]:
     """Sections by State, headings by speaker, paragraphs with their printed numbers."""
     text = without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " ")
-    lines = lines_of(with_whole_words(text))
+    lines = lines_of(with_whole_words(dotted(text)))
     starts = [place for place in range(len(lines)) if _begins_state(lines, place)]
     if not starts:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rightsgraph.structure.blocks import join
-from rightsgraph.structure.titles import lists_verdict
+from rightsgraph.structure.titles import is_verdict, lists_verdict
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 from rightsgraph.tree import Part
 
@@ -21,6 +21,7 @@ RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
 """Several of them: ``140.1–140.4, 140.14 and 140.15``."""
 CALL = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
 _ENDED = re.compile(rf"[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$")
+_NUMBERS = re.compile(rf"\s*(?=\d{{1,3}}\s?\.\s?\d){RUN}\s*")
 _LONGEST_WRAPPED = 250
 
 
@@ -66,7 +67,9 @@ class Block:
         said = next((x.value for x in reversed(self.lines) if x.value.strip()), ".")
         listed = said.rstrip()[-1:].isdigit() and lists_verdict(said)
         headed = self.part in (Part.SECTION, Part.HEADING)
-        return headed or listed or bool(_ENDED.search(said.rstrip()))
+        answered = self.of_cells and is_verdict(said.rpartition("|")[2].strip())
+        numbers = self.part is Part.PARAGRAPH and _NUMBERS.fullmatch(self.text.value)
+        return headed or listed or answered or bool(numbers) or bool(_ENDED.search(said.rstrip()))
 
     @property
     def text(self) -> Text:

@@ -1,4 +1,4 @@
-"""National reports, summaries of stakeholders' submissions and compilations.
+"""National and mid-term reports, summaries of stakeholders' submissions and compilations.
 
 They share one style: sections in Roman numbers, parts in letters, subsections in numbers or in
 none, paragraphs whose numbers count through the document, and notes.

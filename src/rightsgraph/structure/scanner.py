@@ -34,10 +34,10 @@ _FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
 _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
 _LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
-_COLONED = re.compile(r"\s*\d{1,3}:\s+[A-Z]")
+_COLONED = re.compile(r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*:\s+[A-Z]")
 _ENTRY = re.compile(
     r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*"
-    r"(?:\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
+    r"(?:\.?\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
 )
 _ASKED = re.compile(rf"Recommendations?\s+(?:Nos?\.?\s*)?{RUN}[^.:]*:\s*(?P<said>\S.*)")
 _MARK = re.compile(r"\s*#+\s*")
@@ -135,7 +135,7 @@ class Scanner:
         return any(re.search(rf"[a-z][.,]?{number}\b", line) for line in lines)
 
     def _numbered(self, line: Line) -> Block | None:
-        match = self._due(line)
+        match = self._due(line) or self._after_title(line)
         if match is None:
             return None
         self._paragraph = int(match[1])
@@ -151,6 +151,17 @@ class Scanner:
         due = next_ and (row or self._paragraph >= _NO_CHANCE)
         free = self._open is None or self._open.ended or line.gap or self._open.of_cells or due
         return match if free else None
+
+    def _after_title(self, line: Line) -> re.Match[str] | None:
+        """The number that a title alone, now told as one, had as well: ``1. Prisons``."""
+        match, open_ = _NUMBERED.match(line.text.value), self._open
+        if match is None or open_ is None or open_.part is not Part.PARAGRAPH or not line.gap:
+            return None
+        alone = match[1] == open_.number and len(open_.lines) == 1 and not open_.ended
+        if not (alone and reads_as_title(open_.lines[0].value.strip())):
+            return None
+        open_.part = Part.SECTION
+        return match
 
     def _item(self, line: Line) -> Block | None:
         if self._open is None or self._open.part in (Part.SECTION, Part.HEADING, Part.FOOTNOTE):
@@ -236,7 +247,8 @@ class Scanner:
         if section and before_number and self._open.ended:
             return True
         named = _ABOUT.fullmatch(first.value) or section
-        return first.gap and (before_number or (alone and bool(named)))
+        gap = first.gap or self._open.of_cells
+        return gap and (before_number or (alone and bool(named)))
 
     def _gives_position(self, place: int) -> bool:
         """Whether a line says something of a recommendation, and heads nothing."""
