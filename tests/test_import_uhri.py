@@ -16,7 +16,7 @@ from rightsgraph.errors import StoreError, UnreadableFile
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports import uhri
 from rightsgraph.imports.meeting import Changes
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.uhri import import_uhri
 from rightsgraph.iris import BASE, graph
 from rightsgraph.store import OxigraphStore

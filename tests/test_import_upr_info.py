@@ -9,7 +9,7 @@ from pyoxigraph import Quad, QuerySolutions
 from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export, import_upr_info
 
 from rightsgraph.facts import Facts, node, string, words
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.upr_info_rows import GRAPH
 from rightsgraph.iris import BASE, concept, graph, organisation, recommendation, review, state
 from rightsgraph.lexicon import patterns

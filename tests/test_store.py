@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from rightsgraph.errors import BadRequest, StoreError, SyntaxFault, UnreadableFile
 from rightsgraph.rdf_files import read_rdf
-from rightsgraph.store import OxigraphStore, bind, form_of, values_clauses
+from rightsgraph.store import OxigraphStore, bind, form_of, solutions, values_clauses
 
 
 @pytest.fixture
@@ -47,6 +47,12 @@ def test_a_query_that_names_its_graphs_sees_only_these(
 ) -> None:
     query = f"PREFIX ex: <{EX}> SELECT ?s {clause} WHERE {{ ?s ?p ?o }}"
     assert names(store.query(query)) == expected
+
+
+def test_solutions_are_those_of_a_select_query(store: OxigraphStore) -> None:
+    assert names(solutions(store, ALL)) == ["a", "b", "c"]
+    with pytest.raises(StoreError, match="answered a SELECT with no table"):
+        solutions(store, "ASK { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize("prologue", ["PREFIX a: <http://\\u0061#>", "# FROM\r", "# FROM\n"])

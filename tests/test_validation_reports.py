@@ -146,6 +146,15 @@ def test_a_cell_is_no_formula(tmp_path: Path, shapes: Path) -> None:
     assert row["label"] == "'=1+1"
 
 
+def test_a_thing_may_be_called_none(tmp_path: Path, shapes: Path) -> None:
+    file = tmp_path / "data.nq"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    file.write_text(f"<{EX}x> {kind} <{EX}Party> .\n<{EX}x> {label} 'None' .".replace("'", '"'))
+    [row] = csv.DictReader(WRITERS["csv"](report_of(file, shapes)).splitlines())
+    assert (row["label"], row["line"]) == ("None", "1")
+
+
 def test_junit_has_a_case_for_each_shape(report: Report) -> None:
     suite = ElementTree.fromstring(WRITERS["junit"](report))[0]
     assert suite.attrib["failures"] == "1"

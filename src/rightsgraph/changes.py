@@ -135,9 +135,6 @@ class _Watch:
 
     def _operation(self, tokens: list[Token]) -> Iterator[str]:
         self._steps.append(_Step())
-        yield from self._rewritten(tokens)
-
-    def _rewritten(self, tokens: list[Token]) -> Iterator[str]:
         first, second = tokens[0], tokens[1]
         if second.is_word("DATA"):
             quads = self._quads(tokens[2:])

@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 from rightsgraph.dataset import ENDPOINT
 from rightsgraph.facts import Facts, node, string, term, uri, words
 from rightsgraph.iris import BASE, graph
-from rightsgraph.queries import SavedQuery
+from rightsgraph.queries import SavedQuery, without_header
 from rightsgraph.store import form_of
 from rightsgraph.turtle import PREFIXES
 
@@ -54,9 +54,4 @@ def _describe(facts: Facts, query: SavedQuery) -> None:
     facts.add(name, "schema:keywords", *map(string, query.keywords))
     facts.add(name, "schema:target", node(ENDPOINT))
     facts.add(name, "sh:prefixes", node(_ALL))
-    facts.add(name, f"sh:{form.lower()}", string(_without_header(query.sparql)))
-
-
-def _without_header(sparql: str) -> str:
-    lines = sparql.splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    facts.add(name, f"sh:{form.lower()}", string(without_header(query.sparql)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, cast
 
@@ -47,10 +47,8 @@ def export(
     names = _chosen(store, graphs)
     if form == RdfFormat.TURTLE and len(names) != 1:
         raise BadRequest(f"Turtle cannot hold {len(names)} graphs", "graphs", "name one of them")
-    if isinstance(target, Path):
-        with _file(target) as stream:
-            return _write(store, stream, form, names)
-    return _write(store, target, form, names)
+    with _file(target) if isinstance(target, Path) else nullcontext(target) as stream:
+        return _write(store, stream, form, names)
 
 
 def _format(name: str, target: Path | IO[bytes]) -> RdfFormat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +54,7 @@ def refusal(report: Report, what: str, remedy: str = "") -> NonConforming:
 
 
 def _findings(results: Iterable[Result]) -> Iterator[dict[str, str]]:
-    for one, _ in zip(results, range(_TOLD), strict=False):
+    for one in islice(results, _TOLD):
         told = {
             "shape": one.shape,
             "focusNode": one.focus,

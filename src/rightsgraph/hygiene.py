@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from pyoxigraph import QuerySolutions
 
+from rightsgraph.queries import header_of
 from rightsgraph.resources import files
 from rightsgraph.shacl.vocabulary import Term
-from rightsgraph.store import Store
-
-_HEADER = "#+ "
+from rightsgraph.store import Store, solutions
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,11 @@ def run_checks(store: Store, checks: Iterable[Check] | None = None) -> list[Find
 
 def _read(path: Path) -> Check:
     sparql = path.read_text("utf-8")
-    lines = [line.removeprefix(_HEADER) for line in sparql.splitlines() if line.startswith(_HEADER)]
-    return Check(name=path.stem, sparql=sparql, **yaml.safe_load("\n".join(lines)))
+    return Check(name=path.stem, sparql=sparql, **yaml.safe_load(header_of(sparql)))
 
 
 def _findings(store: Store, check: Check) -> Iterable[Finding]:
-    solutions = store.query(check.sparql)
-    assert isinstance(solutions, QuerySolutions), f"{check.name} is no SELECT query"
-    names = [variable.value for variable in solutions.variables]
-    for row in solutions:
+    found = solutions(store, check.sparql)
+    names = [variable.value for variable in found.variables]
+    for row in found:
         yield Finding(check, {name: row[name] for name in names if row[name] is not None})

@@ -32,7 +32,7 @@ from rightsgraph.errors import BadRequest, RightsgraphError, StoreError, Unreada
 
 T = TypeVar("T")
 Progress = Callable[[int], None]
-"""Is told how many files are done."""
+"""Is told how many files, or records of one, are done; what it raises stops the work."""
 
 # Enough to keep a cluster busy behind a slow file, few enough to bound what waits in memory.
 _AHEAD = 64

@@ -16,8 +16,7 @@ def key(*parts: str) -> str:
 
 def link_iri(origin: str, relation: str, target: str) -> str:
     """One identifier for what a program and a person link alike."""
-    digits = hashlib.sha256(f"{origin} {relation} {target}".encode()).hexdigest()[:12]
-    return f"{iris.ID}link/{relation}/{digits}"
+    return f"{iris.ID}link/{relation}/{key(f'{origin} {relation} {target}')}"
 
 
 def add_link(

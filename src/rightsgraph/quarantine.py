@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from rightsgraph.errors import StoreError
 from rightsgraph.guarding import refusal
 from rightsgraph.iris import BASE
+from rightsgraph.rdf_files import Source
 from rightsgraph.shacl.report import Report, Result, is_violation
 from rightsgraph.shacl.reports.rdf import turtle
 from rightsgraph.shacl.vocabulary import Term
@@ -27,7 +28,6 @@ from rightsgraph.validation import MOST, validate
 
 # What the report on all that is loaded is called.
 REST: Final = "the-rest"
-Source: TypeAlias = Callable[[], Iterable[Quad]]
 _OF_A_DOCUMENT: Final = re.compile(
     rf"{re.escape(BASE)}graph/(?:document|curation|text)/(?P<slug>.+)"
 )

@@ -41,9 +41,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from rightsgraph import iris, resources
 from rightsgraph.errors import BadRequest, LexiconError, NotFound, SyntaxFault
 from rightsgraph.facts import Value, day, number, string
-from rightsgraph.store import OxigraphStore, Results, Store, bind, values_clauses
+from rightsgraph.store import OxigraphStore, Results, Store, bind, solutions, values_clauses
 
-_HEADER = "#+ "
+_HEADER = "#+"
 _PROLOGUE = re.compile(r"^\s*(?:PREFIX\s+\S*:|BASE)\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
 _KEYS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -147,6 +147,18 @@ class SavedQuery:
         return {name: _chosen(parameter, given.get(name)) for name, parameter in known.items()}
 
 
+def header_of(sparql: str) -> str:
+    """The YAML at the head of a query. Its other lines are empty ones here, so that YAML counts
+    lines as the file does."""
+    lines = sparql.splitlines()
+    return "\n".join(one.removeprefix(_HEADER) if one.startswith(_HEADER) else "" for one in lines)
+
+
+def without_header(sparql: str) -> str:
+    lines = sparql.splitlines()
+    return "\n".join(line for line in lines if not line.startswith(_HEADER)).strip() + "\n"
+
+
 def load_queries(folder: Path | None = None) -> dict[str, SavedQuery]:
     """The saved queries by name. Raises LexiconError that names file and line."""
     folder = folder or resources.folder("queries")
@@ -178,10 +190,8 @@ def allowed(store: Store, parameter: Parameter) -> tuple[str, ...]:
     """The values that a parameter takes, where they are few: declared, or keys of a scheme."""
     if parameter.values or not parameter.scheme:
         return parameter.values
-    rows = store.query(
-        _KEYS, bindings={"scheme": ox.NamedNode(f"{iris.BASE}scheme/{parameter.scheme}")}
-    )
-    assert isinstance(rows, ox.QuerySolutions)
+    scheme = ox.NamedNode(f"{iris.BASE}scheme/{parameter.scheme}")
+    rows = solutions(store, _KEYS, bindings={"scheme": scheme})
     return tuple(row["key"].value for row in rows)
 
 
@@ -258,21 +268,14 @@ _TYPES: dict[str, tuple[Callable[[Parameter, str], Value], str]] = {
 
 def _read(path: Path) -> SavedQuery:
     sparql = path.read_text("utf-8")
-    header = _header(path, sparql)
-    about = (header.title, header.description, header.keywords, header.parameters)
-    saved = SavedQuery(path.stem, *about, sparql, header.chart)
+    saved = SavedQuery(name=path.stem, sparql=sparql, **dict(_header(path, sparql)))
     for parameter in saved.parameters:
         _check_default(path, saved, parameter)
     return saved
 
 
 def _header(path: Path, sparql: str) -> _Header:
-    # Other lines stay as empty ones, so that YAML counts as the file does.
-    lines = [
-        line.removeprefix(_HEADER) if line.startswith(_HEADER) else ""
-        for line in sparql.splitlines()
-    ]
-    text = "\n".join(lines)
+    text = header_of(sparql)
     try:
         return _Header.model_validate(yaml.safe_load(text) or {})
     except yaml.MarkedYAMLError as error:
@@ -327,9 +330,8 @@ def _check_default(path: Path, saved: SavedQuery, parameter: Parameter) -> None:
 def _terms(sparql: str, terms: str) -> list[Any]:
     """The terms of a VALUES clause, read with the prefixes of its query."""
     prologue = "\n".join(_PROLOGUE.findall(sparql))
-    rows = OxigraphStore().query(f"{prologue}\nSELECT ?value {{ VALUES ?value {{ {terms} }} }}")
-    assert isinstance(rows, ox.QuerySolutions)
-    return [row["value"] for row in rows]
+    query = f"{prologue}\nSELECT ?value {{ VALUES ?value {{ {terms} }} }}"
+    return [row["value"] for row in solutions(OxigraphStore(), query)]
 
 
 def _declared(sparql: str, name: str) -> int:

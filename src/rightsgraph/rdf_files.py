@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from rightsgraph import rdfxml
 from rightsgraph.errors import BadRequest, SyntaxFault, UnreadableFile, reason
+
+Source: TypeAlias = Callable[[], Iterable[Quad]]
+"""Gives quads as often as it is asked."""
 
 # What the parser begins with, and the place of the fault says better.
 _PLACE = re.compile(r"Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")

@@ -23,7 +23,7 @@ _MARK = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def opened(file: Path, packed: bool) -> BufferedReader:
-    """A reader that can look ahead for entities."""
+    """The bytes of a file, also of one that is packed, with a look ahead for entities."""
     return BufferedReader(gzip.GzipFile(file) if packed else FileIO(file), HEAD)
 
 

@@ -124,10 +124,6 @@ class RemoteStore:
             for batch in batches(quads, Path(folder), size):
                 send(address, batch)
 
-    def load_quads(self, quads: Iterable[ox.Quad]) -> None:
-        """Adds quads, as ``load`` does."""
-        self.load(quads)
-
     def snapshot(self, graphs: Collection[str] | None = None) -> Iterator[ox.Quad]:
         """Raises StoreError also where the service gives less than it says that it holds: some
         cut a long answer and do not say so."""

@@ -282,6 +282,20 @@ def bind(sparql: str, bindings: Mapping[str, Value | None]) -> str:
     return bound
 
 
+def solutions(
+    store: Store,
+    sparql: str,
+    *,
+    default_graphs: Collection[str] = (),
+    bindings: Mapping[str, Value | None] | None = None,
+) -> ox.QuerySolutions:
+    """Those of a SELECT query. Raises StoreError where the store answers with something else."""
+    found = store.query(sparql, default_graphs=default_graphs, bindings=bindings)
+    if not isinstance(found, ox.QuerySolutions):
+        raise StoreError("answered a SELECT with no table")
+    return found
+
+
 def names_graphs(sparql: str) -> bool:
     """Whether a query says by FROM which graphs it is about."""
     if not _FROM_ANYWHERE.search(sparql.lower()):

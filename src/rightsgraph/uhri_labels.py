@@ -50,7 +50,7 @@ def _lines(item: str) -> tuple[str, ...]:
     return tuple(label for label in labels if label and label not in patterns("uhri")["nothing"])
 
 
-@cache
+@lru_cache(4096)
 def body(label: str) -> Body | None:
     """The body of a label; None where the label is not known at all."""
     label = re.sub(r"\s*\([^()]*\)$", "", label)
@@ -99,14 +99,14 @@ def _bodies() -> Mapping[str, Body]:
     }
 
 
-@cache
+@lru_cache(4096)
 def state(label: str) -> str:
     """The IRI of a State named or by an ISO code; empty for what is no State."""
     name = label.rstrip("* ").removesuffix("(the)").rstrip()
     return states().lookup(name) or _codes().get(name.upper(), "")
 
 
-@cache
+@lru_cache(4096)
 def agent(label: str) -> str:
     """The IRI of an organisation, body or person of this name; empty where none is known."""
     return people_and_bodies("").lookup(label) or ""
@@ -122,7 +122,7 @@ def _codes() -> Mapping[str, str]:
     }
 
 
-@cache
+@lru_cache(4096)
 def kind(label: str) -> str:
     """``recommendation`` or ``observation``; empty for any other type of annotation."""
     return _first(patterns("uhri")["types"].items(), label)
@@ -135,7 +135,7 @@ def position(labels: Iterable[str]) -> str:
     return both if len(found) > 1 else next(iter(found), "")
 
 
-@cache
+@lru_cache(4096)
 def _position(label: str) -> str:
     entries = patterns("uhri")["positions"]
     return _first(((key, entries[key]["labels"]) for key in entries if key != "both"), label)

@@ -7,22 +7,24 @@ pySHACL would take minutes or hours for. ``docs/validation.md`` lists where they
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard, cast
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from rightsgraph import resources
 from rightsgraph.errors import NotFound
-from rightsgraph.rdf_files import read_all
+from rightsgraph.rdf_files import Source, read_all
 from rightsgraph.shacl import engine as engines
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.engine import Engine, Plan
+from rightsgraph.shacl.engine import Engine, Plan, Whole
+from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.reference import from_rdflib
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.results import LABELS, collect, written
 from rightsgraph.shacl.service import Service
-from rightsgraph.store import OxigraphStore, Store, absolute
+from rightsgraph.store import OxigraphStore, Store, absolute, solutions
 
 if TYPE_CHECKING:
     import rdflib
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["DEADLINE", "Data", "Engine", "Report", "Result", "validate"]
 
 Triples: TypeAlias = Iterable[Quad | Triple]
+Supply: TypeAlias = Callable[[Collection[NamedNode]], Triples]
 Data: TypeAlias = "rdflib.Graph | Store | Iterable[Quad | Triple] | Callable[[], Triples]"
 _FOLDERS: Final = {"shapes": "shapes", "ontology": "ontology", "reference": "data/reference"}
 DEADLINE: Final = 300.0
@@ -62,30 +65,31 @@ def validate(
     with engines.no_collection():
         plan = _plan(rules, only)
         source = _source(data, graphs)
-        beside = ("ontology", "reference") if ontology else ()
-
-        def triples() -> Triples:
-            return chain(source(()), bundled(*beside))
-
-        wanted = plan.predicates()
-        if isinstance(data, Store) and engine != "reference" and not _is_embedded(data):
-            service = Service(plan, data, graphs, _of(bundled(*beside), wanted))
-            held, findings = service.held, service.findings(deadline, LABELS)
-            findings = chain(findings, engines.referred(plan, triples, deadline))
+        beside = partial(bundled, *(("ontology", "reference") if ontology else ()))
+        if engine == "reference" or not isinstance(data, Store) or isinstance(data, OxigraphStore):
+            held, findings = _read(plan, source, beside, engine, deadline)
         else:
-            held = Graph(source(wanted and {*wanted, *LABELS}), wanted and {*wanted, *LABELS})
-            held.add(bundled(*beside), wanted)
-            findings = engines.check(plan, held, triples, engine, deadline)
+            service = Service(plan, data, graphs, beside())
+            referred = engines.referred(plan, _all(source, beside), deadline)
+            held, findings = service.held, chain(service.findings(deadline, LABELS), referred)
         results, counts = collect(findings, plan.shapes, held, most)
     return Report(not counts, tuple(results), _judges(plan), counts, plan.shapes)
 
 
-def _is_embedded(store: Store) -> bool:
-    return isinstance(store, OxigraphStore)
+def _read(
+    plan: Plan, source: Supply, beside: Source, engine: Engine, deadline: float
+) -> tuple[Graph, Iterator[Finding]]:
+    """What of the data matters, held in memory, and what is found in it."""
+    wanted = plan.predicates()
+    if wanted:
+        wanted.update(LABELS)
+    held = Graph(source(wanted), wanted)
+    held.add(beside(), wanted)
+    return held, engines.check(plan, held, _all(source, beside), engine, deadline)
 
 
-def _of(quads: Iterable[Quad], wanted: Collection[NamedNode]) -> Iterator[Quad]:
-    return (quad for quad in quads if not wanted or quad.predicate in wanted)
+def _all(source: Supply, beside: Source) -> Whole:
+    return lambda: chain(source(()), beside())
 
 
 def _plan(rules: Graph, only: Collection[str]) -> Plan:
@@ -96,7 +100,7 @@ def _plan(rules: Graph, only: Collection[str]) -> Plan:
     return plan
 
 
-def _source(data: Data, graphs: Collection[str] = ()) -> Callable[[Collection[NamedNode]], Triples]:
+def _source(data: Data, graphs: Collection[str] = ()) -> Supply:
     """The triples of the data, at least those of the predicates that are asked for; as often as
     they are asked for."""
     if isinstance(data, Store):
@@ -140,9 +144,7 @@ def _from_store(
         return
     for predicate in sorted(wanted, key=str):
         query = f"SELECT DISTINCT ?s ?o WHERE {{ ?s {predicate} ?o }}"
-        solutions = store.query(query, default_graphs=graphs)
-        assert isinstance(solutions, QuerySolutions)
-        for subject, value in solutions:
+        for subject, value in solutions(store, query, default_graphs=graphs):
             yield Triple(subject, predicate, value)
 
 

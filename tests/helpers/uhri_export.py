@@ -69,6 +69,18 @@ MANDATE: dict[str, Any] = {
 OLD: dict[str, Any] = {**COMMITTEE, "AnnotationId": "eeee-5", "Symbol": "CRC/C/15/Add.30"}
 
 
+# With no more than what every record has.
+RECORD: dict[str, Any] = {
+    "AnnotationId": "a1",
+    "AnnotationType": "Recommendations",
+    "Body": "CRC",
+    "Countries": ["Kazakhstan"],
+    "Symbol": "CRC/C/KAZ/CO/4",
+    "PublicationDate": "2015-10-02",
+    "Text": "24. Give pencils to all village schools.",
+}
+
+
 RECORDS = [UPR, COMMITTEE, OBSERVATION, MANDATE, OLD]
 
 

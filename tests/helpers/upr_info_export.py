@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pyoxigraph import QuerySolutions
 
-from rightsgraph.imports.progress import Progress, Summary, silent
+from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.upr_info import import_exports, read_exports
 from rightsgraph.iris import review
+from rightsgraph.parallel import Progress, silent
 from rightsgraph.store import OxigraphStore
 
 HEADER = "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session"

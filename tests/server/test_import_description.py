@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from rightsgraph import bundle, dataset
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.summary import Summary
 from rightsgraph.iris import graph
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.imports import settle

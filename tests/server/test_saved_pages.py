@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from rightsgraph.errors import QueryTimeout
+from rightsgraph.queries import load_queries
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server import assets
@@ -239,3 +240,31 @@ def test_a_page_stays_short_where_cells_are_long(
             break
         address = unescape(following[1])
     assert len(found) == len(set(found)) > 50
+
+
+def test_a_term_tells_which_queries_have_it_and_not_which_mention_it(
+    shipped: OxigraphStore, tmp_path: Path
+) -> None:
+    head = "#+ title: T\n#+ description: D.\n#+ keywords: [k]\nPREFIX rg: <x:>\n"
+    for name, pattern in (("glued", "?a rg:repeats+?b"), ("named", "?a ?b 'an rg:repeats '")):
+        (tmp_path / f"{name}.rq").write_text(f"{head}SELECT ?a WHERE {{ {pattern} }}")
+    app = create_app(Settings(), shipped)
+    app.extensions["rightsgraph"].__dict__["queries"] = load_queries(tmp_path)
+    text = page(app.test_client(), "/ns/repeats")
+    assert "/queries/glued" in text
+    assert "/queries/named" not in text
+
+
+def test_the_front_page_shows_the_first_line_on_each_thing(
+    shipped: OxigraphStore, tmp_path: Path
+) -> None:
+    head = "#+ title: T\n#+ description: D.\n#+ keywords: [k]\n"
+    rows = "('Lakes' '11' '1') ('Rivers' '22' '1') ('Lakes' '33' '1')"
+    query = f"SELECT * WHERE {{ VALUES (?law ?claims ?critics) {{ {rows} }} }}"
+    (tmp_path / "laws-criticised.rq").write_text(head + query)
+    app = create_app(Settings(), shipped)
+    app.extensions["rightsgraph"].__dict__["queries"] = load_queries(tmp_path)
+    found = re.findall(
+        "Lakes|Rivers|11|22|33", page(app.test_client(), "/").partition("/laws-c")[2]
+    )
+    assert found[:4] == ["Lakes", "11", "Rivers", "22"]

@@ -125,21 +125,27 @@ def test_a_shape_is_explained() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_files_are_watched_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    changes = iter([f'<{EX}a> <{EX}name> "A" ; <{EX}age> 1 ; a <{EX}Party> .', "broken", None])
+    good = f'<{EX}a> <{EX}name> "A" ; <{EX}age> 1 ; a <{EX}Party> .'
+    changes = iter([good, "broken", "", good, None])
 
     def change(_: float) -> None:
         content = next(changes)
         if content is None:
             raise KeyboardInterrupt
-        Path("data.ttl").write_text(content)
+        if content:
+            Path("data.ttl").write_text(content)
+        else:
+            Path("data.ttl").unlink()
 
     monkeypatch.setattr(time, "sleep", change)
     result = run("data.ttl", "--watch")
     assert [line[:13] for line in result.stdout.splitlines() if "onform" in line] == [
         "Does not conf",
         "Conforms: 0 r",
+        "Conforms: 0 r",
     ]
     assert "data.ttl, line 1" in result.stderr
+    assert "data.ttl: cannot be read: No such file" in result.stderr
 
 
 @pytest.mark.usefixtures("folder")

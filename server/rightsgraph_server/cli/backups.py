@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from rightsgraph.settings import Settings
 from rightsgraph_server import backups
 from rightsgraph_server.cli.console import say
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import with_store
+from rightsgraph_server.cli.stores import settings_of
 
 _folder = click.argument("copy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 
@@ -18,7 +17,7 @@ _folder = click.argument("copy", metavar="FOLDER", type=click.Path(file_okay=Fal
 @click.command()
 @_folder
 @store_option
-def backup(copy: Path, folder: Path | str | None) -> None:
+def backup(copy: Path, place: Path | str | None) -> None:
     """Copy the store to a new folder, also while it is served.
 
     The copy holds every change that was acknowledged. On the same disk it takes little space
@@ -26,7 +25,7 @@ def backup(copy: Path, folder: Path | str | None) -> None:
 
     Example: rightsgraph backup /backups/monday
     """
-    settings = with_store(Settings.from_environment(), folder)
+    settings = settings_of(place)
     size = backups.back_up(settings.folder, copy)
     say(f"copied a graph of {size:,} triples to {copy}")
 
@@ -35,13 +34,13 @@ def backup(copy: Path, folder: Path | str | None) -> None:
 @_folder
 @store_option
 @click.option("--force", is_flag=True, help="Replace a graph that is already there.")
-def restore(copy: Path, folder: Path | str | None, force: bool) -> None:
+def restore(copy: Path, place: Path | str | None, force: bool) -> None:
     """Put a backup in the store's place, also while it is served.
 
     The server answers from it within seconds.
 
     Example: rightsgraph restore /backups/monday --force
     """
-    settings = with_store(Settings.from_environment(), folder)
+    settings = settings_of(place)
     size = backups.restore(copy, settings.folder, force=force)
     say(f"restored a graph of {size:,} triples to {settings.folder}")

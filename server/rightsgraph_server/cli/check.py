@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from rightsgraph.hygiene import Finding, run_checks
-from rightsgraph.settings import Settings
 from rightsgraph_server.cli.console import progress
 from rightsgraph_server.cli.place import store_option
 from rightsgraph_server.cli.stores import open_store
@@ -19,14 +18,14 @@ from rightsgraph_server.terms import shown
 
 @click.command()
 @store_option
-def check(folder: Path | str | None) -> None:
+def check(place: Path | str | None) -> None:
     """Look for faults that no shape can find.
 
     Exit status 1 where anything is found.
 
     Example: rightsgraph check --store ~/graph
     """
-    store = open_store(folder, Settings.from_environment())
+    store = open_store(place)
     with progress("Checking"):
         findings = run_checks(store)
     for _, group in groupby(findings, attrgetter("check.name")):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import click
-from pyoxigraph import Quad
 
 from rightsgraph.errors import BadRequest
+from rightsgraph.rdf_files import Source
 from rightsgraph_server.cli.console import progress, say
 
-Source: TypeAlias = Callable[[], Iterable[Quad]]
 _SHOWN = 50
 
 

@@ -16,7 +16,7 @@ from rightsgraph_server.cli.place import store_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @store_option
 @all_option
-def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
+def uhri(file: Path, place: Path | str | None, everything: bool) -> None:
     """Import the Universal Human Rights Index.
 
     FILE is the bulk export (export-full-en.json) or another export, in JSON, XLSX or CSV. Run it
@@ -26,7 +26,7 @@ def uhri(file: Path, folder: Path | str | None, everything: bool) -> None:
     Example: rightsgraph import uhri export-full-en.json
     """
     with progress("Importing") as advance, opened(file) as export:
-        store = open_to_write(folder)
+        store = open_to_write(place)
         summary = import_export(store, export, advance)
     with progress("Ordering the store"):
         settle(store, summary)

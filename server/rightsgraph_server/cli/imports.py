@@ -10,15 +10,14 @@ import click
 
 from rightsgraph import dataset
 from rightsgraph.imports.meeting import change
-from rightsgraph.imports.progress import Skipped, Summary
+from rightsgraph.imports.summary import Skipped, Summary
 from rightsgraph.imports.upr_info import import_exports, read_exports
 from rightsgraph.iris import graph
 from rightsgraph.remote import RemoteStore
-from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import AnyStore, build_to_change, with_store
+from rightsgraph_server.cli.stores import AnyStore, build_to_change, settings_of
 
 _SHOWN = 20
 all_option = click.option(
@@ -42,7 +41,7 @@ def imports() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 @all_option
-def upr_info(files: tuple[Path, ...], folder: Path | str | None, everything: bool) -> None:
+def upr_info(files: tuple[Path, ...], place: Path | str | None, everything: bool) -> None:
     """Import exports of the UPR Info database.
 
     FILES are exports as they are, in CSV or XLSX. Load the reports of the same reviews first where
@@ -53,7 +52,7 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None, everything: boo
     """
     exports = read_exports(files)
     if exports.reviews:
-        store = open_to_write(folder)
+        store = open_to_write(place)
         with progress("Importing rows") as advance:
             import_exports(store, exports, advance)
         settle(store, exports.summary)
@@ -65,9 +64,9 @@ def upr_info(files: tuple[Path, ...], folder: Path | str | None, everything: boo
     click.get_current_context().exit(status(summary, len(files)))
 
 
-def open_to_write(folder: Path | str | None) -> AnyStore:
+def open_to_write(place: Path | str | None) -> AnyStore:
     """The store to add to, built on first use."""
-    settings = with_store(Settings.from_environment(), folder)
+    settings = settings_of(place)
     if isinstance(settings.store, str):
         return RemoteStore.of(settings)
     build_to_change(settings.store)

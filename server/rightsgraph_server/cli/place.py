@@ -24,7 +24,7 @@ def _placed(_: click.Context, __: click.Parameter, value: str | None) -> Path | 
 
 store_option = click.option(
     "--store",
-    "folder",
+    "place",
     callback=_placed,
     metavar="FOLDER|URL",
     help="Folder of the graph, by default the cache folder, built from the bundled data; or the "

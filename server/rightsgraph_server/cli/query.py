@@ -16,10 +16,9 @@ from rich.text import Text
 
 from rightsgraph import queries
 from rightsgraph.errors import BadRequest, NotSupported, SyntaxFault, UnreadableFile
-from rightsgraph.settings import Settings
 from rightsgraph.store import Store
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import open_store, with_store
+from rightsgraph_server.cli.stores import open_store, settings_of
 from rightsgraph_server.formats import (
     GRAPHS,
     TABLES,
@@ -51,7 +50,7 @@ _UNLIMITED = 100_000
 )
 @store_option
 def query(
-    question: str | None, parameters: tuple[str, ...], form: str | None, folder: Path | str | None
+    question: str | None, parameters: tuple[str, ...], form: str | None, place: Path | str | None
 ) -> None:
     """Ask the graph: a saved query, or one of your own.
 
@@ -62,9 +61,8 @@ def query(
     """
     if question is None:
         return _list()
-    settings = with_store(Settings.from_environment(), folder)
-    store = open_store(folder, settings)
-    _show(_ask(store, question, parameters, settings.store), form)
+    held = settings_of(place).store
+    _show(_ask(open_store(place), question, parameters, held), form)
 
 
 def _list() -> None:

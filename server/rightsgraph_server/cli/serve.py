@@ -20,7 +20,7 @@ from rightsgraph.errors import BadRequest, reason
 from rightsgraph.settings import PREFIX, Settings
 from rightsgraph_server.cli.console import say
 from rightsgraph_server.cli.place import store_option
-from rightsgraph_server.cli.stores import build_if_needed, build_to_change, with_store
+from rightsgraph_server.cli.stores import build_if_needed, build_to_change, settings_of
 
 _SERVER = "rightsgraph_server.serving"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
@@ -35,7 +35,7 @@ _NOT_STARTED = 2
 @click.option("--host", help="Address to listen on; by default 127.0.0.1, this machine only.")
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 8080; 0 takes a free one.")
 @store_option
-def serve(host: str | None, port: int | None, folder: Path | str | None) -> None:
+def serve(host: str | None, port: int | None, place: Path | str | None) -> None:
     """Serve the graph over HTTP: SPARQL, pages and downloads.
 
     A store that is not there yet is built from the bundled graph first. HUP has the server
@@ -43,7 +43,7 @@ def serve(host: str | None, port: int | None, folder: Path | str | None) -> None
 
     Example: rightsgraph serve --port 9000
     """
-    settings = with_store(Settings.from_environment(), folder)
+    settings = settings_of(place)
     settings = replace(
         settings,
         host=host or settings.host,

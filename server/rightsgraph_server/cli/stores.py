@@ -16,9 +16,10 @@ from rightsgraph.errors import BadRequest, StoreError
 from rightsgraph.export import FORMATS
 from rightsgraph.export import export as write_export
 from rightsgraph.parallel import Workers
+from rightsgraph.rdf_files import Source
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
-from rightsgraph_server.cli.conformance import Admission, Source, admission_options
+from rightsgraph_server.cli.conformance import Admission, admission_options
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
 from rightsgraph_server.cli.place import store_option
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 AnyStore: TypeAlias = "OxigraphStore | RemoteStore"
 
 
-def open_store(folder: Path | str | None, settings: Settings) -> AnyStore:
+def open_store(place: Path | str | None) -> AnyStore:
     """The store to read. The usual one is built on first use; a folder named by hand must be
     there, for a mistyped name should not become a store."""
-    named = with_store(settings, folder)
-    if isinstance(named.store, str):
-        return _remote(named)
-    if folder is None:
-        build_if_needed(named.store)
-    return OxigraphStore(named.store, read_only=True, default_graph=named.default_graph)
+    settings = settings_of(place)
+    if isinstance(settings.store, str):
+        return _remote(settings)
+    if place is None:
+        build_if_needed(settings.store)
+    return OxigraphStore(settings.store, read_only=True, default_graph=settings.default_graph)
 
 
 def _remote(settings: Settings) -> RemoteStore:
@@ -48,9 +49,10 @@ def _remote(settings: Settings) -> RemoteStore:
     return RemoteStore.of(settings)
 
 
-def with_store(settings: Settings, folder: Path | str | None) -> Settings:
-    """The settings with the store that was named by hand, if any was."""
-    return settings if folder is None else replace(settings, store=folder)
+def settings_of(place: Path | str | None) -> Settings:
+    """Those of the environment, with the store that was named by hand, if any was."""
+    settings = Settings.from_environment()
+    return settings if place is None else replace(settings, store=place)
 
 
 def build_if_needed(folder: Path) -> None:
@@ -88,7 +90,7 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
 @workers_options
 def build(
     source: Path | None,
-    folder: Path | str | None,
+    place: Path | str | None,
     force: bool,
     workers: Workers,
     admission: Admission,
@@ -105,7 +107,7 @@ def build(
 
     Example: rightsgraph build --documents ~/documents --store ~/graph
     """
-    settings = with_store(Settings.from_environment(), folder)
+    settings = settings_of(place)
     source = source or settings.documents
     if isinstance(settings.store, Path):
         bundle.check_place(settings.store)
@@ -182,7 +184,7 @@ def _compiled_beside(store: Path | str) -> Path:
 @click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this graph; repeat.")
 @store_option
 def export(
-    output: Path | None, form: str | None, graphs: tuple[str, ...], folder: Path | str | None
+    output: Path | None, form: str | None, graphs: tuple[str, ...], place: Path | str | None
 ) -> None:
     """Write the graph to a file.
 
@@ -190,7 +192,7 @@ def export(
 
     Example: rightsgraph export --output rightsgraph.trig.gz
     """
-    store = open_store(folder, Settings.from_environment())
+    store = open_store(place)
     name = form or ("" if output else "nq")
     target = output or sys.stdout.buffer
     size = write_export(store, target, name, graphs or None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -13,11 +14,10 @@ from pyoxigraph import Quad
 
 from rightsgraph.errors import BadRequest, RightsgraphError
 from rightsgraph.rdf_files import files_of, read_all
-from rightsgraph.settings import Settings
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.imported import with_imports
 from rightsgraph.shacl.places import located
-from rightsgraph.shacl.report import verdict
+from rightsgraph.shacl.report import rank, verdict
 from rightsgraph.shacl.reports import WRITERS
 from rightsgraph.store import Store
 from rightsgraph.validation import DEADLINE, MOST, Report
@@ -25,7 +25,7 @@ from rightsgraph.validation import validate as run_validation
 from rightsgraph_server.cli.console import complain, progress, say
 from rightsgraph_server.cli.place import store_option
 
-_RANKS: Final = {"info": 0, "warning": 1, "violation": 2}
+_SEVERITIES: Final = ("info", "warning", "violation")
 _PATHS = click.Path(path_type=Path)
 
 
@@ -34,7 +34,7 @@ class Order:
     """What is to be checked, with what, and how it is told."""
 
     files: tuple[Path, ...]
-    folder: Path | str | None
+    place: Path | str | None
     graphs: tuple[str, ...]
     shapes: tuple[Path, ...]
     ontology: bool
@@ -49,7 +49,7 @@ class Order:
     def run(self) -> Report:
         data: Store | Callable[[], Iterator[Quad]]
         files = self._all(self.files)
-        data = _read(files) if files else _store(self.folder)
+        data = _read(files) if files else _store(self.place)
         with progress("Validating"):
             report = run_validation(
                 data,
@@ -70,9 +70,8 @@ class Order:
 
     def status(self, report: Report) -> int:
         """1 where anything is as grave as ``--fail-on`` asks, else 0."""
-        least = _RANKS[self.fail_on]
-        found = (_RANKS.get(severity.lower(), 2) for _, severity in report.counts)
-        return int(any(rank >= least for rank in found))
+        least = _SEVERITIES.index(self.fail_on)
+        return int(any(rank(severity) >= least for _, severity in report.counts))
 
 
 @click.command()
@@ -114,7 +113,7 @@ class Order:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(list(_RANKS)),
+    type=click.Choice(_SEVERITIES),
     default="info",
     show_default=True,
     help="The least severity that makes the exit status 1.",
@@ -143,7 +142,7 @@ def validate(watch: bool, explained: str | None, **options: Any) -> None:
     Example: rightsgraph validate my-data.ttl --format sarif
     """
     order = Order(**options)
-    if order.files and order.folder:
+    if order.files and order.place:
         raise BadRequest("files and --store are both given", remedy="give one of them")
     if explained:
         from rightsgraph.shacl.explain import explain
@@ -169,7 +168,7 @@ def _watch(order: Order) -> None:
         raise BadRequest("--watch needs files", remedy="name the files to watch")
     seen: list[tuple[Path, int]] = []
     while True:
-        now = [(file, file.stat().st_mtime_ns) for file in files_of([*order.files, *order.shapes])]
+        now = [(file, _written(file)) for file in files_of([*order.files, *order.shapes])]
         if now != seen:
             seen = now
             try:
@@ -180,11 +179,18 @@ def _watch(order: Order) -> None:
         time.sleep(0.5)
 
 
-def _store(folder: Path | str | None) -> Store:
+def _written(file: Path) -> int:
+    """When it was; some programs take a file away for a moment before they write it anew."""
+    with suppress(FileNotFoundError):
+        return file.stat().st_mtime_ns
+    return 0
+
+
+def _store(place: Path | str | None) -> Store:
     """The store; what opens one is read only here, because it takes long to import."""
     from rightsgraph_server.cli.stores import open_store
 
-    return open_store(folder, Settings.from_environment())
+    return open_store(place)
 
 
 def _quads(paths: Iterable[Path]) -> Callable[[], Iterator[Quad]]:

@@ -13,6 +13,7 @@ from flask import g
 from pyoxigraph import NamedNode, QuerySolutions
 
 from rightsgraph.iris import BASE, NS
+from rightsgraph.store import solutions
 from rightsgraph.turtle import PREFIXED
 from rightsgraph_server.graph import graph
 from rightsgraph_server.keeping import names, remembered
@@ -27,16 +28,17 @@ Facts: TypeAlias = Mapping[str, list[Ref]]
 
 def rows(sparql: str) -> list[Row]:
     """Solutions as texts; a variable without a value has the empty one."""
-    found = terms(sparql)
+    return texts(terms(sparql))
+
+
+def texts(found: QuerySolutions) -> list[Row]:
     names = [variable.value for variable in found.variables]
     return [dict(zip(names, map(_text, row), strict=True)) for row in found]
 
 
 def terms(sparql: str) -> QuerySolutions:
     """Solutions as RDF."""
-    found = graph().store.query(PROLOGUE + sparql, default_graphs=dataset())
-    assert isinstance(found, QuerySolutions)
-    return found
+    return solutions(graph().store, PROLOGUE + sparql, default_graphs=dataset())
 
 
 def column(sparql: str) -> list[str]:

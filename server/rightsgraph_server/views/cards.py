@@ -77,6 +77,12 @@ def cards(things: Sequence[str], known: Mapping[str, Facts] | None = None) -> li
     return [_card(iri, found[iri], sources, answered.get(iri, [])) for iri in things]
 
 
+def cards_of(things: Iterable[str]) -> dict[str, Card]:
+    """The card of each thing by its identifier."""
+    once = list(dict.fromkeys(things))
+    return dict(zip(once, cards(once), strict=True))
+
+
 def brief_cards(things: Sequence[str], known: Mapping[str, Facts] | None = None) -> list[Card]:
     """What each is and says, for a list of many: not who says it, nor where, nor of what.
 
@@ -145,6 +151,10 @@ def first(known: Facts, *properties: str) -> str:
     return next((known[name][0].text for name in properties if known.get(name)), "")
 
 
+def first_ref(known: Facts, name: str) -> Ref | None:
+    return next(iter(known.get(name, ())), None)
+
+
 def spoken(known: Facts) -> str:
     """What a thing says, in one line."""
     if known.get("rg:value"):
@@ -173,9 +183,9 @@ def _card(
         tuple(known.get("prov:wasDerivedFrom", ())),
         tuple(known.get("rg:theme", ())),
         tuple(known.get("rg:concerns", ())),
-        next(iter(known.get("rg:position", ())), None),
+        first_ref(known, "rg:position"),
         tuple(answered),
-        next(iter(known.get("rg:inReview", ())), None) if "/recommendation/" in iri else None,
+        first_ref(known, "rg:inReview") if "/recommendation/" in iri else None,
     )
 
 

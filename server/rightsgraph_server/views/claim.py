@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rightsgraph.iris import BASE
 from rightsgraph_server.views.asking import node, rows
-from rightsgraph_server.views.cards import Card, cards
-from rightsgraph_server.views.page import Linked, Page, Subject
+from rightsgraph_server.views.cards import Card, cards, cards_of
+from rightsgraph_server.views.page import Linked, Page, Subject, described
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.refs import Ref
 
@@ -49,8 +49,7 @@ def _bearings(iri: str) -> tuple[Bearing, ...]:
         f"{{ {one} ?p ?x . BIND('' AS ?back) }} "
         f"UNION {{ ?x ?p {one} . BIND('yes' AS ?back) }} }} LIMIT 60"
     )
-    things = list(dict.fromkeys(row["x"] for row in found))
-    made = dict(zip(things, cards(things), strict=True))
+    made = cards_of(row["x"] for row in found)
     groups: dict[str, list[Card]] = {}
     for row in found:
         there, back = _RELATIONS[row["p"].rsplit("#", 1)[-1]]
@@ -66,22 +65,9 @@ def _author(who: Ref) -> Linked:
 
 def linked(card: Card, text: str) -> Linked:
     """As a schema.org Claim, attributed to whoever makes it."""
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Claim",
-        "@id": card.ref.iri,
-        "text": text,
-        "author": [_author(who) for who in card.who],
-        **({"datePublished": card.when} if card.when else {}),
-        **(
-            {
-                "appearance": {
-                    "@type": "CreativeWork",
-                    "@id": card.document.iri,
-                    "name": card.document.text,
-                }
-            }
-            if card.document
-            else {}
-        ),
-    }
+    source = card.document
+    work = {"@type": "CreativeWork", "@id": source.iri, "name": source.text} if source else {}
+    authors = [_author(who) for who in card.who]
+    return described(
+        "Claim", card.ref.iri, text=text, author=authors, datePublished=card.when, appearance=work
+    )

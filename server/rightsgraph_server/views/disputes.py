@@ -11,7 +11,7 @@ from rightsgraph import iris
 from rightsgraph.errors import BadRequest
 from rightsgraph_server.keeping import later, remembered
 from rightsgraph_server.views.asking import column, node, nodes, rows
-from rightsgraph_server.views.cards import Card, cards, refs_of
+from rightsgraph_server.views.cards import Card, cards_of, refs_of
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.recommendations import Choice
@@ -58,8 +58,7 @@ def some_disputes(state: str) -> tuple[Dispute, ...]:
 
 
 def _made(shown: list[tuple[str, str]]) -> list[Dispute]:
-    things = list(dict.fromkeys(iri for pair in shown for iri in pair))
-    made = dict(zip(things, cards(things), strict=True))
+    made = cards_of(iri for pair in shown for iri in pair)
     why = _reasons(shown)
     return [
         Dispute(made[first], made[second], *why.get((first, second), ("", "")))

@@ -24,11 +24,12 @@ from rightsgraph_server.views.cards import (
     PROPERTIES,
     Card,
     brief_cards,
+    capital,
     cards,
     document,
     first,
 )
-from rightsgraph_server.views.page import Linked, Page, Subject
+from rightsgraph_server.views.page import Linked, Page, Subject, described
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.passages import WANTED, Passage, passages
 from rightsgraph_server.views.refs import Ref, anchor, document_of, place_name, place_of, ref
@@ -129,7 +130,7 @@ def passage_view(about: Subject) -> Page:
         f"{read.passage.document.ref.href}{_page_of(at)}#{anchor(iri)}" if at >= 0 else "",
     )
     name = place_name(iri)
-    title = f"{name[:1].upper()}{name[1:]}"
+    title = capital(name)
     crumbs = (read.passage.document.ref, Ref(title))
     lead = read.passage.document.ref.text
     return Page("passage.html", title, about.kind, iri, it, crumbs, lead=lead)
@@ -248,11 +249,10 @@ def _answered(iri: str, stated: str) -> int:
 
 
 def linked(about: Subject) -> Linked:
-    return {
-        "@context": "https://schema.org/",
-        "@type": "CreativeWork",
-        "@id": about.iri,
-        "name": about.text("dcterms:title", "rdfs:label"),
-        **({"datePublished": about.text("dcterms:issued")} if about.refs("dcterms:issued") else {}),
-        **({"identifier": about.text("rg:symbol")} if about.refs("rg:symbol") else {}),
-    }
+    return described(
+        "CreativeWork",
+        about.iri,
+        name=about.text("dcterms:title", "rdfs:label"),
+        datePublished=about.text("dcterms:issued"),
+        identifier=about.text("rg:symbol"),
+    )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
+
+from pyoxigraph import QuerySolutions
 
 from rightsgraph.errors import BadRequest, SyntaxFault
 from rightsgraph.iris import BASE, NS
 from rightsgraph.queries import SavedQuery, filled
 from rightsgraph_server.graph import graph
 from rightsgraph_server.keeping import later, remembered
-from rightsgraph_server.views.asking import dataset, labels, rows
-from rightsgraph_server.views.cards import Document, documents
+from rightsgraph_server.views.asking import Row, dataset, labels, rows, texts
+from rightsgraph_server.views.cards import Document, documents, refs_of
 from rightsgraph_server.views.dataset import dataset_linked
 from rightsgraph_server.views.page import Page
 from rightsgraph_server.views.refs import Ref, ref
@@ -121,8 +124,8 @@ def _states() -> tuple[tuple[Ref, int], ...]:
         "SELECT ?s (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a rg:Document ; rg:aboutState ?s } "
         "GROUP BY ?s ORDER BY DESC(?n) ?s LIMIT 12"
     )
-    named = labels([row["s"] for row in found])
-    return tuple((ref(row["s"], named.get(row["s"], "")), int(row["n"])) for row in found)
+    states = refs_of([row["s"] for row in found])
+    return tuple((state, int(row["n"])) for state, row in zip(states, found, strict=True))
 
 
 def _featured(state: Ref) -> Featured:
@@ -148,25 +151,21 @@ def _answered(name: str, state: str) -> Question | None:
     except (BadRequest, SyntaxFault):
         return None
     heads = _QUESTIONS[name]
-    firsts = {row.get(heads[0], ""): row for row in reversed(found)}
-    lines = [tuple(row.get(head, "") for head in heads) for row in reversed(firsts.values())][
-        :_ROWS
-    ]
+    firsts: dict[str, Row] = {}
+    for row in found:
+        firsts.setdefault(row.get(heads[0], ""), row)
+    lines = [tuple(row.get(head, "") for head in heads) for row in islice(firsts.values(), _ROWS)]
     known = labels({value for line in lines for value in line if value.startswith(BASE)})
     shown = tuple(tuple(_shown(value, known) for value in line) for line in lines)
     names = tuple(_HEADS.get(head, head) for head in heads)
     return Question(name, query.title, names, shown) if shown else None
 
 
-def _rows(query: SavedQuery, state: str) -> list[dict[str, str]]:
+def _rows(query: SavedQuery, state: str) -> list[Row]:
     takes_state = any(parameter.name == "state" for parameter in query.parameters)
     given = {"state": state} if takes_state and state else {}
     found = graph().store.query(filled(graph().store, query, **given), default_graphs=dataset())
-    names = [variable.value for variable in getattr(found, "variables", ())]
-    return [
-        {name: str(getattr(row[name], "value", "") or "") for name in names}
-        for row in found  # type: ignore[union-attr]
-    ]
+    return texts(found) if isinstance(found, QuerySolutions) else []
 
 
 def _shown(value: str, known: dict[str, str]) -> Ref:

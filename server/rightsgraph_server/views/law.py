@@ -10,9 +10,9 @@ from typing import TypeAlias
 from rightsgraph.iris import NS
 from rightsgraph_server.keeping import remembered
 from rightsgraph_server.terms import natural
-from rightsgraph_server.views.asking import column, facts, labels, node, nodes, rows
-from rightsgraph_server.views.cards import capital, cards, first
-from rightsgraph_server.views.page import Linked, Page, Subject
+from rightsgraph_server.views.asking import column, facts, node, nodes, rows
+from rightsgraph_server.views.cards import capital, cards, first, refs_of
+from rightsgraph_server.views.page import Linked, Page, Subject, described
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.provisions import (
     Together,
@@ -21,8 +21,8 @@ from rightsgraph_server.views.provisions import (
     named_together,
     names_several,
 )
-from rightsgraph_server.views.readings import Reading, readings_of
-from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.readings import Reading, readings_of, year_of
+from rightsgraph_server.views.refs import Ref, cycle_of, ref
 from rightsgraph_server.views.said import Said, said
 
 # So many claims and passages are looked at.
@@ -227,9 +227,8 @@ def _repeated(direct: list[str]) -> list[str]:
 
 
 def _one(iri: str, number: str, text: str, readings: list[Reading], repeats: bool) -> Answered:
-    cycle = iri.partition("/recommendation/")[0].rsplit("/", 1)[-1]
-    year = next((one.date[:4] for one in readings if one.date), "")
-    return Answered(ref(iri, number), cycle, year, text, tuple(readings), repeats)
+    year = year_of(readings)
+    return Answered(ref(iri, number), cycle_of(iri), year, text, tuple(readings), repeats)
 
 
 def _ties(subject: Subject, concerned: Concerned) -> tuple[Tie, ...]:
@@ -237,29 +236,20 @@ def _ties(subject: Subject, concerned: Concerned) -> tuple[Tie, ...]:
     others = Counter(law for named in concerned.values() for law in set(map(instrument_of, named)))
     del others[subject.iri]
     most = sorted(others.items(), key=lambda one: (-one[1], one[0]))[:_TIES]
-    named = labels([law for law, _ in most])
+    laws = refs_of([law for law, _ in most])
     own = ref(subject.iri, subject.label)
-    return tuple(Tie(own, ref(law, named.get(law, "")), claims) for law, claims in most)
+    return tuple(Tie(own, law, claims) for law, (_, claims) in zip(laws, most, strict=True))
 
 
 def linked(subject: Subject) -> Linked:
     """As schema.org Legislation, where it is binding law."""
     binding = subject.text("rg:binding") != "false" and f"{NS}Policy" not in subject.classes
     above = instrument_of(subject.iri)
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Legislation" if binding else "CreativeWork",
-        "@id": subject.iri,
-        "name": subject.label,
-        **(
-            {"datePublished": subject.text("dcterms:issued")}
-            if subject.text("dcterms:issued")
-            else {}
-        ),
-        **(
-            {"alternateName": subject.texts("skos:altLabel")[:10]}
-            if subject.refs("skos:altLabel")
-            else {}
-        ),
-        **({"isPartOf": {"@id": above}} if above != subject.iri else {}),
-    }
+    return described(
+        "Legislation" if binding else "CreativeWork",
+        subject.iri,
+        name=subject.label,
+        datePublished=subject.text("dcterms:issued"),
+        alternateName=subject.texts("skos:altLabel")[:10],
+        isPartOf={"@id": above} if above != subject.iri else {},
+    )

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rightsgraph_server.views.asking import Facts, facts
-from rightsgraph_server.views.cards import first, kind_of, special_classes
+from rightsgraph_server.views.cards import first, first_ref, kind_of, special_classes
 from rightsgraph_server.views.refs import Ref, ref
 
 Linked = dict[str, Any]
+
+
+def described(kind: str, iri: str, **said: Any) -> Linked:
+    """A thing as schema.org has it; what is empty is left out."""
+    told = {name: value for name, value in said.items() if value}
+    return {"@context": "https://schema.org/", "@type": kind, "@id": iri, **told}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Subject:
         return tuple(self.known.get(name, ()))
 
     def ref(self, name: str) -> Ref | None:
-        return next(iter(self.known.get(name, ())), None)
+        return first_ref(self.known, name)
 
 
 def subject(iri: str) -> Subject:

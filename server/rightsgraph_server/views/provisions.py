@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from rightsgraph.iris import divided, provision
 from rightsgraph_server.terms import natural
-from rightsgraph_server.views.asking import labels
-from rightsgraph_server.views.cards import Card
-from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.cards import Card, refs_of
+from rightsgraph_server.views.refs import Ref
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ def article_of(iri: str) -> str:
 def whole(iris: Iterable[str]) -> tuple[Ref, ...]:
     """Each thing once, and each paragraph after the article that it is in."""
     listed = sorted({one for iri in iris for one in (iri, article_of(iri))}, key=natural)
-    named = labels(listed)
-    return tuple(ref(iri, named.get(iri, "")) for iri in listed)
+    return tuple(refs_of(listed))
 
 
 def names_several(provisions: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rightsgraph_server.views.asking import Row, labels, numbered, rows
@@ -17,6 +17,11 @@ class Reading:
     source: str
     date: str
     grounds: tuple[Ref, ...]
+
+
+def year_of(readings: Iterable[Reading]) -> str:
+    """When a recommendation was first answered, as far as a reading says."""
+    return next((one.date[:4] for one in readings if one.date), "")
 
 
 def readings_of(found: Sequence[str]) -> dict[str, list[Reading]]:

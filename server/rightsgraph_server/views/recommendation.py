@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asking import Facts, column, facts, node, nodes, rows
-from rightsgraph_server.views.cards import Card, Document, by_date, cards, documents, first
+from rightsgraph_server.views.cards import (
+    Card,
+    Document,
+    by_date,
+    cards,
+    documents,
+    first,
+    first_ref,
+)
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.passages import Passage, passages
 from rightsgraph_server.views.provisions import Together, named_together, whole
-from rightsgraph_server.views.readings import Reading, readings_of
+from rightsgraph_server.views.readings import Reading, readings_of, year_of
 from rightsgraph_server.views.refs import Ref, document_of, ref
 
 _READING = (
@@ -130,9 +139,7 @@ def _statements(iri: str) -> tuple[Statement, ...]:
 
 
 def _statement(iri: str, known: Facts, sources: dict[str, Document]) -> Statement:
-    def value(name: str) -> Ref | None:
-        return next(iter(known.get(name, ())), None)
-
+    value = partial(first_ref, known)
     source = sources.get(_document(known))
     return Statement(
         ref(iri, "reading"),
@@ -222,12 +229,11 @@ def _repetitions(iri: str) -> tuple[Repetition, ...]:
 
 
 def _repetition(row: dict[str, str], known: Facts, readings: list[Reading]) -> Repetition:
-    review = first(known, "rg:inReview") and known["rg:inReview"][0].key
-    dates = [one.date for one in readings if one.date]
+    review = first_ref(known, "rg:inReview")
     return Repetition(
         ref(row["r"], first(known, "rg:printedNumber", "rdfs:label")),
-        review,
-        dates[0][:4] if dates else "",
+        review.key if review else "",
+        year_of(readings),
         first(known, "rg:summary"),
         bool(row["later"]),
         tuple(readings),

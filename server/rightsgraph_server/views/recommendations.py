@@ -27,7 +27,7 @@ from rightsgraph_server.views.asking import (
 from rightsgraph_server.views.cards import documents, first
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.readings import Reading, readings_of
-from rightsgraph_server.views.refs import Ref, ref
+from rightsgraph_server.views.refs import Ref, cycle_of, ref
 
 PAGE = 40
 _QUOTED = 240
@@ -216,7 +216,7 @@ def _line(iri: str, known: Facts, readings: list[Reading], quoted: str) -> Line:
     number = first(known, "rg:printedNumber", "rdfs:label")
     return Line(
         ref(iri, number),
-        iri.partition("/recommendation/")[0].rsplit("/", 1)[-1],
+        cycle_of(iri),
         first(known, "rg:summary"),
         quoted,
         tuple(known.get("prov:wasDerivedFrom", ()))[:1],

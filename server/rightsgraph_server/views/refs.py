@@ -117,6 +117,11 @@ def place_name(iri: str) -> str:
     return ", ".join(f"{_PASSAGES.get(kind, kind)} {number}" for kind, number in pairs)
 
 
+def cycle_of(recommendation: str) -> str:
+    """The cycle of the review that a recommendation was made in, by its identifier."""
+    return recommendation.partition("/recommendation/")[0].rsplit("/", 1)[-1]
+
+
 def anchor(iri: str) -> str:
     """The identifier of a passage within the page of its document."""
     return place_of(iri).replace("/", "-") or "top"

@@ -19,7 +19,7 @@ from rightsgraph_server.views.asking import (
     numbered,
     rows,
 )
-from rightsgraph_server.views.cards import GENERAL, Card, cards, plural
+from rightsgraph_server.views.cards import GENERAL, Card, cards_of, plural
 from rightsgraph_server.views.paging import Pager, page_number
 from rightsgraph_server.views.refs import document_of
 
@@ -169,8 +169,7 @@ def _issued(documents: list[str]) -> dict[str, str]:
 
 def _cards(shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Card, ...]]:
     """Of all kinds in one go."""
-    things = list(dict.fromkeys(iri for some in shown.values() for iri in some))
-    made = dict(zip(things, cards(things), strict=True))
+    made = cards_of(iri for some in shown.values() for iri in some)
     return {kind: tuple(made[iri] for iri in some) for kind, some in shown.items()}
 
 

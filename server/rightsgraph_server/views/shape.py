@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightsgraph.iris import BASE
@@ -18,7 +18,7 @@ from rightsgraph_server.views.asking import (
     nodes,
     rows,
 )
-from rightsgraph_server.views.cards import first
+from rightsgraph_server.views.cards import first, first_ref
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.refs import Ref, ref
 
@@ -92,7 +92,7 @@ def view(subject: Subject) -> Page:
         targets,
         _asks(subject.known, _lists([iri]).get(iri, {})),
         _constraints(parts),
-        tuple(ref(one, one.rpartition("#")[2]) for one in sorted(above) if one.startswith("http")),
+        _named(above),
         later(("checked", iri), lambda: _checked(subject)),
         _query(subject),
     )
@@ -109,7 +109,16 @@ def shapes_of(iri: str, is_class: bool) -> tuple[Ref, ...]:
         else f"{{ ?s sh:path {one} }} UNION {{ ?s sh:property/sh:path {one} ; sh:targetClass ?c }}"
     )
     found = column(f"SELECT DISTINCT ?s WHERE {{ {pattern} }} LIMIT 60")
-    return tuple(ref(s, s.rpartition("#")[2]) for s in sorted(found) if s.startswith("http"))
+    return _named(found)
+
+
+def _named(found: Iterable[str]) -> tuple[Ref, ...]:
+    """Those of the shapes that have a name, by it."""
+    return tuple(_by_key(iri) for iri in sorted(found) if iri.startswith("http"))
+
+
+def _by_key(iri: str) -> Ref:
+    return ref(iri, iri.rpartition("#")[2])
 
 
 def _entries() -> tuple[Entry, ...]:
@@ -120,7 +129,7 @@ def _entries() -> tuple[Entry, ...]:
     return tuple(
         Entry(
             iri.rpartition("#")[2],
-            ref(iri, iri.rpartition("#")[2]),
+            _by_key(iri),
             first(one, "rdfs:comment", "rdfs:label"),
             _targets(one),
         )
@@ -136,7 +145,7 @@ def _constraints(parts: list[str]) -> tuple[Constraint, ...]:
     known, lists = facts(parts), _lists(parts)
     return tuple(
         Constraint(
-            ref(iri, iri.rpartition("#")[2]),
+            _by_key(iri),
             _path(known[iri]),
             _asks(known[iri], lists.get(iri, {})),
             first(known[iri], "sh:message"),
@@ -146,8 +155,8 @@ def _constraints(parts: list[str]) -> tuple[Constraint, ...]:
 
 
 def _path(known: Facts) -> Ref:
-    path = next(iter(known.get("sh:path", ())), Ref(""))
-    return path.called(short(path.iri)) if path.iri else Ref("a path of several steps")
+    path = first_ref(known, "sh:path")
+    return path.called(short(path.iri)) if path and path.iri else Ref("a path of several steps")
 
 
 def _asks(known: Facts, lists: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,13 +14,22 @@ from rightsgraph_server.keeping import later, remembered
 from rightsgraph_server.terms import natural
 from rightsgraph_server.views.asked import Answers, asked_of
 from rightsgraph_server.views.asking import (
+    Facts,
     class_names,
+    column,
     facts,
     labels,
     node,
     rows,
 )
-from rightsgraph_server.views.cards import Document, documents, first
+from rightsgraph_server.views.cards import (
+    Document,
+    documents,
+    first,
+    first_ref,
+    refs_of,
+    special_classes,
+)
 from rightsgraph_server.views.disputes import Dispute, some_disputes
 from rightsgraph_server.views.page import Page, Subject
 from rightsgraph_server.views.paging import page_number
@@ -192,33 +201,27 @@ def tallies_of(iri: str) -> tuple[Tally, ...]:
 
 
 def _reviews(iri: str) -> tuple[Review, ...]:
-    found = [
-        row["r"]
-        for row in rows(
-            f"SELECT DISTINCT ?r WHERE {{ ?r rg:stateUnderReview {node(iri)} }} LIMIT 200"
-        )
-    ]
+    found = column(f"SELECT DISTINCT ?r WHERE {{ ?r rg:stateUnderReview {node(iri)} }} LIMIT 200")
     known = facts(found, "rdf:type", "rg:cycle", "dcterms:date", "rg:session")
     read = _read(found)
-    made = []
-    for review in found:
-        classes = {one.iri for one in known[review].get("rdf:type", ())}
-        mechanism = review.split("/")[-2]
-        docs = tuple(sorted(read.get(review, ()), key=lambda one: (one.issued, one.ref.iri)))
-        made.append(
-            Review(
-                ref(review).called(_review_name(mechanism, first(known[review], "rg:cycle"))),
-                mechanism,
-                first(known[review], "rg:cycle"),
-                first(known[review], "dcterms:date"),
-                next(iter(known[review].get("rg:session", ())), None),
-                docs,
-                _missing(docs) if f"{NS}UPRReview" in classes else (),
-            )
-        )
+    made = [_review(review, known[review], read[review]) for review in found]
     # The documents of a review are as old as it is, where its own day is not known.
     return tuple(
         sorted(made, key=lambda one: (one.date or one.issued or "9", natural(one.ref.iri)))
+    )
+
+
+def _review(iri: str, known: Facts, read: Iterable[Document]) -> Review:
+    mechanism, cycle = iri.split("/")[-2], first(known, "rg:cycle")
+    docs = tuple(sorted(read, key=lambda one: (one.issued, one.ref.iri)))
+    return Review(
+        ref(iri).called(_review_name(mechanism, cycle)),
+        mechanism,
+        cycle,
+        first(known, "dcterms:date"),
+        first_ref(known, "rg:session"),
+        docs,
+        _missing(docs) if f"{NS}UPRReview" in special_classes(known) else (),
     )
 
 
@@ -291,8 +294,7 @@ def _count(cycle: int, key: str, source: Ref, line: Mapping[str, int]) -> Count:
 
 def _recommenders(iri: str) -> tuple[Recommender, ...]:
     most = recommenders(iri)[:12]
-    named = labels([by for by, _ in most])
-    states = [ref(by, named.get(by, "")) for by, _ in most]
+    states = refs_of([by for by, _ in most])
     return tuple(
         Recommender(one, number, f"?by={one.key}#recommendations")
         for one, (_, number) in zip(states, most, strict=True)
@@ -309,10 +311,8 @@ def _laws(iri: str) -> tuple[Criticised, ...]:
         "FILTER(?kind IN (rg:CivilSocietyClaim, rg:PeerStateClaim, rg:UNBodyClaim)) "
         "OPTIONAL { ?c rg:claimedBy ?by } } GROUP BY ?law ORDER BY DESC(?claims) ?law LIMIT 10"
     )
-    named = labels([row["law"] for row in found])
+    laws = refs_of([row["law"] for row in found])
     return tuple(
-        Criticised(
-            ref(row["law"], named.get(row["law"], "")), int(row["claims"]), int(row["critics"])
-        )
-        for row in found
+        Criticised(law, int(row["claims"]), int(row["critics"]))
+        for law, row in zip(laws, found, strict=True)
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rightsgraph.iris import NS
+from rightsgraph.tokens import cut
 from rightsgraph_server.graph import graph
 from rightsgraph_server.keeping import later, remembered
 from rightsgraph_server.terms import natural, short
@@ -184,12 +186,14 @@ def _examples(iri: str, is_class: bool) -> tuple[Example, ...]:
 
 
 def _queries(name: str) -> tuple[Question, ...]:
-    """The saved queries whose text has the prefixed name as a whole word."""
-    found = []
-    for query in graph().queries.values():
-        words = (
-            query.sparql.replace("/", " ").replace("|", " ").replace("^", " ").replace("?", " ?")
-        )
-        if name in words.replace("(", " ").replace(")", " ").replace(",", " ").split():
-            found.append(Question(query.name, query.title))
-    return tuple(found)
+    """The saved queries that have the prefixed name, not only mention it in a text."""
+    return tuple(
+        Question(query.name, query.title)
+        for query in graph().queries.values()
+        if name in _tokens(query.sparql)
+    )
+
+
+@lru_cache(1000)
+def _tokens(sparql: str) -> frozenset[str]:
+    return frozenset(token.text for token in cut(sparql))

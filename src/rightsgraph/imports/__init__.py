@@ -4,6 +4,7 @@
   ``uhri_json`` or ``uhri_sheets``, understood by ``uhri_records``, written by ``uhri_facts``.
 * ``matching`` finds the recommendation that a record speaks of, ``meeting`` (``uhri_meeting``)
   states it, and ``repeats`` follows what is asked again in later cycles.
-* ``sheets`` opens workbooks, and ``rows``, ``parties`` and ``markup`` read fields; ``seals``
-  remember what is done, so that an import can be ended and go on, and ``progress`` tells of it.
+* ``packed`` refuses what is no export as it is, ``sheets`` opens workbooks, ``rows`` reads tables,
+  and ``parties``, ``markup`` and ``instruments`` understand fields. ``seals`` remember what is
+  done, so that an import can be ended and go on, and ``summary`` tells of it.
 """

@@ -24,9 +24,9 @@ import pyoxigraph as ox
 from rightsgraph import iris, naming
 from rightsgraph.facts import Facts, node, term
 from rightsgraph.imports.matching import Candidate, Match, Wording, candidate, match_all, plain
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.summary import Summary
 from rightsgraph.proposals import add_link, key
-from rightsgraph.store import Store
+from rightsgraph.store import Store, solutions
 from rightsgraph.turtle import PREFIXED
 
 # In these queries <own:> and <review:> stand for the graph of the import (in the first, for all
@@ -84,7 +84,7 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
 }}"""
 # Where an item of a paragraph goes on, after its request, to what is said before the next one.
 _ON_TO_THE_NEXT = re.compile(r"(?:(?<=[a-z]{3})|(?<=[)”’]))\. +(?=[A-Z])")
-_REPLACED = term("dcterms:isReplacedBy")
+_ON, REPLACED = term("rg:onRecommendation"), term("dcterms:isReplacedBy")
 _TOGETHER = 200_000
 _COMMITTED = (term("rg:PositionStatement"), term("rg:Commitment"))
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -124,9 +124,9 @@ class Recommendations:
         self._known: dict[str, _Recommendation] = defaultdict(_Recommendation)
         apart = ", ".join(str(ox.NamedNode(graph)) for graph in own)
         sparql = _RECOMMENDATIONS.replace("<own:>", apart)
-        for row in rows(store, sparql, review=review):
+        for row in rows_of(store, sparql, review=review):
             self._learn(row)
-        for row in rows(store, _ITEMS.replace("<own:>", apart), review=review):
+        for row in rows_of(store, _ITEMS.replace("<own:>", apart), review=review):
             request = _ON_TO_THE_NEXT.split(row["text"].value, maxsplit=1)[0]
             self._known[row["recommendation"].value].texts.add(request)
 
@@ -206,7 +206,7 @@ def stored_readings(store: Store, place: Place) -> dict[str, Reading | None]:
     numbers: dict[str, str] = {}
     states: dict[str, set[str]] = defaultdict(set)
     made: dict[str, tuple[str, bool]] = {}
-    for row in rows(store, _RECORDS, review=place.review, own=place.graph):
+    for row in rows_of(store, _RECORDS, review=place.review, own=place.graph):
         record = row["record"].value
         if row["text"]:
             texts[record] = row["text"].value
@@ -235,7 +235,7 @@ def stored_meeting(store: Store, place: Place) -> set[ox.Quad]:
     graph = ox.NamedNode(place.graph)
     return {
         ox.Quad(row["s"], row["p"], row["o"], graph)
-        for row in rows(store, _MEETING, review=place.review, own=place.graph)
+        for row in rows_of(store, _MEETING, review=place.review, own=place.graph)
     }
 
 
@@ -302,31 +302,29 @@ def _data(quads: set[ox.Quad]) -> str:
 def retired(old: set[ox.Quad], new: set[ox.Quad]) -> set[ox.Quad]:
     """Pointers from recommendations of records alone to those that the records are on now."""
     living = {quad.subject for quad in new}
-    pointers = {q for q in old if q.predicate == _REPLACED and q.subject not in living}
-    before, after = _on(old), _on(new)
+    pointers = {q for q in old if q.predicate == REPLACED and q.subject not in living}
+    before, after = recommended(old), recommended(new)
     made = {quad.subject for quad in old if quad.predicate == term("rg:inReview")} - living
     return pointers | {
-        ox.Quad(was, _REPLACED, after[statement][0], graph)
+        ox.Quad(was, REPLACED, after[statement][0], graph)
         for statement, (was, graph) in before.items()
         if was in made and statement in after
     }
 
 
-def _on(quads: set[ox.Quad]) -> dict[Subject, tuple[ox.NamedNode, ox.NamedNode]]:
+def recommended(quads: Iterable[ox.Quad]) -> dict[Subject, tuple[ox.NamedNode, ox.NamedNode]]:
     """The recommendation of each statement, and the graph that says so."""
     return {
         quad.subject: (quad.object, quad.graph_name)
         for quad in quads
-        if quad.predicate == term("rg:onRecommendation")
+        if quad.predicate == _ON
         and isinstance(quad.object, ox.NamedNode)
         and isinstance(quad.graph_name, ox.NamedNode)
     }
 
 
-def rows(store: Store, sparql: str, **places: str) -> ox.QuerySolutions:
+def rows_of(store: Store, sparql: str, **places: str) -> ox.QuerySolutions:
     """The solutions of a query with IRIs in the place of ``<name:>``."""
     for name, iri in places.items():
         sparql = sparql.replace(f"<{name}:>", str(ox.NamedNode(iri)))
-    found = store.query(sparql)
-    assert isinstance(found, ox.QuerySolutions)
-    return found
+    return solutions(store, sparql)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from rightsgraph.extract.state_groups import names_in
 from rightsgraph.uhri_labels import state
 
+_CACHED = 4096
 
-@cache
+
+@lru_cache(_CACHED)
 def states_in(label: str) -> tuple[str, ...]:
     """The State of a name or an ISO code; all that are listed in a label, such as the one in
     ``Turkey/Türkiye``. Empty where any of it is no State."""

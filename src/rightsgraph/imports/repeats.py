@@ -19,8 +19,8 @@ from rightsgraph import iris
 from rightsgraph.facts import Facts, term, truth
 from rightsgraph.imports.instruments import asked
 from rightsgraph.imports.matching import Candidate
-from rightsgraph.imports.meeting import Changes, Recommendations, rows
-from rightsgraph.imports.progress import Summary
+from rightsgraph.imports.meeting import Changes, Recommendations, rows_of
+from rightsgraph.imports.summary import Summary
 from rightsgraph.lexicon import patterns
 from rightsgraph.proposals import add_link, key
 from rightsgraph.store import Store
@@ -83,7 +83,7 @@ def link_repeats(store: Store, states: Iterable[str], summary: Summary) -> None:
 
 def extent(store: Store) -> str:
     """Changes with the reviews that there are, and with how many recommendations each has."""
-    found = rows(store, _EXTENT)
+    found = rows_of(store, _EXTENT)
     return key(*(f"{row['review'].value} {row['size'].value}" for row in found))
 
 
@@ -148,7 +148,9 @@ def _same_text(
 
 def _cycles(store: Store, state: str) -> dict[int, list[Candidate]]:
     """The recommendations of each cycle, where there is more than one."""
-    found = {int(row["cycle"].value): row["review"] for row in rows(store, _REVIEWS, state=state)}
+    found = {
+        int(row["cycle"].value): row["review"] for row in rows_of(store, _REVIEWS, state=state)
+    }
     return {
         cycle: Recommendations(store, review.value, GRAPH).candidates()
         for cycle, review in found.items()
@@ -160,7 +162,7 @@ def _linked(store: Store) -> Mapping[str, list[str]]:
     """The links that are there, by the code of the State that is asked. It is that in the IRI:
     a recommendation that has gone into another leaves only its IRI behind."""
     links: dict[str, list[str]] = defaultdict(list)
-    for row in rows(store, _LINKED):
+    for row in rows_of(store, _LINKED):
         review = row["later"].value.removeprefix(f"{iris.BASE}id/review/")
         links[review.partition("/")[0]].append(row["link"].value)
     return links
@@ -170,7 +172,7 @@ def _stored(store: Store, links: Iterable[str]) -> tuple[set[ox.Quad], set[tuple
     """Our own among these links, and the pairs that others have judged."""
     own: set[ox.Quad] = set()
     others: set[tuple[str, str]] = set()
-    for row in rows(store, _LINKS % " ".join(f"<{link}>" for link in links)):
+    for row in rows_of(store, _LINKS % " ".join(f"<{link}>" for link in links)):
         later, earlier, graph = row["later"], row["earlier"], row["graph"]
         if graph.value != GRAPH:
             others.add((later.value, earlier.value))

@@ -16,14 +16,12 @@ from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument, UnreadableFile
 from rightsgraph.imports.markup import bare
 from rightsgraph.imports.packed import is_workbook, refuse_packed
-from rightsgraph.imports.progress import Summary
-from rightsgraph.imports.sheets import Sheet, sheets
+from rightsgraph.imports.sheets import LONGEST_PREFACE, SEPARATORS, Sheet, sheets
+from rightsgraph.imports.summary import Summary
 from rightsgraph.reading.decode import decode
 from rightsgraph.text import SourceText
 
 _LONGEST_CELL = 2**16
-_SEPARATORS = ",;\t|"
-_LONGEST_PREFACE = 10
 _LONGEST_HEADER = 20
 
 
@@ -182,8 +180,8 @@ def _header(lines: list[str], file: str, columns: Columns) -> _Header:
 
 def _headers(lines: list[str], columns: Columns) -> Iterator[_Header]:
     """What may be the header: the first lines that are CSV, parted in every way."""
-    for line in range(min(len(lines), _LONGEST_PREFACE)):
-        for separator in _SEPARATORS if lines[line].strip() else "":
+    for line in range(min(len(lines), LONGEST_PREFACE)):
+        for separator in SEPARATORS if lines[line].strip() else "":
             record = lines[line : line + _LONGEST_HEADER]
             try:
                 cells = next(csv.reader(record, delimiter=separator, strict=True))

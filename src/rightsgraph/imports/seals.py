@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from rightsgraph.corpus import fingerprint
 from rightsgraph.facts import node, string, term
-from rightsgraph.imports.meeting import rows
+from rightsgraph.imports.meeting import rows_of
 from rightsgraph.store import Store
 from rightsgraph.turtle import PREFIXED
 
@@ -31,7 +31,7 @@ class Seals:
         self._graph, self._text = node(graph), node(text)
         self._program = fingerprint()
         self._stored = {
-            self._quad(row["text"], row["note"]) for row in rows(store, _STORED, own=graph)
+            self._quad(row["text"], row["note"]) for row in rows_of(store, _STORED, own=graph)
         }
 
     @property

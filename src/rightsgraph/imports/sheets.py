@@ -1,4 +1,5 @@
-"""Opens workbooks as sheets of rows, for the importers of whichever database was saved so.
+"""Opens workbooks as sheets of rows, for the importers of whichever database was saved so; and
+what they take for granted of tables.
 
 Rows are read one at a time; the table of strings that a workbook may share stands in memory.
 """
@@ -20,6 +21,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from rightsgraph.errors import UnreadableFile
 
+# What parts the cells of a table that is saved as text, and how many lines may precede its header.
+SEPARATORS = ",;\t|"
+LONGEST_PREFACE = 10
 _MOST_UNPACKED = 4 << 30
 _HIGHEST_RATIO = 200
 _BROKEN = (

@@ -16,20 +16,21 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from rightsgraph.facts import Facts, node, term
+from rightsgraph.facts import Facts
 from rightsgraph.imports import uhri_facts as made
-from rightsgraph.imports.meeting import Changes
-from rightsgraph.imports.meeting import rows as rows_of
+from rightsgraph.imports.meeting import REPLACED, Changes, recommended, rows_of
 from rightsgraph.imports.packed import is_workbook, refuse_packed
-from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.seals import MEETING, Seals
+from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.uhri_json import Export, Row, measure, rows
 from rightsgraph.imports.uhri_meeting import Meeting, Printed, add_match, recommendation
 from rightsgraph.imports.uhri_records import Annotation, annotation, day_first
-from rightsgraph.imports.uhri_sheets import SHEET_ROW, is_table, unpacked, unpacked_table
+from rightsgraph.imports.uhri_sheets import SHEET_ROW, is_table, unpacked
 from rightsgraph.imports.upr_info import meet_again
+from rightsgraph.parallel import Progress, silent
 from rightsgraph.store import Store
+from rightsgraph.triples.tags import tag, tag_facts
 from rightsgraph.turtle import PREFIXED
 from rightsgraph.uhri_labels import UPR
 
@@ -93,9 +94,8 @@ def import_export(store: Store, export: Export, progress: Progress = silent) -> 
 
 def _json(path: Path) -> AbstractContextManager[Path]:
     refuse_packed(path)
-    if path.suffix.lower() == ".xlsx" or is_workbook(path):
-        return unpacked(path)
-    return unpacked_table(path) if is_table(path) else nullcontext(path)
+    in_sheets = path.suffix.lower() == ".xlsx" or is_workbook(path)
+    return unpacked(path, in_sheets) if in_sheets or is_table(path) else nullcontext(path)
 
 
 def _batches(members: Iterator[Row]) -> Iterator[list[Row]]:
@@ -191,7 +191,7 @@ class _Run:
         for iri, scheme, label in _tags(each):
             if iri.value not in self.tags:
                 self.tags.add(iri.value)
-                made.tag_facts(facts, scheme, label)
+                tag_facts(facts, scheme, label)
         if made.obstacle(each):
             return
         if each.kind == "observation":
@@ -227,7 +227,7 @@ def _quads(found: ox.QuerySolutions) -> set[ox.Quad]:
 def _tags(each: Annotation) -> Iterator[tuple[ox.NamedNode, str, str]]:
     """A concept for each label, one for all its spellings."""
     for scheme, label in each.tags:
-        if iri := made.tag(scheme, label):
+        if iri := tag(scheme, label):
             yield iri, scheme, label
 
 
@@ -241,19 +241,13 @@ def _is_shared(quad: ox.Quad) -> bool:
 
 def _retired(old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Pointers from the recommendations of single records that now are on another one."""
-    before = _on(old)
-    after = _on(new) if before else {}
+    before = recommended(old)
+    after = recommended(new) if before else {}
     return [
-        ox.Quad(node(before[position]), term("dcterms:isReplacedBy"), node(now), node(made.GRAPH))
-        for position, now in after.items()
-        if position in before and before[position] != now and made.is_own(before[position])
+        ox.Quad(was, REPLACED, after[position][0], graph)
+        for position, (was, graph) in before.items()
+        if position in after and after[position][0] != was and made.is_own(was.value)
     ]
-
-
-def _on(quads: Iterable[ox.Quad]) -> dict[str, str]:
-    """The recommendation of each position."""
-    wanted = term("rg:onRecommendation")
-    return {_iri(q.subject): _iri(q.object) for q in quads if q.predicate == wanted}
 
 
 def _iri(thing: object) -> str:

@@ -6,7 +6,6 @@ annotates becomes a recommendation or a claim of its own, under our themes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
@@ -16,11 +15,10 @@ from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts, concept, day, node, number, string, words
 from rightsgraph.imports.uhri_json import Export
 from rightsgraph.imports.uhri_records import SCHEMES as TAG_FIELDS
-from rightsgraph.imports.uhri_records import Annotation, document_slug, is_symbol, report
+from rightsgraph.imports.uhri_records import Annotation, is_symbol, report
 from rightsgraph.lexicon import patterns, sessions
-from rightsgraph.triples.tags import GOAL, SCHEMES, ours, scheme_facts
-from rightsgraph.triples.tags import tag as tag
-from rightsgraph.triples.tags import tag_facts as tag_facts
+from rightsgraph.text import digest
+from rightsgraph.triples.tags import GOAL, SCHEMES, ours, scheme_facts, tag
 
 SLUG = "uhri"
 GRAPH = iris.graph("import", SLUG)
@@ -75,7 +73,7 @@ def record_facts(facts: Facts, each: Annotation, source: str) -> None:
     facts.add(iri, "rg:inText", node(source))
     facts.add(iri, "rg:begin", number(each.row.begin))
     facts.add(iri, "rg:end", number(each.row.end))
-    facts.add(iri, "rg:textDigest", string(hashlib.sha256(each.text.encode()).hexdigest()))
+    facts.add(iri, "rg:textDigest", string(digest(each.text)))
     facts.add(iri, "rg:printedNumber", string(each.number) if each.number else None)
     facts.add(iri, "dcterms:creator", *map(node, each.bodies))
     facts.add(iri, "rg:aboutState", *map(node, each.states))
@@ -168,7 +166,7 @@ def own_recommendation(each: Annotation, numbered: bool) -> str:
     number = each.number if numbered else f"{SLUG}-{each.key}"
     if review := review_of(each):
         return iris.recommendation(review, number)
-    return iris.passage(document_slug(each) or SLUG, f"recommendation/{number}")
+    return iris.passage(iris.slug(each.symbol) or SLUG, f"recommendation/{number}")
 
 
 def is_own(recommendation_iri: str) -> bool:

@@ -46,13 +46,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Export:
-    """A whole and well-formed file: the SHA-256 of its text, its characters, its members, how its
-    user calls it, and whether its dates in figures begin with the day, where some tell."""
+    """A whole and well-formed file: the SHA-256 of its text, its characters, how its user calls it,
+    and whether its dates in figures begin with the day, where some tell."""
 
     path: Path
     digest: str
     length: int
-    size: int
     name: str
     day_first: bool | None = None
 
@@ -63,13 +62,12 @@ def measure(path: Path, see: Callable[[Row], object] = lambda _: None) -> Export
     Raises UnreadableFile, naming record and character, for a file that is no list of records,
     is damaged or ends too early.
     """
-    size, known, fields = 0, False, ""
+    row, known, fields = None, False, ""
     for row in rows(path):
-        size += 1
         known |= isinstance(row.content, dict) and any(map(_is_key, row.content))
         fields = fields or (", ".join(row.content) if isinstance(row.content, dict) else "")
         see(row)
-    if size and not known:
+    if row and not known:
         printed = f"give the export as it is; its records have: {fields[:_SHOWN] or 'nothing'}"
         raise UnreadableFile("holds no record with an AnnotationId", str(path), printed)
     digest, length = hashlib.sha256(), 0
@@ -77,7 +75,7 @@ def measure(path: Path, see: Callable[[Row], object] = lambda _: None) -> Export
         while chunk := stream.read(_CHUNK):
             digest.update(chunk.encode())
             length += len(chunk)
-    return Export(path, digest.hexdigest(), length, size, path.name)
+    return Export(path, digest.hexdigest(), length, path.name)
 
 
 def rows(path: Path) -> Iterator[Row]:

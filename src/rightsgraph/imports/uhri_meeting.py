@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache, partial
 
-import pyoxigraph as ox
-
 from rightsgraph import uhri_labels as labels
 from rightsgraph.facts import Facts
 from rightsgraph.imports import upr_info_rows
 from rightsgraph.imports.matching import NONE, Candidate, Match, match
-from rightsgraph.imports.meeting import Recommendations
+from rightsgraph.imports.meeting import Recommendations, rows_of
 from rightsgraph.imports.uhri_facts import GRAPH, own_recommendation, position_of, review_of
 from rightsgraph.imports.uhri_records import Annotation, request
 from rightsgraph.iris import NS
@@ -35,9 +33,7 @@ class Meeting:
     """
 
     def __init__(self, store: Store) -> None:
-        found = store.query(_ELSEWHERE)
-        assert isinstance(found, ox.QuerySolutions)
-        self._reviews = {row["review"].value for row in found}
+        self._reviews = {row["review"].value for row in rows_of(store, _ELSEWHERE)}
         # The caches hold no reference to this object, which would keep the store open with it.
         self._known = lru_cache(_CACHED)(partial(_known, store))
         self._candidates = lru_cache(_CACHED)(partial(_candidates, self._known, self._reviews))

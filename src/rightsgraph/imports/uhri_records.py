@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import chain
 
-from rightsgraph import iris
 from rightsgraph import uhri_labels as labels
 from rightsgraph.extract.recommenders import whole
 from rightsgraph.imports.markup import bare
@@ -263,8 +262,3 @@ _KNOWN: dict[str, Callable[[str], object]] = {
     "Themes": lambda label: labels.slug(label) in labels.themes("themes"),
     "AffectedPersons": lambda label: labels.slug(label) in labels.themes("groups"),
 }
-
-
-def document_slug(annotation: Annotation) -> str:
-    """The slug of the document that the record is taken from, as a reader of it would mint it."""
-    return iris.slug(annotation.symbol)

@@ -18,16 +18,14 @@ from openpyxl.utils.datetime import from_excel
 
 from rightsgraph import iris
 from rightsgraph.errors import UnreadableFile
-from rightsgraph.imports.sheets import sheets
+from rightsgraph.imports.sheets import LONGEST_PREFACE, SEPARATORS, sheets
 from rightsgraph.imports.uhri_json import text_of
 from rightsgraph.lexicon import patterns
 
 _NEEDED = frozenset(("AnnotationId", "Text"))
-_LONGEST_PREFACE = 10
 _LONGEST_CELL = 16 << 20
 _LONGEST_HEADER = 1 << 16
 _JSON = ("[", "{")
-_SEPARATORS = ",;\t|"
 _CACHED = 256
 _NOWHERE = "export it from the index as it is"
 SHEET_ROW = "SheetRow"
@@ -39,24 +37,19 @@ _DAYS_SINCE_1900 = range(16438, 2958466)  # from 1945 on, so that a year is none
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
-    """A temporary file with the rows of a workbook as a JSON list, gone afterwards.
+def unpacked(path: Path, in_sheets: bool) -> Iterator[Path]:
+    """A temporary file with the rows of a workbook, or of a table in CSV, as a JSON list, gone
+    afterwards.
 
     Raises UnreadableFile for a file that is no such export, naming the row that is wrong.
     """
     with TemporaryDirectory() as folder:
         target = Path(folder) / f"{path.stem}.json"
-        with sheets(path) as found:
-            _write((_table(sheet.rows) for sheet in found), path, target)
-        yield target
-
-
-@contextmanager
-def unpacked_table(path: Path) -> Iterator[Path]:
-    """The same for the rows of a table in CSV, whichever sign parts its cells."""
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"{path.stem}.json"
-        _write(_tables(path), path, target)
+        if in_sheets:
+            with sheets(path) as found:
+                _write((_table(sheet.rows) for sheet in found), path, target)
+        else:
+            _write(_tables(path), path, target)
         yield target
 
 
@@ -135,7 +128,7 @@ def _records(tables: Iterable[_Table], path: Path) -> Iterator[dict[str, Any]]:
 
 def _tables(path: Path) -> Iterator[_Table]:
     """A table in CSV, as each sign would part its cells; one of them has the columns."""
-    return (_table(_lines(path, separator), is_strict=True) for separator in _SEPARATORS)
+    return (_table(_lines(path, separator), is_strict=True) for separator in SEPARATORS)
 
 
 def _lines(path: Path, separator: str) -> Iterator[list[str]]:
@@ -153,7 +146,7 @@ def _table(sheet: Iterator[Sequence[Any]], *, is_strict: bool = False) -> _Table
     """The likeliest header of a sheet, which a few lines may precede, and what follows it."""
     best = _nothing()
     rows = enumerate(sheet, start=1)
-    for number, row in islice(rows, _LONGEST_PREFACE):
+    for number, row in islice(rows, LONGEST_PREFACE):
         table = _Table(number, tuple(row), _fields(row), rows, is_strict)
         if not table.missing:
             return table

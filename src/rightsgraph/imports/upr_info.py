@@ -22,14 +22,14 @@ from rightsgraph.imports.meeting import (
     Recommendations,
     meet,
     retired,
+    rows_of,
     stored_meeting,
     stored_readings,
 )
-from rightsgraph.imports.meeting import rows as rows_of
-from rightsgraph.imports.progress import Progress, Summary, silent
 from rightsgraph.imports.repeats import extent, link_repeats
 from rightsgraph.imports.rows import read_sources, rows
 from rightsgraph.imports.seals import MEETING, Seals
+from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.upr_info_rows import (
     GRAPH,
     SLUG,
@@ -43,6 +43,7 @@ from rightsgraph.imports.upr_info_rows import (
     unmapped,
 )
 from rightsgraph.iris import BASE
+from rightsgraph.parallel import Progress, silent
 from rightsgraph.proposals import key
 from rightsgraph.store import Store
 from rightsgraph.text import SourceText

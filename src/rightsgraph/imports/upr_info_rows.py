@@ -18,8 +18,8 @@ from rightsgraph.facts import Facts, concept, node, number, string, words
 from rightsgraph.imports.matching import Wording
 from rightsgraph.imports.meeting import Place, Reading
 from rightsgraph.imports.parties import states_in
-from rightsgraph.imports.progress import Summary
 from rightsgraph.imports.rows import Columns, Row
+from rightsgraph.imports.summary import Summary
 from rightsgraph.lexicon import patterns, sessions
 from rightsgraph.proposals import key
 from rightsgraph.text import SourceText, digest

@@ -14,12 +14,11 @@ from typing import Any
 from uuid import uuid4
 
 import tantivy
-from pyoxigraph import QuerySolutions
 
 from rightsgraph.errors import StoreError
 from rightsgraph.search.things import Thing, state_labels, things
 from rightsgraph.search.words import key, words
-from rightsgraph.store import OxigraphStore, Store
+from rightsgraph.store import OxigraphStore, Store, solutions
 
 META = "rightsgraph.json"
 # Counts up with the schema: an index of another one is not opened but made anew.
@@ -87,8 +86,7 @@ def meta_of(folder: Path) -> dict[str, Any]:
 
 def fingerprint(store: Store) -> str:
     """Of a store that tells no version. A change that leaves all counts alike is not seen."""
-    counted = store.query("SELECT (COUNT(*) AS ?all) { GRAPH ?graph { ?s ?p ?o } }")
-    assert isinstance(counted, QuerySolutions)
+    counted = solutions(store, "SELECT (COUNT(*) AS ?all) { GRAPH ?graph { ?s ?p ?o } }")
     told = [*(str(row[0]) for row in counted), *store.graphs()]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:18]
 

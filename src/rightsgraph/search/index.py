@@ -74,7 +74,7 @@ class Index:
     """A complete index in a folder, which never changes; any number of threads may ask it."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises StoreError where there is none, or one of another form."""
+        """Raises StoreError where there is none."""
         meta = meta_of(folder)
         try:
             self._searcher = tantivy.Index.open(str(folder)).searcher()

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from rightsgraph import iris
 from rightsgraph.facts import term
 from rightsgraph.iris import BASE, NS
-from rightsgraph.store import Store
+from rightsgraph.store import Store, solutions
 from rightsgraph.turtle import PREFIXED
 
 
@@ -264,9 +264,7 @@ def _text(value: object) -> str:
 
 
 def _rows(store: Store, query: str) -> Iterator[QuerySolution]:
-    result = store.query(PREFIXED + query)
-    assert isinstance(result, QuerySolutions)
-    return iter(result)
+    return iter(solutions(store, PREFIXED + query))
 
 
 _ROLES: dict[str, tuple[str, int]] = {

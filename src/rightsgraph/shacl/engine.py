@@ -22,7 +22,8 @@ from rightsgraph.shacl.shapes import Shape, Shapes
 from rightsgraph.shacl.vocabulary import Term, sh
 
 Engine: TypeAlias = OneOf["auto", "reference", "fast"]
-Source: TypeAlias = Callable[[], Iterable[Quad | Triple]]
+Whole: TypeAlias = Callable[[], Iterable[Quad | Triple]]
+"""Gives all of the data, as pySHACL wants it."""
 Piece: TypeAlias = tuple[Shape, Collection[Term]]
 # Up to so many triples pySHACL is quick enough to be asked by default.
 _SMALL: Final = 2_000
@@ -86,7 +87,7 @@ def _judge(made: Plan, root: Shape) -> None:
 
 
 def check(
-    made: Plan, data: Graph, source: Source, engine: Engine, deadline: float
+    made: Plan, data: Graph, whole: Whole, engine: Engine, deadline: float
 ) -> Iterator[Finding]:
     """The results. Queries are under way while all else is checked.
 
@@ -101,7 +102,7 @@ def check(
     pieces = [(piece, targets[root.node]) for root in made.fast() for piece in root.pieces()]
     plain = [(piece, nodes) for piece, nodes in pieces if ends(piece)]
     others = [(piece, nodes) for piece, nodes in pieces if nodes and not ends(piece)]
-    work = apart(made, data, others, _questions(made, targets))
+    work = work_apart(made, data, others, _questions(made, targets))
     asked = Apart(work) if work else None
     try:
         checker = Checker(data)
@@ -112,7 +113,7 @@ def check(
     finally:
         if asked:
             asked.close()
-    yield from referred(made, source, deadline)
+    yield from referred(made, whole, deadline)
 
 
 def ends(piece: Shape) -> bool:
@@ -139,7 +140,7 @@ def leave(made: Plan, question: Question, why: str) -> None:
             made.left.setdefault(root.node, why)
 
 
-def apart(
+def work_apart(
     made: Plan, data: Graph, pieces: list[Piece], questions: list[Question]
 ) -> Work[Finding] | None:
     """What may never end, for a process of its own: some patterns, and SPARQL constraints."""
@@ -163,11 +164,11 @@ def apart(
     return work if pieces or questions else None
 
 
-def referred(made: Plan, source: Source, deadline: float) -> Iterator[Finding]:
+def referred(made: Plan, whole: Whole, deadline: float) -> Iterator[Finding]:
     """What pySHACL finds with the shapes that are left to it."""
 
     def work(tell: Tell) -> Iterator[Finding]:
-        return reference.check(made.shapes.graph, source(), made.left, tell)
+        return reference.check(made.shapes.graph, whole(), made.left, tell)
 
     if made.left:
         yield from Apart(work).results(deadline)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from rightsgraph.bundle import bundled_quads
 from rightsgraph.errors import NotFound
+from rightsgraph.rdf_files import Source
 from rightsgraph.shacl import engine, paths
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.messages import asks, default_message
 from rightsgraph.shacl.shapes import Shape, Shapes
-from rightsgraph.shacl.vocabulary import COMMENT, LABEL, TYPE, Term, local, sh
+from rightsgraph.shacl.vocabulary import COMMENT, LABEL, TYPE, Term, local, sh, value_of
 from rightsgraph.turtle import PREFIXES
 
-Source = Callable[[], Iterable[Quad]]
 _SAMPLE = 50
 _TARGETS = {
     "targetNode": "the node {}",
@@ -41,7 +41,7 @@ def explain(name: str, shapes: Source | None = None, data: Source | None = None)
 def _found(shapes: Shapes, name: str) -> Shape:
     named = [root for root in shapes.roots if isinstance(root.node, NamedNode)]
     for shape in named:
-        if name in (shape.node.value, local(shape.node)):  # type: ignore[union-attr]
+        if name in (value_of(shape.node), local(shape.node)):
             return shape
     some = ", ".join(sorted(local(shape.node) for shape in named)[:5])
     raise NotFound("is no shape with a target", name, f"such as {some}")
@@ -118,8 +118,8 @@ def _others(graph: Graph, node: Term, without: NamedNode) -> Iterator[Triple]:
 
 def _written(graph: Graph, node: Term) -> str:
     triples = [Triple(node, predicate, value) for predicate, value in graph.about(node)]  # type: ignore[arg-type]
-    names = {*(triple.predicate.value for triple in triples)}
-    names |= {triple.object.value for triple in triples if triple.predicate == TYPE}  # type: ignore[union-attr]
+    names = {triple.predicate.value for triple in triples}
+    names |= {value_of(triple.object) for triple in triples if triple.predicate == TYPE}
     prefixes = {
         prefix: iri for prefix, iri in PREFIXES.items() if any(n.startswith(iri) for n in names)
     }

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -114,8 +115,8 @@ class Incremental:
         if wanted and wanted.isdisjoint(change.triples.predicates()):
             return
         data = Graph(view.everything(wanted), wanted)
-        source = lambda: view.everything(())  # noqa: E731
-        yield from engine.check(made, data, source, "fast", self._deadline)
+        everything = partial(view.everything, ())
+        yield from engine.check(made, data, everything, "fast", self._deadline)
 
 
 class _Change:

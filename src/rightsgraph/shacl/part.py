@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from rightsgraph.errors import StoreError
 from rightsgraph.shacl import paths
 from rightsgraph.shacl.constraints import PAIRS
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.paths import Choice, Inverse, Path, Repeat, Sequence, Step
 from rightsgraph.shacl.shapes import Shape
+from rightsgraph.shacl.sure import listed
 from rightsgraph.shacl.vocabulary import SUBCLASS_OF, TYPE, Term, local
-from rightsgraph.store import Store
+from rightsgraph.store import Store, solutions
 
+T = TypeVar("T")
 # So many nodes are named in one query; a predicate is fetched whole for more than ``_MANY``.
 _BATCH: Final = 250
 _MANY: Final = 10_000
@@ -37,10 +38,7 @@ class Part:
         self.whole(SUBCLASS_OF)
 
     def rows(self, query: str) -> QuerySolutions:
-        rows = self._store.query(query, default_graphs=self._graphs)
-        if not isinstance(rows, QuerySolutions):
-            raise StoreError("answered a SELECT with no table")
-        return rows
+        return solutions(self._store, query, default_graphs=self._graphs)
 
     def whole(self, predicate: NamedNode) -> None:
         if predicate not in self._whole:
@@ -60,16 +58,17 @@ class Part:
             return
         known.update(fresh)
         pattern = f"?o {step.predicate} ?s" if step.inverse else f"?s {step.predicate} ?o"
-        for nodes in _batched(fresh):
-            query = f"SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {_listed(nodes)} }} {pattern} }}"
+        for nodes in batched(fresh):
+            query = f"SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {listed(nodes)} }} {pattern} }}"
             self.held.add(_triples(self.rows(query), step))
 
     def about(self, nodes: Collection[Term]) -> None:
         """All that the nodes have."""
-        fresh = [one for one in nodes if one not in self._described and not _is_literal(one)]
+        new = (one for one in nodes if one not in self._described)
+        fresh = [one for one in new if not isinstance(one, Literal)]
         self._described.update(fresh)
         named: list[Term] = [one for one in fresh if isinstance(one, NamedNode)]
-        wheres = [f"VALUES ?s {{ {_listed(some)} }} ?s ?p ?o" for some in _batched(named)]
+        wheres = [f"VALUES ?s {{ {listed(some)} }} ?s ?p ?o" for some in batched(named)]
         if len(named) < len(fresh):
             wheres.append("?s ?p ?o FILTER (isBlank(?s))")
         for where in wheres:
@@ -131,16 +130,8 @@ class Part:
                 self.needed(nested, values)
 
 
-def _batched(terms: list[Term]) -> Iterator[list[Term]]:
+def batched(terms: list[T]) -> Iterator[list[T]]:
     return (terms[at : at + _BATCH] for at in range(0, len(terms), _BATCH))
-
-
-def _is_literal(term: Term) -> bool:
-    return isinstance(term, Literal)
-
-
-def _listed(terms: Iterable[Term]) -> str:
-    return " ".join(map(str, terms))
 
 
 def _triples(rows: QuerySolutions, step: Step) -> Iterator[Triple]:

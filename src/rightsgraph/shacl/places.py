@@ -7,16 +7,15 @@ node has no place.
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
 from rightsgraph.rdf_files import ending
+from rightsgraph.rdfxml import opened
 from rightsgraph.shacl.report import Report, Result
 from rightsgraph.shacl.vocabulary import TYPE, value_of
 from rightsgraph.tokens import COMMENT, IRI, STRING
@@ -69,15 +68,11 @@ def _placed(result: Result, places: Mapping[Key, tuple[str, int]]) -> Result:
 def _keys(file: Path, wanted: Collection[str]) -> Iterator[tuple[Key, int]]:
     suffix, packed = ending(file)
     if suffix in _LINES:
-        with _opened(file, packed) as lines:
+        with opened(file, packed) as lines:
             yield from _of_lines(lines, wanted)
     elif suffix in _TURTLE and file.stat().st_size <= _MOST:
-        with _opened(file, packed) as stream:
+        with opened(file, packed) as stream:
             yield from _Turtle(stream.read().decode(), file, wanted).keys()
-
-
-def _opened(file: Path, packed: bool) -> BinaryIO:
-    return BufferedReader(gzip.open(file)) if packed else file.open("rb")
 
 
 def _of_lines(lines: Iterable[bytes], wanted: Collection[str]) -> Iterator[tuple[Key, int]]:

@@ -14,11 +14,11 @@ from rightsgraph.shacl.apart import Tell
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Finding
 from rightsgraph.shacl.faults import named
+from rightsgraph.shacl.targets import DECLARED
 from rightsgraph.shacl.vocabulary import STRING, TYPE, Term, sh
 
 # An ill-typed literal is a result of the report; rdflib would print a traceback for it as well.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")
 
 
 def check(
@@ -77,7 +77,7 @@ def _narrowed(shapes: Graph, roots: Collection[Term]) -> Iterator[tuple[Term, Na
         if shapes.objects(root, sh("target")) and not _is_shape(shapes, root):
             kind = "PropertyShape" if shapes.objects(root, sh("path")) else "NodeShape"
             yield root, TYPE, sh(kind)
-    targets = {sh(name) for name in _TARGETS}
+    targets = {sh(name) for name in (*DECLARED, "target")}
     kinds = {sh("NodeShape"), sh("PropertyShape")}
     for subject, predicate, value in shapes.triples():
         if predicate in targets and subject not in roots:

@@ -52,6 +52,11 @@ class Result:
     def is_violation(self) -> bool:
         return is_violation(self.severity)
 
+    @property
+    def place(self) -> str:
+        """File and line, where they are known."""
+        return f"{self.file}:{self.line}" if self.line else ""
+
 
 def rank(severity: str) -> int:
     return _RANK.get(severity, _VIOLATION)
@@ -114,6 +119,12 @@ def text(report: Report) -> str:
     return "\n".join([*lines, *_judges(report)]) + "\n"
 
 
+def by_shape(report: Report) -> dict[str, list[Result]]:
+    """The results of each shape that has some, in order."""
+    ordered = sorted(report.results, key=lambda one: (one.shape, one))
+    return {shape: list(own) for shape, own in groupby(ordered, lambda one: one.shape)}
+
+
 def verdict(report: Report) -> str:
     found = f"{report.total:,} result{'' if report.total == 1 else 's'}"
     first = f" The first {len(report.results):,} are shown." if report.truncated else ""
@@ -169,11 +180,8 @@ def _paragraph(alike: list[Result]) -> Iterator[str]:
 def _node(result: Result) -> str:
     label = f" “{short(result.label)}”" if result.label else ""
     value = f" has {short(result.value)}" if result.value and result.value != result.focus else ""
-    return f"{result.focus}{label}{value}{place(result)}"
-
-
-def place(result: Result) -> str:
-    return f"  [{result.file}:{result.line}]" if result.line else ""
+    place = f"  [{result.place}]" if result.place else ""
+    return f"{result.focus}{label}{value}{place}"
 
 
 def _judges(report: Report) -> Iterator[str]:

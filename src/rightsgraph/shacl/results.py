@@ -27,7 +27,7 @@ def collect(
     """At most so many results, the gravest, and how many there are of each shape and severity."""
     by_rank: defaultdict[int, list[Result]] = defaultdict(list)
     counts: Counter[tuple[str, str]] = Counter()
-    name_of = cache(lambda shape: named(shapes.graph, shape))
+    name_of = cache(lambda shape: written(shapes.graph.owner(shape)))
     for finding in findings:
         name = name_of(finding.shape)
         severity = local(finding.severity)
@@ -42,7 +42,7 @@ def collect(
 def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
     remedy = default_message(finding, shapes)
     messages = finding.messages or (Literal(remedy),)
-    path = _path_of(shapes.graph, finding.path)
+    path = None if finding.path is None else paths.read(shapes.graph, finding.path)
     return Result(
         focus=written(finding.focus),
         path="" if path is None else _bare(path),
@@ -58,20 +58,11 @@ def _result(finding: Finding, name: str, shapes: Shapes, data: Graph) -> Result:
     )
 
 
-def _path_of(shapes: Graph, node: Term | None) -> paths.Path | None:
-    return None if node is None else paths.read(shapes, node)
-
-
 def _bare(path: paths.Path) -> str:
     """A property as its IRI, any other path as SPARQL writes it."""
     if isinstance(path, paths.Step) and not path.inverse:
         return path.predicate.value
     return paths.sparql(path)
-
-
-def named(shapes: Graph, shape: Term) -> str:
-    """The IRI of the shape, or of the closest one around it that has one."""
-    return written(shapes.owner(shape))
 
 
 def _label(node: Term, data: Graph) -> str:

@@ -18,19 +18,18 @@ from rightsgraph.errors import QueryTimeout, StoreError, SyntaxFault
 from rightsgraph.shacl import queries, sparql
 from rightsgraph.shacl.apart import Apart
 from rightsgraph.shacl.data import Graph
-from rightsgraph.shacl.engine import CHANGED, Plan, apart, ends, leave
+from rightsgraph.shacl.engine import CHANGED, Plan, ends, leave, work_apart
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.faults import named
-from rightsgraph.shacl.part import Part
+from rightsgraph.shacl.part import Part, batched
 from rightsgraph.shacl.paths import Step
 from rightsgraph.shacl.queries import Question
 from rightsgraph.shacl.shapes import Shape
 from rightsgraph.shacl.sure import Unaskable
 from rightsgraph.shacl.suspects import Suspects
 from rightsgraph.shacl.vocabulary import TYPE, Term
-from rightsgraph.store import Store
+from rightsgraph.store import Store, solutions
 
-_BATCH: Final = 250
 _LABELLED: Final = 1_000
 
 
@@ -41,9 +40,9 @@ class Service:
         self, made: Plan, store: Store, graphs: Collection[str], beside: Iterable[Quad]
     ) -> None:
         self._made, self._store, self._graphs = made, store, graphs
-        self._part = Part(store, graphs, self._lacking(list(dict.fromkeys(map(_triple, beside)))))
-        self._apart = set(self._own.predicates())
-        self._suspects = Suspects(made.shapes, self._part.held.below, direct=bool(self._apart))
+        self._part = Part(store, graphs, self._lacking(beside))
+        self._lacked = set(self._own.predicates())
+        self._suspects = Suspects(made.shapes, self._part.held.below, direct=bool(self._lacked))
         self._here: list[Question] = []
 
     @property
@@ -60,11 +59,12 @@ class Service:
                 self._part.step(Step(label), dict.fromkeys(one.focus for one in some))
             yield from some
 
-    def _lacking(self, beside: list[Triple]) -> Iterator[Triple]:
+    def _lacking(self, beside: Iterable[Quad]) -> Iterator[Triple]:
         """What the service has not: one that it has needs no other care."""
         self._own = Graph()
-        for at in range(0, len(beside), _BATCH):
-            some = beside[at : at + _BATCH]
+        wanted = self._made.predicates()
+        matter = (one.triple for one in beside if not wanted or one.predicate in wanted)
+        for some in batched(list(dict.fromkeys(matter))):
             try:
                 absent = [] if self._has(some) else self._absent(some)
             except (SyntaxFault, StoreError):
@@ -75,21 +75,19 @@ class Service:
     def _has(self, triples: list[Triple]) -> bool:
         listed = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in triples)
         inner = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES (?s ?p ?o) {{ {listed} }} ?s ?p ?o }}"
-        rows = self._store.query(
-            f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {inner} }} }}", default_graphs=self._graphs
-        )
-        return isinstance(rows, QuerySolutions) and int(next(rows)["n"].value) == len(triples)
+        [row] = self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {inner} }} }}")
+        return int(row["n"].value) == len(triples)
 
     def _absent(self, triples: list[Triple]) -> list[Triple]:
         """Those that are not among what the service says of their subjects: some services do not
         find a literal in VALUES that they give when asked what there is."""
         subjects = " ".join(dict.fromkeys(str(one.subject) for one in triples))
-        rows = self._store.query(
-            f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {subjects} }} ?s ?p ?o }}",
-            default_graphs=self._graphs,
-        )
-        known = {Triple(*row) for row in rows} if isinstance(rows, QuerySolutions) else set()
+        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {subjects} }} ?s ?p ?o }}"
+        known = {Triple(*row) for row in self._rows(query)}
         return [one for one in triples if one not in known]
+
+    def _rows(self, query: str) -> QuerySolutions:
+        return solutions(self._store, query, default_graphs=self._graphs)
 
     def _meet(self) -> None:
         """Which focus nodes stand beside the graph too: to these no question does justice."""
@@ -128,7 +126,7 @@ class Service:
                 yield from self._answered(root, query, asked)
         others = [(piece, nodes) for piece, nodes in pieces if not ends(piece)]
         here = [one for one in self._here if one.root not in self._made.left]
-        if work := apart(self._made, self.held, others, here):
+        if work := work_apart(self._made, self.held, others, here):
             yield from Apart(work).results(deadline)
 
     def _askable(self) -> Iterator[tuple[Shape, sparql.Query, str]]:
@@ -146,7 +144,7 @@ class Service:
     def _why_here(self, root: Shape, query: sparql.Query, asked: str) -> str:
         if not asked:
             return "its SPARQL counts what may stand in two graphs, or asks for the shapes"
-        if self._apart and (query.needs_all or self._apart & query.wanted.keys()):
+        if self._lacked and (query.needs_all or self._lacked & query.wanted.keys()):
             return "its SPARQL speaks of what the service has not"
         return "it has focus nodes that the service has not" if self._met.get(root.node) else ""
 
@@ -159,21 +157,22 @@ class Service:
             return ()
         targets = self._suspects.targets(root)
         try:
-            asked = self._suspects.questions(piece, targets)
-            found = dict.fromkeys(self._met.get(root.node, ()))
-            for query in asked:
-                found.update((this, None) for [this] in self._part.rows(query))
+            return self._found(root, self._suspects.questions(piece, targets))
         except (Unaskable, SyntaxFault, StoreError, QueryTimeout) as error:
             return self._targets(root, str(error))
-        return found
 
     def _targets(self, root: Shape, why: str) -> Collection[Term]:
         """All focus nodes of a shape, which is judged here for a reason."""
         if self._made.judges[root.node] == "service":
             self._made.judges[root.node] = f"fast: {why}"
         query = f"SELECT DISTINCT ?this WHERE {{ {self._suspects.targets(root)} }}"
+        return self._found(root, [query])
+
+    def _found(self, root: Shape, queries: Iterable[str]) -> Collection[Term]:
+        """What the queries find, and the focus nodes that stand beside the graph too."""
         found = dict.fromkeys(self._met.get(root.node, ()))
-        found.update((this, None) for [this] in self._part.rows(query))
+        for query in queries:
+            found.update((this, None) for [this] in self._part.rows(query))
         return found
 
     def _answered(self, root: Shape, query: sparql.Query, asked: str) -> Iterator[Finding]:
@@ -198,7 +197,3 @@ class Service:
         for question in self._here:
             for predicate in sorted(question.query.predicates, key=str):
                 self._part.whole(predicate)
-
-
-def _triple(quad: Quad) -> Triple:
-    return quad.triple

@@ -21,7 +21,7 @@ from rightsgraph.shacl.faults import IllFormed, iri, named, placed
 from rightsgraph.shacl.literals import well_typed
 from rightsgraph.shacl.paths import Path
 from rightsgraph.shacl.patterns import is_plain, search
-from rightsgraph.shacl.targets import Targets
+from rightsgraph.shacl.targets import DECLARED, Targets
 from rightsgraph.shacl.vocabulary import CLASS, SUBCLASS_OF, TYPE, Term, local, sh, xsd
 
 _VIOLATION: Final = sh("Violation")
@@ -139,7 +139,7 @@ class Shapes:
     def _targeted(self) -> dict[Term, None]:
         graph = self.graph
         found: dict[Term, None] = {}
-        for name in (*_TARGETS, "target"):
+        for name in (*DECLARED, "target"):
             found.update(dict.fromkeys(graph.forward(sh(name))))
         for kind in ("NodeShape", "PropertyShape"):
             typed = graph.subjects(TYPE, sh(kind))
@@ -156,7 +156,6 @@ class Shapes:
                 yield component
 
 
-_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _LEFT = {
     "target": "a target of SHACL Advanced Features",
     "expression": "sh:expression",

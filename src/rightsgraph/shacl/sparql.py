@@ -72,7 +72,7 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
     prefixes = KNOWN | dict(_prefixes(shapes, node))
     messages = tuple(m for m in shapes.objects(node, sh("message")) if isinstance(m, Literal))
     messages = messages or shape.messages
-    needs_all = "!" in _path_signs(tokens) or _asks_any(tokens)
+    needs_all = _negates_path(tokens) or _asks_any(tokens)
     wanted, why = _wanted(tokens, prefixes), _why_foreign(tokens)
     query = Query(shape, node, text, prefixes, messages, why, wanted, needs_all)
     _parse(query, place)
@@ -115,17 +115,13 @@ def _why_foreign(tokens: list[Token]) -> str:
         return "its SPARQL takes only some solutions"
     if words & set(_COUNTING) or words & {"GROUP", "HAVING"}:
         return "" if _groups_by_this(tokens) else "its SPARQL counts over solutions"
-    if any(not _keeps_this(tokens, at) for at in _inner_selects(tokens)):
+    if any(not _keeps_this(tokens, at) for at in _selects(tokens)[1:]):
         return "its SPARQL has a subquery without $this"
     return ""
 
 
 def _selects(tokens: list[Token]) -> list[int]:
     return [at for at, token in enumerate(tokens) if token.is_word("SELECT")]
-
-
-def _inner_selects(tokens: list[Token]) -> list[int]:
-    return _selects(tokens)[1:]
 
 
 def _keeps_this(tokens: list[Token], at: int) -> bool:
@@ -209,16 +205,15 @@ def _iri(token: Token, prefixes: dict[str, str]) -> str:
     if token.kind != "name" or token.text.startswith("_:"):
         return ""
     prefix, _, name = token.text.partition(":")
-    return prefixes.get(prefix, "") + name if prefix in prefixes else ""
+    return prefixes[prefix] + name if prefix in prefixes else ""
 
 
-def _path_signs(tokens: list[Token]) -> set[str]:
-    """Negation signs that stand before a path and not in an expression."""
-    return {
-        token.text
+def _negates_path(tokens: list[Token]) -> bool:
+    """Whether a negation sign stands before a path and not in an expression."""
+    return any(
+        token.text == "!" and before.kind in _TERMS and after.text != "="
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if token.text == "!" and before.kind in _TERMS and after.text != "="
-    }
+    )
 
 
 def _asks_any(tokens: list[Token]) -> bool:

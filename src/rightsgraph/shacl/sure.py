@@ -81,7 +81,7 @@ def _datatype(kind: Term, value: str) -> str:
 
 
 def _written(value: str, form: str) -> str:
-    return f'(REGEX(STR({value}), "^({form})$") && !CONTAINS(STR({value}), "\\n"))'
+    return f'(REGEX(STR({value}), "^({form})$") && {_one_line(value)})'
 
 
 def _ascii(value: str) -> str:

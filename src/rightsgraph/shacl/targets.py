@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import NamedNode
 
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.vocabulary import Term
+
+# How the Core of SHACL declares them.
+DECLARED: Final = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
-from itertools import groupby
 from json import dumps
 from typing import Any
 from urllib.parse import quote
 
 from rightsgraph.iris import BASE
-from rightsgraph.shacl.report import Report, Result, short, title, verdict, visible
+from rightsgraph.shacl.report import Report, Result, by_shape, short, title, verdict, visible
 
 _LEVELS = ("note", "warning", "error")
 _COMMANDS = ("notice", "warning", "error")
@@ -24,11 +23,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def junit(report: Report) -> str:
     """A case for each shape; it fails with what was found."""
-    shapes = sorted({*report.judges, *(result.shape for result in report.results)})
-    found = {
-        shape: list(results)
-        for shape, results in groupby(_by_shape(report), lambda result: result.shape)
-    }
+    found = by_shape(report)
+    shapes = sorted({*report.judges, *found})
     cases = "".join(_case(report, shape, found.get(shape, [])) for shape in shapes)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -39,16 +35,12 @@ def junit(report: Report) -> str:
     )
 
 
-def _by_shape(report: Report) -> list[Result]:
-    return sorted(report.results, key=lambda result: (result.shape, result))
-
-
 def _case(report: Report, shape: str, results: list[Result]) -> str:
     name, kind = _attribute(title(report, shape)), _attribute(shape)
     head = f'<testcase classname={kind} name={name} time="0"'
     if not results:
         return f"{head}/>\n"
-    lines = "\n".join(f"{_where(result)}{_sentence(result)}" for result in results)
+    lines = "\n".join(": ".join(filter(None, (one.place, _sentence(one)))) for one in results)
     message = _attribute(f"{len(results)} results")
     text = escape(_xml(lines))
     return f"{head}><failure type={kind} message={message}>{text}</failure></testcase>\n"
@@ -60,10 +52,6 @@ def _attribute(text: str) -> str:
 
 def _xml(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
-
-
-def _where(result: Result) -> str:
-    return f"{result.file}:{result.line}: " if result.line else ""
 
 
 def _sentence(result: Result) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 
-from rightsgraph.shacl.report import Report, Result, short, title, verdict, visible
+from rightsgraph.shacl.report import Report, Result, by_shape, short, title, verdict, visible
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem }
@@ -19,10 +18,7 @@ _COLUMNS = ("Severity", "Node", "Path", "Value", "What to mend", "Place")
 
 
 def html(report: Report) -> str:
-    by_shape = groupby(
-        sorted(report.results, key=lambda one: (one.shape, one)), lambda one: one.shape
-    )
-    sections = "".join(_section(report, shape, list(results)) for shape, results in by_shape)
+    sections = "".join(_section(report, *one) for one in by_shape(report).items())
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -53,7 +49,7 @@ def _cells(result: Result) -> Iterator[str]:
     yield _linked(result.value)
     remedy = f"<br>{escape(result.remedy)}" if result.remedy != result.message else ""
     yield escape(visible(result.message)) + remedy
-    yield escape(f"{result.file}:{result.line}" if result.line else "")
+    yield escape(result.place)
 
 
 def _linked(term: str) -> str:

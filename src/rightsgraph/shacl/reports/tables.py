@@ -45,7 +45,7 @@ def csv(report: Report) -> str:
     table.writeheader()
     for result in report.results:
         row = _row(result)
-        table.writerow({name: _inert(str(row[name])) for name in _FIELDS})
+        table.writerow({name: _inert(cell) for name, cell in row.items()})
     return output.getvalue()
 
 
@@ -53,7 +53,7 @@ def _row(result: Result) -> dict[str, str | int | None]:
     return {name: getattr(result, name) for name in _FIELDS} | {"line": result.line or None}
 
 
-def _inert(cell: str) -> str:
+def _inert(value: str | int | None) -> str:
     """A cell that a spreadsheet would calculate is quoted, for its text comes from the data."""
-    cell = "" if cell == "None" else cell
+    cell = "" if value is None else str(value)
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

@@ -1,20 +1,13 @@
-"""What an import tells while it runs and when it is done."""
+"""What an import tells when it is done."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rightsgraph.errors import RightsgraphError
 from rightsgraph.imports.matching import Match
-
-Progress = Callable[[int], None]
-"""Is told how many records are done; what it raises stops the import, which can be resumed."""
-
-
-def silent(_: int) -> None:
-    """Tells nobody."""
 
 
 @dataclass(frozen=True)
