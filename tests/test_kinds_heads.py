@@ -14,6 +14,12 @@ from rightsgraph.pipeline import read_document
 from rightsgraph.text import Text
 from rightsgraph.tree import Kind, Metadata
 
+_PLACES = (
+    "(Geneva, November 14, 2022) –",
+    "Lomé, Paris, Geneva, 14 November 2022 -",
+    "Nairobi/Geneva, 14 November 2022 –",
+)
+
 LEAST = 18
 KINDS = {
     "submission": Kind.STAKEHOLDER_SUBMISSION,
@@ -232,11 +238,18 @@ def test_the_session_on_a_title_page(line: str, session: int | None) -> None:
         "(Geneva, 14 November 2022)",
         "GENEVA (November 14, 2022)",
         "GENEVA, 14 November 2022 (Harbour Post)",
+        *_PLACES,
     ],
 )
 def test_the_dateline_of_a_first_paragraph(lead: str) -> None:
     text = f"# Malta questioned\n\n{lead} The UPR asked about boats.\n"
     assert _head(text, Kind.ADVOCACY_ARTICLE).issued == date(2022, 11, 14)
+
+
+@pytest.mark.parametrize("lead", _PLACES)
+def test_an_article_is_told_by_its_dateline(lead: str) -> None:
+    text = f"# Malta questioned\n\n{lead} The UPR urged it to count its boats.\n"
+    assert kinds.recognise(Text(text), "boats.md") is Kind.ADVOCACY_ARTICLE
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,19 @@ def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
     } == found(paragraph(text))
 
 
+@pytest.mark.parametrize(
+    ("named", "cites"),
+    [
+        ("the Coastal Reef Commission (CRC)", set()),
+        ("the Convention on the rights of young persons (CRC)", {"instrument/crc"}),
+        ("the Commission", {"instrument/crc"}),
+    ],
+)
+def test_an_acronym_that_is_explained_is_what_is_explained(named: str, cites: set[str]) -> None:
+    text = f"Bees met {named}. The CRC was heard."
+    assert {iri for _, how, iri in found(paragraph(text)) if how == "cites"} == cites
+
+
 def paragraph(text: str) -> Passage:
     return Passage(Part.PARAGRAPH, "paragraph/1", Text(text), 1)
 

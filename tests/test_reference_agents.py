@@ -112,7 +112,7 @@ def test_agents_by_class() -> None:
     kinds = Counter(node["type"][0].removeprefix(iris.NS) for node in found if node["type"])
     assert kinds == {
         "InternationalOrganisation": 8,
-        "NGO": 17,
+        "NGO": 33,
         "Person": 17,
         "StateInstitution": 36,
         "UNBody": 93,

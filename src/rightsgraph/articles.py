@@ -12,6 +12,7 @@ from rightsgraph.lexicon import Found, pattern, patterns, provisions
 _PART = re.compile(r"\((\w{1,3})\)")
 _WIDEST_RANGE = 30
 _COVENANTS = ("iccpr", "icescr")
+_LAST_OF_TREATIES = 54
 _OF_TREATIES = ("Convention", "Covenant", "Statute", "Protocol")
 
 
@@ -24,11 +25,13 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
     beside it: documents have sections themselves.
     """
     for begin, end, numbers in _mentions(text):
-        if _of_unknown(text, end, cited):
+        if _of_unknown(text, end, cited) or _is_of_committee(text, begin, end, cited):
             continue
-        law = _law(text, begin, end, cited) or _fitting(text, end, _only(context))
-        for number, *parts in numbers if law and law.iri else ():
-            yield from _provision(law.iri, number, parts) if law else ()
+        named, others = (_open_to(text, begin, end, laws) for laws in (cited, context))
+        law = _law(text, begin, end, named) or _fitting(text, end, _only(others))
+        if law and law.iri and not _is_of_another(text, end, law):
+            for number, *parts in numbers:
+                yield from _provision(law.iri, number, parts)
     for match in _printed("section").finditer(text):
         beside = _beside(text, match.start(), match.end(), cited)
         if beside and "/id/law/" in beside.iri:
@@ -37,12 +40,14 @@ def articles(text: str, cited: list[Found], context: list[Found]) -> Iterator[st
 
 
 def sections_of(text: str, begin: int, end: int) -> str:
-    """The law named between ``begin`` and ``end`` with its sections, as printed right beside it."""
-    for match in _printed("section").finditer(text):
+    """The law named between ``begin`` and ``end`` with its sections or articles, as printed right
+    beside it."""
+    printed = (match for name in ("section", "article") for match in _printed(name).finditer(text))
+    for match in printed:
         link = pattern("citations", "of").match(text, match.end())
-        if link and link.end() == begin:
+        if link and match.end() <= begin <= link.end():
             return text[match.start() : end]
-        if text[end : match.start()] == ", ":
+        if not link and text[end : match.start()] == ", ":
             return text[begin : match.end()]
     return ""
 
@@ -109,6 +114,48 @@ def _of_unknown(text: str, end: int, cited: list[Found]) -> bool:
     name, again = _named_after(text, end)
     is_named = bool(name) and text[name : name + 1].isupper() and not again
     return is_named and not _right_after(end, name, cited)
+
+
+def _is_of_another(text: str, end: int, law: Found) -> bool:
+    """Whether an article is "of the penal code", in small letters, and that cannot be this law."""
+    link = pattern("citations", "of").match(text, end)
+    if not link or not link.group().lstrip(" ,").startswith("of"):
+        return False
+    plain = pattern("citations", "plain_law").match(text, link.end())
+    if not plain:
+        return False
+    any_law = plain.group() in ("law", "act")
+    own = any_law or law.printed.lower().endswith(plain["kind"])
+    return "/id/instrument/" in law.iri or not own
+
+
+def _is_of_committee(text: str, begin: int, end: int, cited: list[Found]) -> bool:
+    """Whether a committee names articles of its treaty so: "is no crime (arts. 1 and 4)".
+
+    Those right after a law are that law's, save of a national one where they end the paragraph;
+    a number that no treaty goes up to is a law's there, too.
+    """
+    bracketed = text[:begin].endswith("(") and text[end:].startswith(")")
+    if not bracketed or not pattern("citations", "committee").search(text):
+        return False
+    before = _right_before(text, begin, cited)
+    if not before:
+        return True
+    closes = pattern("citations", "closing").match(text, end)
+    return bool(closes) and "/id/law/" in before.iri and _fits_a_treaty(text[begin:end])
+
+
+def _fits_a_treaty(printed: str) -> bool:
+    return all(int(number) <= _LAST_OF_TREATIES for number in re.findall(r"\d+", printed))
+
+
+def _open_to(text: str, begin: int, end: int, laws: list[Found]) -> list[Found]:
+    """The laws that an article may be one of: States make declarations under a treaty, and where
+    its protocol is named alone, "making the declaration under article 22" is not about that."""
+    declared = pattern("citations", "declaration").search(text, 0, begin)
+    if not declared or _named_after(text, end)[0]:
+        return laws
+    return [law for law in laws if "Protocol" not in law.printed]
 
 
 def _fitting(text: str, end: int, law: Found | None) -> Found | None:

@@ -7,7 +7,7 @@ holds stays a literal, so that it can be listed and the lexicon grow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,6 +21,12 @@ from rightsgraph.tree import Document, Part, Passage
 
 _YEAR = re.compile(r"\d{4}")
 _SYMBOL_GOES_ON = re.compile(r"/C(?:O|RP)?/")
+_EXPLAINED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]+|of|on|for|the|and|to|in)){1,9})\s+\((?P<short>[A-Z]{2,8})\)"
+)
+_OF_A_TREATY = re.compile(
+    r"\b(?:Convention|Covenant|Protocol|Treaty|Committee|Charter|Statute|Pact)\b"
+)
 _LEAVES = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 
 
@@ -42,17 +48,35 @@ def mentions(document: Document, outcomes: Iterable[Outcome] = ()) -> list[Menti
     The sections of a Council report are each about the State of their outcome.
     """
     sections = {outcome.passage: outcome.state for outcome in outcomes}
+    others = _explained_otherwise(document)
     state = document.metadata.state
     found: dict[Mention, None] = {}
     for passage in document.passages:
         state = sections.get(passage.path, state)
         if passage.part in _LEAVES:
-            found.update(dict.fromkeys(_in_passage(document, passage, state)))
+            found.update(dict.fromkeys(_in_passage(document, passage, state, others)))
     return list(found)
 
 
-def _in_passage(document: Document, passage: Passage, state: str) -> Iterator[Mention]:
-    cited = _named(passage, state, document.metadata.covenant)
+def _explained_otherwise(document: Document) -> frozenset[str]:
+    """The acronyms of laws that this document uses for something else, and says so: "the
+    Coastal Reef Commission (CRC)"."""
+    found = set()
+    texts = (passage.text.value for passage in document.passages)
+    for match in (match for text in texts for match in _EXPLAINED.finditer(text)):
+        words = [word for word in re.findall(r"[\w’'-]+", match["name"]) if word[0].isupper()]
+        initials = "".join(word[0] for word in words)
+        name = " ".join(words[-len(match["short"]) :])
+        if initials.endswith(match["short"]) and not _OF_A_TREATY.search(name):
+            found.add(match["short"])
+    return frozenset(found)
+
+
+def _in_passage(
+    document: Document, passage: Passage, state: str, others: Collection[str]
+) -> Iterator[Mention]:
+    named = _named(passage, state, document.metadata.covenant)
+    cited = [law for law in named if law.printed not in others]
     told = [
         one
         for one in pronouncements(passage.text.value, document.metadata.covenant)

@@ -17,6 +17,7 @@ _CLAIMS = {
     "StateClaim": "State claim",
     "CivilSocietyClaim": "Civil society claim",
     "PeerStateClaim": "Peer State claim",
+    "UNBodyClaim": "UN body claim",
 }
 _RELATIONS = {"onRecommendation": "is on"}
 _REVIEWED = re.compile(r"review/([A-Z]{3})/[a-z-]+/\d+/recommendation/(.+)")

@@ -11,9 +11,10 @@ from functools import cache
 from rightsgraph import iris
 from rightsgraph.extract.asked import asked_of
 from rightsgraph.extract.authors import authors
-from rightsgraph.extract.organisations import organisations, rule
+from rightsgraph.extract.organisations import acronyms, organisation, organisations, rule
 from rightsgraph.lexicon import Found, pattern, patterns, people_and_bodies, states
 from rightsgraph.records import Claim, Name, Recommendation, Records, Role
+from rightsgraph.structure.asking import leads
 from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Part, Passage
 
@@ -21,6 +22,7 @@ _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bProf\.)(?<!\bNo\.)(?<!\bNos\.)"
     r"(?<!\bArt\.)[”\"’']?\s+(?=[A-Z“\"‘])"
 )
+_WORD = re.compile(r"[\w&-]+")
 _NEAR = 60
 
 
@@ -42,10 +44,11 @@ def records(document: Document) -> Records:
     claims: list[Claim] = []
     roles: list[Role] = []
     officials: dict[str, Name] = {}
+    short = acronyms(document.source.value)
     for passage in document.of(Part.PARAGRAPH):
-        if is_caption(passage.text.value):
+        if is_caption(passage.text.value) or leads(passage.text.value):
             continue
-        told = list(_speeches(document, passage, officials))
+        told = list(_speeches(document, passage, officials, short))
         speeches = [speech for sentence in told for speech in sentence]
         if sum(map(bool, told)) + len(asked[passage.path]) < len(told):
             speeches.append(_Speech("CivilSocietyClaim"))
@@ -88,25 +91,30 @@ def _sentences(passage: Passage) -> list[str]:
 
 
 def _speeches(
-    document: Document, passage: Passage, officials: dict[str, Name]
+    document: Document, passage: Passage, officials: dict[str, Name], short: dict[str, Name]
 ) -> Iterator[list[_Speech]]:
     """What each sentence reports: nothing where the author speaks.
 
-    ``officials`` are those that the article has named so far, by surname.
+    ``officials`` are those that the article has named so far, by surname, ``short`` the
+    organisations by their acronyms.
     """
     own = document.metadata.state
-    last: tuple[Name, ...] = ()
+    last: tuple[Name, ...] | None = None
     for sentence in _sentences(passage):
         sentence = _rule("according").sub(r"\g<speaker> said ", sentence)
         asking, answer = _question_and_answer(sentence)
         peers = list(_peers(asking, own)) or list(_peer_speaks(asking, own))
         official = None if peers and not answer else _official(answer or asking, passage, own, last)
         official = official or _named_before(sentence, officials)
-        last = official.claimants if official else last
         if official and official.role:
             officials[official.role.holder.printed.split()[-1]] = official.role.holder
-        said = official or (None if peers else _organisation(sentence, passage))
+        others = None if peers else _body(sentence) or _organisation(sentence, passage, short)
+        said = official or others
         yield [*peers, *filter(None, [said])]
+        if official:
+            last = official.claimants
+        elif said or _rule("official").search(sentence):
+            last = None
 
 
 def _question_and_answer(sentence: str) -> tuple[str, str]:
@@ -118,19 +126,45 @@ def _question_and_answer(sentence: str) -> tuple[str, str]:
     return asked.group(), answer[:1].upper() + answer[1:]
 
 
-def _organisation(sentence: str, passage: Passage) -> _Speech | None:
-    """An organisation that is the subject of a sentence and says something in it."""
-    quoted = rule("said_by").search(sentence)
+def _body(sentence: str) -> _Speech | None:
+    """A body or an expert of the United Nations that is the subject of a sentence and says
+    something in it."""
+    begin = _subject(sentence)
+    for found in people_and_bodies("").find(sentence):
+        if found.begin == begin and "/body/" in found.iri:
+            speaks = rule("body_speaks").match(sentence, found.end)
+            return _Speech("UNBodyClaim", (_name(found),)) if speaks else None
+    return None
+
+
+def _subject(sentence: str) -> int:
+    """Where the words begin that a sentence opens with, behind an article."""
     opening = re.match(r"(?:[Tt]he\s+)?", sentence)
-    begin = quoted.start("rest") if quoted else opening.end() if opening else 0
+    return opening.end() if opening else 0
+
+
+def _organisation(sentence: str, passage: Passage, short: dict[str, Name]) -> _Speech | None:
+    """Organisations that are the subject of a sentence and say something in it."""
+    quoted = rule("said_by").search(sentence)
+    begin = quoted.start("rest") if quoted else _subject(sentence)
     speaker = rule("speaker_of").match(sentence, begin)
-    begin = speaker.end() if speaker else begin
-    known = [f for f in people_and_bodies("").find(sentence) if f.begin == begin]
-    named = rule("name").match(sentence, begin)
-    end = known[0].end if known else named.end() if named else begin
-    speaks = quoted or rule("speaks").match(sentence, end)
-    names = organisations(sentence[begin:end].rstrip("."), passage.text.value) if speaks else []
-    return _Speech("CivilSocietyClaim", tuple(names)) if names else None
+    called = None if speaker else rule("called_group").match(sentence, begin)
+    begin = next((match.end() for match in (speaker, called) if match), begin)
+    for end in _name_ends(sentence, begin):
+        if quoted or rule("speaks").match(sentence, end):
+            printed = sentence[begin:end].rstrip(".")
+            one = organisation(printed, evident=True) if called else short.get(printed)
+            names = organisations(printed, passage.text.value) or list(filter(None, [one]))
+            if names:
+                return _Speech("CivilSocietyClaim", tuple(names))
+    return None
+
+
+def _name_ends(sentence: str, begin: int) -> list[int]:
+    """Where a name may end that begins there: that of a lexicon, and all of one or several."""
+    known = [f.end for f in people_and_bodies("").find(sentence) if f.begin == begin]
+    named = (rule("name").match(sentence, begin), _WORD.match(sentence, begin))
+    return [*known, *(match.end() for match in named if match)]
 
 
 def _peers(sentence: str, own: str) -> Iterator[_Speech]:
@@ -147,13 +181,19 @@ def _peers(sentence: str, own: str) -> Iterator[_Speech]:
             if by
             else _before(sentence, [f for f in others if done <= f.begin], verb.start())
         )
-        if subjects:
+        if subjects and not _is_reported(sentence, subjects[0].begin, verb):
             rest = sentence[subjects[-1].end :]
             opening = sentence[: subjects[0].begin]
             is_open = bool(_rule("open_list").match(rest) or _rule("part_of_list").search(opening))
             names = tuple(dict.fromkeys(map(_name, subjects)))
             yield _Speech("PeerStateClaim", names, is_open)
         done = len(sentence) if by else verb.end()
+
+
+def _is_reported(sentence: str, begin: int, verb: re.Match[str]) -> bool:
+    """Whether somebody else tells what States did: "He claimed that Fiji had praised the law"."""
+    told = _rule("official").search(sentence, 0, begin)
+    return bool(told and _rule("before_then").search(sentence, begin, verb.start()))
 
 
 def _peer_speaks(sentence: str, own: str) -> Iterator[_Speech]:
@@ -194,10 +234,12 @@ def _before(sentence: str, others: list[Found], end: int) -> list[Found]:
     return [] if _rule("not_acting").search(sentence[: chain[0].begin]) else chain
 
 
-def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...]) -> _Speech | None:
+def _official(
+    sentence: str, passage: Passage, own: str, last: tuple[Name, ...] | None
+) -> _Speech | None:
     """An official or a delegation of the State under review that asserts something.
 
-    ``last`` is who spoke before, for "the official also stated".
+    ``last`` is who spoke before, for "the official also stated"; none where nobody or others did.
     """
     verb = _rule("official").search(sentence)
     if not verb:
@@ -209,6 +251,8 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
         holder = Name(person)
         return _Speech("StateClaim", (holder,), role=Role(holder, role, passage.path, institution))
     before = sentence[: verb.start()]
+    if not sentence[verb.end() :].strip(" .”\"’'"):
+        before = before.rpartition(", ")[2]
     speaks_for = [f.iri for f in states().find(sentence[: verb.end() + _NEAR])]
     delegated = _rule("delegation").search(before) and own in speaks_for
     delegated = (
@@ -216,8 +260,8 @@ def _official(sentence: str, passage: Passage, own: str, last: tuple[Name, ...])
     )
     others = any(found.iri != own for found in states().find(before))
     delegated = delegated or bool(not others and _rule("own_delegation").fullmatch(before))
-    again = _rule("official_again").match(sentence)
-    return _Speech("StateClaim", last if again else ()) if delegated or again else None
+    again = last is not None and _rule("official_again").match(sentence)
+    return _Speech("StateClaim", (last or ()) if again else ()) if delegated or again else None
 
 
 def _named_before(sentence: str, officials: dict[str, Name]) -> _Speech | None:

@@ -22,9 +22,14 @@ _OF_THEMSELVES = 8000
 _LISTED = re.compile(r"\bNGOs?\s*:\s*(.+?)[.]\s*$", re.S)
 _NEXT = re.compile(r"\s*[,;]\s*(?:and\s+)?")
 _MARKUP = re.compile(r"[*_#]{1,3}|\ue000\d+\ue001|<[^<>\n]*>")
-_BULLET = re.compile(r"\s*(?:[-–•●▪]\s+)?(?:and\s+)?(?:the\s+)?", re.I)
+_BULLET = re.compile(
+    r"\s*(?:[-–•●▪]\s+)?(?:and\s+)?"
+    r"(?:(?:in\s+(?:collaboration|co-?operation|partnership)|together|jointly)\s+with\s+)?(?:the\s+)?",
+    re.I,
+)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
+_JOINING = re.compile(r"and|&|\([^()]*\)", re.I)
 _AGAIN = re.compile(r"(?:It|They|We)\b")
 
 
@@ -64,9 +69,12 @@ def _presented(document: Document) -> list[Name]:
     for block in _BLANK.split(page):
         for match in rule("name").finditer(block):
             after = shows.match(block, match.end())
-            found = organisation(match["name"], page, evident=not article) if after else None
+            if not after:
+                continue
+            one = None if article else organisation(match["name"], page, evident=True)
+            found = organisations(match["name"], page) if article else list(filter(None, [one]))
             if found:
-                return [found]
+                return found
     return []
 
 
@@ -85,7 +93,8 @@ def _on_title_page(document: Document) -> Iterator[Name]:
     those that say what they are or stand above place and date."""
     text = _MARKUP.sub("", document.source.value[:_OF_THEMSELVES])
     page = text[:_TITLE_PAGE]
-    leads = [match["authors"] for match in rule("by_line").finditer(page)]
+    by_lines = list(rule("by_line").finditer(page))
+    leads = [_before_text(match) for match in by_lines]
     for printed in (document.metadata.title, *leads):
         for found in people_and_bodies("").find(printed):
             if "/organisation/" in found.iri:
@@ -95,15 +104,34 @@ def _on_title_page(document: Document) -> Iterator[Name]:
         known = people_and_bodies("").lookup(printed)
         if known and "/organisation/" in known:
             yield Name(printed, known)
-    others = (match["authors"] for way in ("in_title", "by") for match in rule(way).finditer(page))
-    for block in (*leads, *others):
+    others = (match for way in ("in_title", "by") for match in rule(way).finditer(page))
+    for block in (*leads, *map(_before_text, others)):
         yield from _named(block, text)
+    for match in by_lines:
+        yield from _below(page[match.end() :], text)
     above = page[: _title_begin(page)]
     signed = _above_dateline(page.splitlines())
+    article = document.kind is Kind.ADVOCACY_ARTICLE
     for line in page.splitlines():
         names = _named(line, text)
         own = line in above or line in signed
-        yield from (n for n in names if own or describes_itself(n.printed, text))
+        yield from (n for n in names if own or (not article and describes_itself(n.printed, text)))
+
+
+def _before_text(authors: re.Match[str]) -> str:
+    """The lines of authors up to where a text begins, which may name others."""
+    first, *rest = authors["authors"].splitlines()
+    ends = (place for place, line in enumerate(rest) if rule("no_author").match(line))
+    return "\n".join([first, *rest[: next(ends, len(rest))]])
+
+
+def _below(page: str, text: str) -> Iterator[Name]:
+    """The authors that go on below, a paragraph each, as word processors have them."""
+    for line in filter(None, map(str.strip, page.splitlines())):
+        names = list(_named(line, text))
+        if not (names or _JOINING.fullmatch(line)):
+            return
+        yield from names
 
 
 def _above_dateline(lines: list[str]) -> set[str]:

@@ -17,6 +17,10 @@ _BETWEEN = re.compile(r"[Bb]etween (\w+ \d{4}) and (\w+ \d{4})")
 _MONTHS = re.compile(r"[Bb]etween (\w+) and (\w+ \d{4})")
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
+_SHARE = re.compile(
+    r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?$",
+    re.I,
+)
 _PART = re.compile(
     r"\b[Ii]n the (?:(?P<half>first|second) half|first (?P<months>\w+) months)"
     r" of (?P<year>(?:19|20)\d\d)\b"
@@ -34,7 +38,7 @@ def _in_passage(passage: Passage) -> Iterator[Statistic]:
     ordinal = 0
     for sentence in _SENTENCE.split(passage.text.value):
         for match in _figure().finditer(sentence):
-            if _only_says_when(sentence, match):
+            if _only_says_when(sentence, match) or _is_no_count(sentence, match):
                 continue
             ordinal += 1
             yield Statistic(
@@ -45,6 +49,13 @@ def _in_passage(passage: Passage) -> Iterator[Statistic]:
                 qualifier=(match["qualifier"] or "").lower().strip(),
                 period=period(sentence),
             )
+
+
+def _is_no_count(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a number before what is counted in the plural counts none of it: "out of many, one
+    people", "four in 10 girls"."""
+    one = not match["scale"] and _value(match) == 1
+    return bool(match["unit"]) and (one or bool(_SHARE.search(sentence, 0, match.start())))
 
 
 def _only_says_when(sentence: str, match: re.Match[str]) -> bool:

@@ -1,6 +1,6 @@
-"""Concluding observations: the paragraphs in which a committee recommends.
+"""Concluding observations: what a committee is concerned about, and what it recommends.
 
-What it welcomes or is concerned about, and what it asks to be written to it, is no recommendation.
+What it welcomes, and what it asks to be written to it, is neither.
 """
 
 from __future__ import annotations
@@ -11,17 +11,42 @@ from functools import cache
 
 from rightsgraph.extract.treaty_papers import author, citations, lettered, numbered
 from rightsgraph.lexicon import pattern, patterns
-from rightsgraph.records import Demand, Recommendation, Records
+from rightsgraph.records import Claim, Demand, Recommendation, Records
 from rightsgraph.tree import Document, Passage
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
 
 
 def records(document: Document) -> Records:
-    """The recommendations with their lettered demands, the committee, and all that is cited."""
+    """The concerns, the recommendations with their lettered demands, and all that is cited."""
     return Records(
+        claims=tuple(_concerns(document)),
         recommendations=tuple(_recommendations(document)),
         mentions=tuple(citations(document)),
         creators=author(document),
     )
+
+
+def _concerns(document: Document) -> Iterator[Claim]:
+    """A claim for each paragraph in which the committee is concerned, or for each of its letters
+    where it only leads to them."""
+    by = author(document)
+    for paragraph, heading in numbered(document):
+        if any(map(pattern("treaty", "tells").search, _titles(document, paragraph, heading))):
+            continue
+        for passage in _observed(document, paragraph):
+            yield Claim("UNBodyClaim", passage.path, 1, by)
+
+
+def _observed(document: Document, paragraph: Passage) -> list[Passage]:
+    """The passages that say what the committee is concerned about."""
+    text = paragraph.text.value
+    if not pattern("treaty", "is_concerned").search(text):
+        return []
+    last = _SENTENCE.split(text)[-1]
+    asks = any(each.search(last) for each in _asks())
+    leads = last.endswith(":") and not asks and pattern("treaty", "is_concerned").search(last)
+    return (lettered(document, paragraph) if leads else []) or [paragraph]
 
 
 def _recommendations(document: Document) -> Iterator[Recommendation]:

@@ -14,6 +14,8 @@ from rightsgraph.lexicon import pattern, patterns, people_and_bodies, states
 from rightsgraph.records import Name
 
 _JOINED = re.compile(r"\s+and\s+(the\s+)?")
+_ACRONYM = re.compile(r"\s+\(([A-Z][\w&-]*[A-Z][\w&-]*)\)")
+_LONGEST = 120
 _PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
 
 
@@ -56,6 +58,17 @@ def organisation(printed: str, text: str = "", *, evident: bool = False) -> Name
     if evident or _shows(printed) or describes_itself(printed, text):
         return Name(printed, iris.organisation(_key(label(printed))))
     return None
+
+
+def acronyms(text: str) -> dict[str, Name]:
+    """The organisations that a text names with an acronym, "League of Readers (LOR)", by it."""
+    found: dict[str, Name] = {}
+    for short in _ACRONYM.finditer(text):
+        before = text[max(0, short.start() - _LONGEST) : short.start()]
+        ends = [name["name"] for name in rule("name").finditer(before) if name.end() == len(before)]
+        for named in organisations(ends[0], text)[-1:] if ends else ():
+            found.setdefault(short[1], named)
+    return found
 
 
 def label(printed: str) -> str:

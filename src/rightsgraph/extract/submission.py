@@ -10,8 +10,10 @@ from rightsgraph.extract.authors import authors, tells_of_itself
 from rightsgraph.extract.demands import demands
 from rightsgraph.lexicon import pattern
 from rightsgraph.records import Claim, Demand, Recommendation, Records
+from rightsgraph.structure.asking import asks
 from rightsgraph.tree import Document, Part, Passage
 
+_LABEL = re.compile(r"\s*(?:Key\s+)?Recommendations?(?:\s+\d{1,2})?\s*[:–—]\s+", re.I)
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z])")
 
 
@@ -49,11 +51,14 @@ def _recommendations(document: Document) -> Iterator[Recommendation]:
 def _asked(passage: Passage) -> list[str]:
     """The recommendations in a passage: an item is one, prose may hold some."""
     text = passage.text.value
-    return (
-        [text]
-        if passage.part is Part.ITEM
-        else [asked for asked in map(inline, _split(text)) if asked]
-    )
+    return [text] if passage.part is Part.ITEM else list(filter(None, _in_prose(text)))
+
+
+def _in_prose(text: str) -> Iterator[str]:
+    """What each sentence asks; all that asks does so behind "Recommendation:"."""
+    label = _LABEL.match(text)
+    for sentence in _split(text[label.end() :] if label else text):
+        yield inline(sentence) or (sentence.strip(" .") if label and asks(sentence) else "")
 
 
 def _split(text: str) -> list[str]:
@@ -61,7 +66,7 @@ def _split(text: str) -> list[str]:
 
 
 def _asks_only(text: str) -> bool:
-    return all(map(inline, _split(text)))
+    return all(_in_prose(text))
 
 
 def _tells_of_authors(heading: str) -> bool:

@@ -52,20 +52,50 @@ def citations(document: Document) -> Iterator[Mention]:
         for symbol in dict.fromkeys(pattern("treaty", "symbol").findall(passage.text.value)):
             if symbol != document.metadata.symbol:
                 yield Mention(passage.path, "citesSymbol", symbol)
+        yield from _own_protocol(passage, document)
         if document.kind is not Kind.STATE_REPLIES:
-            for article in bracketed(passage.text.value, document):
+            for article in (
+                *bracketed(passage.text.value, document),
+                *_declared(passage, document),
+            ):
                 provision = iris.provision(document.metadata.covenant, article)
                 yield Mention(passage.path, "cites", provision)
 
 
 def bracketed(text: str, document: Document) -> Iterator[str]:
-    """The articles in parentheses, "(arts. 2 and 26)", with no law right before them."""
+    """The articles in parentheses, "(arts. 2 and 26)", with no law right before them.
+
+    A paragraph of observations may end with them right after a national law.
+    """
     known = laws(document.metadata.state, document.metadata.covenant).find(text)
     for match in pattern("treaty", "bracketed").finditer(text):
         before = text[: match.start()]
-        named = any(before[law.end :].strip() == "" for law in known if law.end <= len(before))
-        if not named and not pattern("treaty", "law_before").search(before):
+        named = [law for law in known if law.end <= len(before) and not before[law.end :].strip()]
+        national = all("/id/law/" in law.iri for law in named)
+        ends = document.kind is Kind.CONCLUDING_OBSERVATIONS and not text[match.end() :].strip(" .")
+        apart = not named and not pattern("treaty", "law_before").search(before)
+        if apart or (ends and national and not pattern("treaty", "treaty_before").search(before)):
             yield from headed(match.group(), document)
+
+
+def _own_protocol(passage: Passage, document: Document) -> Iterator[Mention]:
+    """The protocol of the treaty, named without it: "the Convention and its Optional Protocol"."""
+    meta, text = document.metadata, passage.text.value
+    protocols: dict[str, str] = patterns("treaty")["optional_protocols"]
+    own = protocols.get(iris.code(meta.covenant))
+    if not own or not pattern("treaty", "optional_protocol").search(text):
+        return
+    named = {
+        law.iri for law in laws(meta.state, meta.covenant).find(text) if "Protocol" in law.printed
+    }
+    if named <= {iris.instrument(own)}:
+        yield Mention(passage.path, "cites", iris.instrument(own))
+
+
+def _declared(passage: Passage, document: Document) -> Iterator[str]:
+    """The articles of the treaty under which a State is to declare something."""
+    for match in pattern("treaty", "declared").finditer(passage.text.value):
+        yield from headed(f"({match[1]})", document)
 
 
 def headed(words: str, document: Document) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ from rightsgraph.text import Text
 from rightsgraph.tree import Part, Passage
 
 _SHORTEST_INTRO = 60
+_HEAD = re.compile(r"\s*(?:[IVX]{1,5}|[A-Z])[.)]\s+[A-Z]")
+_NUMBERED = re.compile(r"\s*\d{1,3}[.)]?\s+[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,23 @@ def passages(text: Text) -> list[Passage]:
     """Sections by theme; in each its problem paragraphs and its recommendations as items."""
     lines, notes = apart(respaced(text.lines()))
     lines, rows = rows_apart(without_pages(lines))
+    lines = list(_heads_apart(lines))
     heads = headings(lines)
     themes = list(_themes(lines, heads))
     found = _introduction(lines[: heads[0].begin]) if heads else []
     for ordinal, theme in enumerate(themes, 1):
         found += _section(ordinal, theme, lines)
     return [*with_rows(called(found, notes), rows), *notes.passages] if themes else []
+
+
+def _heads_apart(lines: list[Text]) -> Iterator[Text]:
+    """The lines with a blank one between a heading and a numbered paragraph right below it."""
+    before = ""
+    for line, after in zip(lines, [*lines[1:], Text("")], strict=True):
+        yield line
+        if not before and _HEAD.match(line.value) and _NUMBERED.match(after.value):
+            yield line[:0]
+        before = line.value.strip()
 
 
 def _introduction(lines: list[Text]) -> list[Passage]:
