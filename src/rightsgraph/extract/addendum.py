@@ -242,11 +242,11 @@ def _in_row(
 
 
 def _final(listed: Statement | None, own: str) -> Statement | None:
-    """What is said of a recommendation elsewhere; not that it was left open, where its own answer
-    is clear."""
-    clear = wording.POSITIONS[own] not in ("pending", "no-clear-position")
-    open_ = listed is not None and wording.POSITIONS[listed.wording] == "pending"
-    return None if open_ and clear else listed
+    """What is said of a recommendation elsewhere; not that it was left open, or only that it is
+    implemented, where its own answer is clear."""
+    open_ = ("pending", "no-clear-position")
+    clear = wording.POSITIONS[own] not in open_
+    return None if listed and clear and wording.POSITIONS[listed.wording] in open_ else listed
 
 
 def _is_of_part(listed: Statement, title: Statement | None) -> bool:

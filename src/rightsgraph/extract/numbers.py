@@ -109,7 +109,7 @@ _NUMBER_SIGN = re.compile(
     re.I,
 )
 _SIGN_AGAIN = re.compile(
-    r"(?:(?<=\d)|(?<=\d\.))(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)",
+    r"(?:(?<=\d)|(?<=\d\.))(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)|recs?\.?\s*(?=\d{1,3}\.\d))",
     re.I,
 )
 _IN_PARAGRAPH = re.compile(

@@ -100,7 +100,9 @@ _WHOLE_LINE = re.compile(
 )
 # The number of a paragraph, which may have a line of its own.
 _COUNTED = re.compile(
-    r"^[ \t]*(?P<number>\d{1,3})\.(?!\d)(?:(?P<end>[ \t]*\n\s*)(?=[A-Z“\"])|[ \t]*(?=\S))", re.M
+    r"^[ \t]*(?P<number>\d{1,3})\.(?!\d)"
+    r"(?:(?P<end>[ \t]*\n\s*)(?=[A-Z“\"]|\d{2,3}\.\d{1,3}\s*[,;])|[ \t]*(?=\S))",
+    re.M,
 )
 # The number of a row before that of its recommendation: ``7. 120.7. Plant vines``.
 _SERIAL = re.compile(
