@@ -249,7 +249,23 @@ def test_the_dateline_of_a_first_paragraph(lead: str) -> None:
 @pytest.mark.parametrize("lead", _PLACES)
 def test_an_article_is_told_by_its_dateline(lead: str) -> None:
     text = f"# Malta questioned\n\n{lead} The UPR urged it to count its boats.\n"
+    text += "The Council considered and adopted the outcome of the review of Malta.\n"
     assert kinds.recognise(Text(text), "boats.md") is Kind.ADVOCACY_ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("head", "is_addendum"),
+    [("Answers of Malta to the UPR", True), ("The Special Rapporteur: mission to Malta", False)],
+)
+def test_the_symbol_of_an_addendum_alone(head: str, is_addendum: bool) -> None:
+    text = (
+        f"A/HRC/12/10/Add.1\n\n{head}\n\nThe Working Group made recommendations. All are accepted."
+    )
+    if is_addendum:
+        assert kinds.recognise(Text(text), "malta") is Kind.POSITION_ADDENDUM
+    else:
+        with pytest.raises(UnknownDocument):
+            kinds.recognise(Text(text), "malta")
 
 
 @pytest.mark.parametrize(
