@@ -15,7 +15,10 @@ from rightsgraph.structure.titles import announces_verdict, is_verdict
 from rightsgraph.text import Span
 
 _SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}(?:/[A-Z])?|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
-_QUOTED = r"[“\"'](?P<sign>[A-Z]{1,3}(?:/[A-Z])?)[”\"']"
+_QUOTED = (
+    r"(?:[“\"']|(?<![\w.])(?=\w+\s+(?:means|stands|that)\b))"
+    r"(?P<sign>[A-Z]{1,3}(?:/[A-Z])?)[”\"']?(?!\w)"
+)
 _MEANS = (
     r"\s*(?:=|:|–|-|(?i:means|stands\s+for|indicates|denotes|signifies|refers\s+to))\s*[“\"'(]?"
     r"(?:(?i:the|these)\s+recommendations?\s+)?(?:(?:is|are)\s+)?"

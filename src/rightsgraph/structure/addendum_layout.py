@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
-from rightsgraph.structure.titles import LISTING
+from rightsgraph.structure.titles import LISTING, is_verdict
 from rightsgraph.text import Text
 
-_GAP = re.compile(r"\s{2,}")
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _HEAD = re.compile(
     r"(?:recommendations?|position|response|repl(?:y|ies)|comments?|observations|remarks|explanations?"
@@ -35,25 +34,60 @@ _Cells = list[Text]
 
 def celled(lines: list[Line]) -> list[Line]:
     """The lines, with those of each row of such a table made one."""
-    told: list[Line] = []
-    columns: list[int] = []
-    row: list[_Cells] = []
+    table = _Table()
     for line in lines:
+        table.take(line)
+    table.end_row()
+    return table.told
+
+
+@dataclass
+class _Table:
+    """What was told of the lines so far, and the table that they are in, if any.
+
+    ``columns`` is where its columns begin, ``positions`` which of them are headed by a position,
+    ``above`` a line over its heads that holds their first words.
+    """
+
+    told: list[Line] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    above: str = ""
+    row: list[_Cells] = field(default_factory=list)
+
+    def take(self, line: Line) -> None:
+        """Adds a line; the heads that a page repeats go."""
         heads = _heads(line)
-        if heads and row:
-            columns = heads
-            continue
-        cells = None if heads or not columns else _cells(line.text, columns)
-        titled = bool(cells and row) and _is_title(line, row)
-        if row and (cells is None or titled or _begins_row(cells, row)):
-            told.append(_row(row))
-            row = []
-        columns = heads or columns
-        if cells and (row or _begins_row(cells)):
-            row.append(cells)
+        if heads and self.row:
+            self.columns = heads
+        elif heads:
+            self._begin(line, heads)
+        elif not self.above or line.value != self.above:
+            self._go_on(line)
+
+    def _begin(self, line: Line, heads: list[int]) -> None:
+        above = self.told.pop() if _has_heads_above(self.told, line, heads) else None
+        cells = _headed(above, line, heads)
+        self.columns, self.above = heads, above.value if above else ""
+        self.positions = [n for n, cell in enumerate(cells) if is_verdict(cell.value)]
+        self.told.append(_row([cells]))
+
+    def _go_on(self, line: Line) -> None:
+        cells = _cells(line.text, self.columns) if self.columns else None
+        begins = cells is not None and (
+            _begins_row(cells, self.row) or _is_apart(line, cells, self.positions)
+        )
+        if cells is None or begins or _is_title(line, self.row):
+            self.end_row()
+        if cells and (self.row or begins):
+            self.row.append(cells)
         else:
-            told.append(_tabbed(line) if heads else line)
-    return [*told, _row(row)] if row else told
+            self.told.append(line)
+
+    def end_row(self) -> None:
+        if self.row:
+            self.told.append(_row(self.row))
+            self.row = []
 
 
 def headed_once(lines: list[Line]) -> list[Line]:
@@ -80,13 +114,31 @@ def _are_heads(names: tuple[str, ...]) -> bool:
 def _heads(line: Line) -> list[int]:
     """Where the columns begin, if a line holds their heads; none otherwise."""
     pieces = [] if re.search(r"\d|\t", line.text.value) else list(_pieces(line.text.value))
-    known = sum(bool(_HEAD.match(piece)) for _, _, piece in pieces)
+    known = sum(bool(_HEAD.match(piece)) or is_verdict(piece) for _, _, piece in pieces)
     return [begin for begin, _, _ in pieces] if known >= _FEWEST else []
 
 
-def _tabbed(line: Line) -> Line:
-    """The heads of the columns, apart by tabs."""
-    return replace(line, text=line.text.strip().sub(_GAP, "\t"))
+def _has_heads_above(told: list[Line], line: Line, columns: list[int]) -> bool:
+    """Whether the line before the heads of columns holds first words of them."""
+    if not told or line.gap or re.search(r"[\d\t.]", told[-1].value):
+        return False
+    cells = _cells(told[-1].text, columns)
+    return cells is not None and not cells[0].value
+
+
+def _headed(above: Line | None, line: Line, columns: list[int]) -> _Cells:
+    """The heads of the columns, with their first words, where these stand on a line above."""
+    own = _cells(line.text, columns) or []
+    first = _cells(above.text, columns) if above else None
+    if not first:
+        return own
+    return [join(x for x in pair if x.value) for pair in zip(first, own, strict=True)]
+
+
+def _is_apart(line: Line, cells: _Cells, positions: list[int]) -> bool:
+    """Whether cells apart begin a row with numbers under the heads of positions."""
+    under = (_NUMBERS.match(cells[n].value.strip()) for n in positions)
+    return line.gap and len(positions) >= _FEWEST and any(under)
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int, str]]:
@@ -115,7 +167,7 @@ def _cut(line: str, columns: list[int]) -> Iterator[tuple[int, int, str]]:
             begin = after
 
 
-def _begins_row(cells: _Cells, row: list[_Cells] | None = None) -> bool:
+def _begins_row(cells: _Cells, row: list[_Cells]) -> bool:
     """Whether a row begins with these cells; not where the numbers of the one above go on."""
     listing = row and LISTING.search(row[-1][0].value)
     numbered = _ROW.match(cells[0].value) and any(cell.value for cell in cells[1:])
@@ -124,6 +176,8 @@ def _begins_row(cells: _Cells, row: list[_Cells] | None = None) -> bool:
 
 def _is_title(line: Line, row: list[_Cells]) -> bool:
     """Whether a line apart heads the rows below it, in a table whose first column has numbers."""
+    if not row:
+        return False
     numbered = all(_NUMBERS.fullmatch(cells[0].value) for cells in row if cells[0].value)
     return line.gap and numbered and not re.search(r"\d", line.value) and line.value[0].isupper()
 
