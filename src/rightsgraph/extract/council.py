@@ -16,7 +16,7 @@ from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
 from rightsgraph.extract.council_groups import explained
-from rightsgraph.extract.numbers import lists_of, paragraph_named
+from rightsgraph.extract.numbers import lists_of, paragraph_named, recommended_in
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
 from rightsgraph.records import Outcome, Position, Records
@@ -43,6 +43,10 @@ _COUNTS = re.compile(
     r"\b\d{1,3}\s+(?:of\s+(?:these|them|those)|(?:\w+\s+)?recommendations)\b"
     r"|\b(?:accepted|supported|noted|rejected|note\s+of)\s+\d{1,3}\.?$",
     re.I,
+)
+# "They were not accepted", after a sentence that only names them.
+_THEY = re.compile(
+    r"^(?:They|These|Those|Both)(?=\s+(?:is|are|was|were|ha[sd]|have|did|do|enjoy|could|can)\b)"
 )
 _SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
 
@@ -78,7 +82,8 @@ def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
         before = text
         if not _MAY_NAME.search(text):
             continue
-        for found in _in_passage(passage, numbering, lead, previous):
+        of_list = replace(numbering, prefix=numbering.prefix or recommended_in(text))
+        for found in _in_passage(passage, of_list, lead, previous):
             earlier = last.get(found.number)
             if not earlier or (earlier.position, found.position) != _SAME:
                 last[found.number] = replace(found, state=state)
@@ -151,7 +156,8 @@ def _in_passage(
         named = numbering.named(sentence)
         pairs = list(said_of_numbers(sentence, numbering, carried(said_before, sentence)))
         pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])
-        own = list(wording.verdicts(sentence))
+        of_them = _THEY.sub("These recommendations", sentence, count=1) if about else sentence
+        own = list(wording.verdicts(of_them))
         said_before = said_before if goes_on(sentence) and not own else own
         if about and not named and own:
             said = wording.combined(own)

@@ -99,6 +99,7 @@ _SHORTENED = re.compile(
     r"|(?:(?<=accepts\s)|(?<=supports\s)|(?<=rejects\s)|(?<=notes\s)|(?<=note of\s)|(?<=^)"
     r"|(?<=\bon\s)|(?<=\bto\s)|(?<=\bregarding\s)|(?<=\bconcerning\s)|(?<=\bthat\s)|(?<=:\s))"
     r"(?=Nos?\.?\s*\d)"
+    r"|(?:(?<=\baccepted\s)|(?<=\bsupported\s)|(?<=\bnoted\s)|(?<=\brejected\s)|(?<=\bnote\sof\s))(?=numbers?\s\d)"
     r"|(?:(?<=accept\s)|(?<=accepts\s)|(?<=support\s)|(?<=supports\s)|(?<=reject\s)|(?<=rejects\s)"
     r"|(?<=note\s)|(?<=notes\s)|(?<=note of\s)|(?<=\bin part\s)|(?<=\bin principle\s))"
     r"(?=\d{1,3}(?:(?:,|,?\s+n?or|,?\s+and|\s?[–-])\s?\d{1,3})+(?:\W*$|[,;:]\s|\s+in\s+part\b))",
