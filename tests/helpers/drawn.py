@@ -13,8 +13,9 @@ def pdf(text: str) -> bytes:
     """A line of ``=`` parts pages; one between bars begins a row of a table, and
     one between colons goes on with its cells."""
     objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
+    lefts = _lefts(text.splitlines())
     for page in re.split(r"^=+\n", text, flags=re.M):
-        drawing = b"BT /F1 9 Tf\n" + b"\n".join(_page(page.splitlines())) + b"\nET"
+        drawing = b"BT /F1 9 Tf\n" + b"\n".join(_page(page.splitlines(), lefts)) + b"\nET"
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources%s/Contents %d 0 R>>"
             % (_FONT, len(objects) + 2)
@@ -30,11 +31,10 @@ def pdf(text: str) -> bytes:
     return written.getvalue()
 
 
-def _page(lines: list[str]) -> list[bytes]:
+def _page(lines: list[str], lefts: dict[int, list[int]]) -> list[bytes]:
     """The words in the order in which word processors write them: cell by cell in each row."""
     shown: list[tuple[int, int, bytes]] = []
     row = 0
-    lefts = _lefts(lines)
     for place, line in enumerate(lines):
         row = row if line.startswith(": ") else place
         cells = _cells(line)

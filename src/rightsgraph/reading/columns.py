@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -36,15 +37,55 @@ _WIDE = 0.5
 _Line = list[Piece]
 
 
-def spaced(letters: list[Letter], across: list[Rule]) -> list[Grid]:
-    """The tables among these letters whose rows begin with numbers below each other."""
+@dataclass(frozen=True)
+class Spaced:
+    """A table without lines down, and where the numbers begin that its rows do."""
+
+    grid: Grid
+    at: float
+
+
+def spaced(letters: list[Letter], across: list[Rule], before: Spaced | None = None) -> list[Spaced]:
+    """The tables among these letters whose rows begin with numbers below each other.
+
+    Where there is none, the table ``before``, of the last page, may go on with a row or two.
+    """
     told = lines(pieces(letters, _GAP), _RAISED)
     at = _counting(told)
     starts = [place for place in range(len(told)) if at is not None and _begins(told, place, at)]
     parts = [place for place in starts if _has_parts(told[place], at or 0.0)]
     starts = parts if len(parts) >= _FEWEST else starts
-    found = (_table(told, group, at or 0.0, across) for group in _groups(told, starts))
-    return [grid for grid in found if grid]
+    tables = (_table(told, group, at or 0.0, across) for group in _groups(told, starts))
+    found = [Spaced(grid, at or 0.0) for grid in tables if grid]
+    return found or ([*_goes_on(told, before, across)] if before else [])
+
+
+def _goes_on(told: list[_Line], before: Spaced, across: list[Rule]) -> Iterator[Spaced]:
+    """The last rows of a table, in the columns that it has on the page before."""
+    edges = [*before.grid.edges]
+    starts = [
+        place
+        for place, line in enumerate(told)
+        if _number(line, before.at) and len(_columns(line, edges)) > 1
+    ]
+    if not starts:
+        return
+    apart = _APART * median(_gaps(told, starts))
+    group = next(_groups(told, starts, 1))
+    end = _end(told, group, across)
+    head = _above(told, group[0], edges, apart)
+    region = told[head:end]
+    yield Spaced(_grid(region, edges, _tops(region, edges, before.at)), before.at)
+
+
+def _above(told: list[_Line], first: int, edges: list[float], apart: float) -> int:
+    """Where the lines of columns begin that stand right above the first number."""
+    place = first
+    while place and first - place < _MOST_HEADS and _gap(told, place - 1) <= apart:
+        if not (len(_columns(told[place - 1], edges)) > 1 or told[place - 1][0].left > edges[1]):
+            break
+        place -= 1
+    return place
 
 
 def _counting(told: list[_Line]) -> float | None:
@@ -87,7 +128,7 @@ def _numbers(line: _Line) -> list[Piece]:
     return [*found, line[-1]] if ends else found
 
 
-def _groups(told: list[_Line], starts: list[int]) -> Iterator[list[int]]:
+def _groups(told: list[_Line], starts: list[int], fewest: int = _FEWEST) -> Iterator[list[int]]:
     """The rows of each table: nothing but their own lines stands between them."""
     group: list[int] = []
     apart = _APART * median(_gaps(told, starts)) if starts else 0.0
@@ -96,7 +137,7 @@ def _groups(told: list[_Line], starts: list[int]) -> Iterator[list[int]]:
             yield group
             group = []
         group.append(start)
-    if len(group) >= _FEWEST:
+    if len(group) >= fewest:
         yield group
 
 
@@ -106,8 +147,8 @@ def _gap(told: list[_Line], place: int) -> float:
 
 def _gaps(told: list[_Line], starts: list[int]) -> list[float]:
     """How far below each other lines stand, but for those of cells set half a line lower."""
-    gaps = (_gap(told, place) for place in range(starts[0], starts[-1]))
-    return [gap for gap in gaps if gap > _LOW] or [0.0]
+    within = range(starts[0], starts[-1]) if len(starts) > 1 else range(len(told) - 1)
+    return [gap for gap in (_gap(told, place) for place in within) if gap > _LOW] or [0.0]
 
 
 def _table(told: list[_Line], starts: list[int], at: float, across: list[Rule]) -> Grid | None:

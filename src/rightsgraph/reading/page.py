@@ -45,8 +45,8 @@ class Page:
         return name.value.decode("utf-8", "replace")
 
 
-def drawn(page: pypdfium2.PdfPage) -> Page:
-    """What a page shows."""
+def drawn(page: pypdfium2.PdfPage, letters: bool = False) -> Page:
+    """What a page shows; its ``letters`` also where they do not stand as in a table."""
     textpage = page.get_textpage()
     turns = _turns(textpage)
     across: list[Rule] = []
@@ -57,7 +57,9 @@ def drawn(page: pypdfium2.PdfPage) -> Page:
             across.append(Rule((y + to_y) / 2, min(x, to_x), max(x, to_x)))
         elif abs(to_x - x) <= _THIN and abs(to_y - y) >= _SHORTEST:
             down.append(Rule((x + to_x) / 2, min(y, to_y), max(y, to_y)))
-    has_table = bool(down) or _has_columns(textpage, turns, 1 if len(across) > _RULED else 2)
+    has_table = (
+        letters or bool(down) or _has_columns(textpage, turns, 1 if len(across) > _RULED else 2)
+    )
     return Page(list(_letters(textpage, turns)) if has_table else [], across, down, textpage)
 
 

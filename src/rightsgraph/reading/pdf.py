@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 
 from rightsgraph.errors import UnreadableFile
-from rightsgraph.reading.columns import spaced
+from rightsgraph.reading.columns import Spaced, spaced
 from rightsgraph.reading.grid import Cell, Grid, grids
 from rightsgraph.reading.letters import Letter, follows, lines, pieces, words
 from rightsgraph.reading.page import Page, drawn
@@ -32,7 +32,7 @@ def pdf_text(data: bytes, path: Path) -> str:
     """
     try:
         with pypdfium2.PdfDocument(data) as pdf:
-            pages = joined([_parts(page) for page in pdf])
+            pages = joined([*_pages(pdf)])
     except pypdfium2.PdfiumError as error:
         protected = "password" in str(error).lower()
         raise UnreadableFile(
@@ -50,15 +50,17 @@ def _plain(text: str) -> str:
     return re.sub("[\ufffe\x02]", "-\n", text.replace("\r\n", "\n"))
 
 
-def _parts(page: pypdfium2.PdfPage) -> list[str | Table]:
-    """The text of a page and its tables, in order."""
-    shown = drawn(page)
-    found = grids(shown.across, shown.down)
-    outside = [letter for letter, owner in _owned(shown.letters, found) if owner is None]
-    found += spaced(outside, shown.across)
-    if not found:
-        return [_plain(shown.source.get_text_bounded())]
-    return list(_in_order(shown, found))
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[str | Table]]:
+    """The text of each page and its tables, in order."""
+    last: Spaced | None = None
+    for page in pdf:
+        shown = drawn(page, letters=last is not None)
+        ruled = grids(shown.across, shown.down)
+        outside = [letter for letter, owner in _owned(shown.letters, ruled) if owner is None]
+        open_ = spaced(outside, shown.across, last)
+        last = open_[-1] if open_ else None
+        found = [*ruled, *(table.grid for table in open_)]
+        yield list(_in_order(shown, found)) if found else [_plain(shown.source.get_text_bounded())]
 
 
 def _in_order(page: Page, found: list[Grid]) -> Iterator[str | Table]:
