@@ -1,0 +1,293 @@
+"""Tables whose columns are kept by blanks alone, as tools print the pages of a PDF.
+
+The columns are told from the blanks that run down between them, the rows from blank lines or from
+the numbers of recommendations below each other. Each row becomes one line, its cells apart by
+tabs, as rows come from any other table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rightsgraph.structure.blocks import join
+from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import LISTING, is_verdict
+from rightsgraph.text import Span, Text
+
+_PIECE = re.compile(r"\S+(?:\s\S+)*")
+_NUMBERED = re.compile(rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$")
+_NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
+_FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
+# What stands before a paragraph or an item, and is no cell.
+_COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•●▪–-])")
+_PROSE = 50
+_MOST_LINES_A_CELL = 9
+_FARTHEST = 1000
+_FEWEST = 2
+_CROSSED = 0.06
+_ALIGNED = 0.6
+_MOST = 0.75
+_Cells = list[Text]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line with words: its pieces, which more than one blank parts.
+
+    ``gap`` says that a blank line stands before it, ``alone`` that one stands after it too.
+    """
+
+    text: Text
+    gap: bool
+    alone: bool
+    pieces: tuple[Span, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are several pieces, not but a paragraph and its number."""
+        (begin, end), (second, last) = self.pieces[0], self.pieces[-1]
+        counted = len(self.pieces) == _FEWEST and last - second > _PROSE
+        own = counted and _COUNTED.fullmatch(self.text.value[begin:end])
+        return len(self.pieces) > 1 and not own and "\t" not in self.text.value
+
+    @property
+    def is_title(self) -> bool:
+        return self.alone and len(self.pieces) == 1
+
+    def crosses(self, other: _Line) -> bool:
+        """Whether words run over all the blanks between those of another line."""
+        begin, end = self.pieces[0][0], self.pieces[-1][1]
+        gaps = [(a, b) for (_, a), (b, _) in pairwise(other.pieces)]
+        return not self.is_cut and all(begin < a and b < end for a, b in gaps)
+
+
+def in_rows(text: Text) -> Text:
+    """The text with a line of its own for each row of such tables."""
+    lines = text.lines()
+    filled = [place for place, line in enumerate(lines) if line.value.strip()]
+    told = [_line(lines, place) for place in filled]
+    kept: list[Text] = []
+    done = 0
+    for region in _regions(told):
+        rows = _rows(told[region.start : region.stop])
+        if rows:
+            kept += [*lines[done : filled[region.start]], *rows]
+            done = filled[region.stop - 1] + 1
+    return _together([*kept, *lines[done:]]) if kept else text
+
+
+def _line(lines: list[Text], place: int) -> _Line:
+    gap = place == 0 or not lines[place - 1].value.strip()
+    alone = gap and (place + 1 == len(lines) or not lines[place + 1].value.strip())
+    pieces = tuple(match.span() for match in _PIECE.finditer(lines[place].value))
+    return _Line(lines[place], gap, alone, pieces)
+
+
+def _together(lines: list[Text]) -> Text:
+    """The lines as one text."""
+    origin = lines[0].origin[:0]
+    for line in lines:
+        origin += line.origin + (line.origin[-1:] or origin[-1:] or lines[-1].origin[:1])
+    return Text("\n".join(line.value for line in lines) + "\n", origin)
+
+
+def _regions(told: list[_Line]) -> Iterator[range]:
+    """The lines that may be of one table: no words run across its columns, but for titles."""
+    place = done = 0
+    while place < len(told):
+        end = _end(told, place) if told[place].is_cut else place
+        if end > place + 1:
+            begin = place
+            while begin > done and not (told[begin].gap or told[begin - 1].crosses(told[place])):
+                begin -= 1
+            yield range(begin, end)
+            done = end
+        place = max(end, place + 1)
+
+
+def _end(told: list[_Line], begin: int) -> int:
+    last = begin
+    for place in range(begin + 1, len(told)):
+        line = told[place]
+        if line.is_cut:
+            last = place
+        elif line.is_title and _heads_rows(told, place):
+            continue
+        elif line.crosses(told[last]) or place - last > _MOST_LINES_A_CELL:
+            break
+    last += 1
+    while last < len(told) and not (told[last].gap or told[last].crosses(told[last - 1])):
+        last += 1
+    return last
+
+
+def _heads_rows(told: list[_Line], place: int) -> bool:
+    """Whether the next line after a title is of a row, and not of the heads of another table."""
+    following = told[place + 1 : place + 2]
+    return any(line.is_cut and re.search(r"\d", line.text.value) for line in following)
+
+
+def _rows(region: list[_Line]) -> list[Text]:
+    """The heads, titles and rows of a table, if these lines are one; else none."""
+    columns = _columns([line for line in region if not line.is_title])
+    cells = [_cells(line, columns) for line in region]
+    if len(columns) < _FEWEST:
+        return []
+    table = _Table(region, cells, _counting(cells))
+    groups = list(table.groups())
+    rows = [row for row in map(table.row, groups) if table.is_row(row)]
+    if len(rows) < _FEWEST or not table.is_one(rows):
+        return []
+    return [part for group in groups for part in _printed(table.row(group))]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The lines of a table, their cells, and the column with the numbers of recommendations."""
+
+    lines: list[_Line]
+    cells: list[_Cells]
+    counting: int
+
+    def groups(self) -> Iterator[list[int]]:
+        """The lines of each head, title and row; the heads that pages repeat go."""
+        begins = self._begins()
+        found: list[list[int]] = []
+        heads: set[tuple[str, ...]] = set()
+        rows = False
+        for place, cells in enumerate(self.cells):
+            words = tuple(cell.value for cell in cells)
+            if rows and words in heads:
+                continue
+            rows = rows or self._is_numbered(place)
+            if not rows:
+                heads.add(words)
+            title = self._is_title(place)
+            after_title = bool(found) and self._is_title(found[-1][-1])
+            if not found or place in begins or title or after_title:
+                found.append([])
+            found[-1].append(place)
+        yield from found
+
+    def _begins(self) -> set[int]:
+        """The lines that rows begin with: after a gap where each gap parts rows, else a number."""
+        fresh = [n for n in range(len(self.cells)) if self._is_numbered(n) and not self._goes_on(n)]
+        gaps = [n for n, line in enumerate(self.lines) if line.gap or not n]
+        ends = [*gaps[1:], len(self.lines)]
+        counts = [sum(a <= n < b for n in fresh) for a, b in zip(gaps, ends, strict=True)]
+        numbered = [count for count in counts if count]
+        if sum(count == 1 for count in numbered) > _MOST * max(len(fresh), 1):
+            return {gap for gap, count in zip(gaps, counts, strict=True) if count}
+        return set(fresh)
+
+    def _is_title(self, place: int) -> bool:
+        """Whether a line apart heads rows, and is no cell that goes on after a page."""
+        said = self.lines[place].text.value.strip()
+        heads = bool(self.cells[place][0].value) or (said[0].isupper() and said[-1] != ".")
+        return self.lines[place].is_title and heads and not self._is_numbered(place)
+
+    def _is_numbered(self, place: int) -> bool:
+        cell = self.cells[place][self.counting].value
+        return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the numbers of a line are of the list of the line before it."""
+        if not place or self.lines[place].gap:
+            return False
+        return bool(LISTING.search(self.cells[place - 1][self.counting].value))
+
+    def row(self, group: list[int]) -> _Cells:
+        columns = zip(*(self.cells[place] for place in group), strict=True)
+        return [join(cell for cell in cells if cell.value) for cells in columns]
+
+    def is_row(self, row: _Cells) -> bool:
+        cell = row[self.counting].value
+        return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
+
+    def is_one(self, rows: list[_Cells]) -> bool:
+        """Whether there are columns beside those of numbers and of one text, as lists have."""
+        others = [n for n in range(len(rows[0])) if n != self.counting]
+        said = (sum(is_verdict(_FIRST.split(row[n].value)[0]) for row in rows) for n in others)
+        full = any(_full(row[self.counting].value) for row in rows)
+        return any(2 * times >= len(rows) for times in said) or (len(others) > 1 and full)
+
+
+def _columns(region: list[_Line]) -> list[Span]:
+    """Where the columns stand: after blanks that run down, or where most words begin."""
+    values = [line.text.value for line in region]
+    width = max(map(len, values), default=0)
+    most = int(_CROSSED * len(region))
+    filled = [0] * (width + 1)
+    for line in region:
+        for begin, end in line.pieces:
+            filled[begin:end] = [times + 1 for times in filled[begin:end]]
+    used = [place for place, times in enumerate(filled) if times > most]
+    begins = used[:1]
+    for place in used[1:]:
+        wide = filled[place - 2] <= most and filled[place - 1] <= most
+        if wide or _is_aligned(values, region, place, most):
+            begins.append(place)
+    ends = [max(place for place in used if place < after) + 1 for after in [*begins[1:], width + 1]]
+    return [*zip(begins, ends, strict=True)] if used else []
+
+
+def _is_aligned(values: list[str], region: list[_Line], place: int, most: int) -> bool:
+    """Whether but one blank parts a column from the words of another, and most begin there."""
+    reaching = [value for value in values if len(value) > place]
+    touching = sum(value[place - 1] != " " for value in reaching)
+    first = sum(value[place - 1] == " " != value[place] for value in reaching)
+    apart = sum(any(begin == place for begin, _ in line.pieces[1:]) for line in region)
+    return touching <= most and apart >= _FEWEST and first > _ALIGNED * len(reaching)
+
+
+def _cells(line: _Line, columns: list[Span]) -> _Cells:
+    """The words of a line in their columns."""
+    cells = [Text("") for _ in columns]
+    for piece in _cut(line, columns):
+        place = min(range(len(columns)), key=lambda n: _distance(piece, columns[n]))
+        words = line.text[slice(*piece)]
+        cells[place] = join(part for part in (cells[place], words) if part.value)
+    return cells
+
+
+def _distance(piece: Span, column: Span) -> int:
+    """How far from a column words are: not at all where they begin in it, else less the more of
+    them stands in it."""
+    if column[0] <= piece[0] < column[1]:
+        return -_FARTHEST
+    return max(piece[0], column[0]) - min(piece[1], column[1])
+
+
+def _cut(line: _Line, columns: list[Span]) -> Iterator[Span]:
+    """The pieces, cut where a column begins right after a single blank; titles are whole."""
+    said = line.text.value
+    for begin, end in line.pieces:
+        inside = [c for c, _ in columns if begin < c < end and said[c - 1] == " " != said[c]]
+        places = [begin, *([] if line.is_title else inside), end + 1]
+        yield from ((a, b - 1) for a, b in pairwise(places))
+
+
+def _counting(cells: list[_Cells]) -> int:
+    """The column with the numbers of recommendations: in full if any are, the first if several."""
+    columns = [[cell.value for cell in column] for column in zip(*cells, strict=True)]
+    full = [sum(map(_full, column)) for column in columns]
+    bare = [sum(bool(_NUMBERED.match(cell)) for cell in column) for column in columns]
+    found = full if max(full) >= _FEWEST else bare
+    return found.index(max(found))
+
+
+def _full(cell: str) -> bool:
+    numbered = _NUMBERED.match(cell)
+    return bool((numbered and numbered["full"]) or _NUMBER_LAST.search(cell))
+
+
+def _printed(cells: _Cells) -> list[Text]:
+    """A line for the cells of a row, or for the words of a title, between blank ones."""
+    row, *others = cells
+    for cell in others:
+        last = row if row.value else next(cell for cell in others if cell.value)
+        row = row + Text("\t", last.origin[-1:]) + cell
+    return [row[:0], row, row[:0]]
