@@ -13,9 +13,11 @@ from datetime import date
 from functools import cache
 
 from rightsgraph.articles import articles, sections_of
+from rightsgraph.committees import committees
 from rightsgraph.head_lines import find_date
 from rightsgraph.lexicon import Found, laws, pattern, patterns, people_and_bodies, states
 from rightsgraph.pronouncements import pronouncements
+from rightsgraph.protocols import further_protocols, with_protocols
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
 from rightsgraph.tree import Document, Part, Passage
 
@@ -75,16 +77,21 @@ def _explained_otherwise(document: Document) -> frozenset[str]:
 def _in_passage(
     document: Document, passage: Passage, state: str, others: Collection[str]
 ) -> Iterator[Mention]:
+    text = passage.text.value
     named = _named(passage, state, document.metadata.covenant)
-    cited = [law for law in named if law.printed not in others]
+    named = [law for law in named if law.printed not in others]
+    bodies = list(committees(text, named))
+    of_bodies = [law for law in named if law.begin in {body.begin for body in bodies}]
+    cited = [law for law in named if law not in of_bodies]
     told = [
         one
-        for one in pronouncements(passage.text.value, document.metadata.covenant)
+        for one in pronouncements(text, document.metadata.covenant)
         if not any(law.begin < one.end and one.begin < law.end for law in cited)
     ]
-    agents = _agents(passage, state, cited)
-    unknown = list(_unknown_laws(passage.text.value, [*cited, *told], agents))
-    yield from _citations(document, passage, cited, unknown, state)
+    told += further_protocols(text, cited)
+    agents = [*_agents(passage, state, cited), *bodies]
+    unknown = list(_unknown_laws(text, [*cited, *told], agents))
+    yield from _citations(document, passage, cited, [*unknown, *of_bodies], state)
     yield from (Mention(passage.path, "cites", one.iri) for one in told)
     yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
     yield from _dates(passage)
@@ -93,12 +100,13 @@ def _in_passage(
 
 
 def _citations(
-    document: Document, passage: Passage, cited: list[Found], unknown: list[Found], state: str
+    document: Document, passage: Passage, cited: list[Found], others: list[Found], state: str
 ) -> Iterator[Mention]:
-    """Laws and their articles; those of a law that no lexicon holds are of no other."""
+    """Laws and their articles, those of ``others`` too: of a treaty whose committee alone is named,
+    and of no other law where it is one that no lexicon holds."""
     for found in cited:
         yield Mention(passage.path, "cites", found.iri)
-    named = sorted([*cited, *unknown], key=lambda found: found.begin)
+    named = sorted([*cited, *others], key=lambda found: found.begin)
     context = named or _calling(document, passage, state)
     for provision in articles(passage.text.value, named, context):
         yield Mention(passage.path, "cites", provision)
@@ -123,7 +131,7 @@ def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
     own = pattern("citations", "protocol_to")
     return [
         law
-        for law in laws(state, covenant).find(text)
+        for law in with_protocols(text, laws(state, covenant).find(text))
         if not (_SYMBOL_GOES_ON.match(text, law.end) or own.search(text, 0, law.begin))
     ]
 

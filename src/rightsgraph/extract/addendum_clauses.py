@@ -22,6 +22,10 @@ _IT = re.compile(
     r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
     re.I,
 )
+_THAT_IT = re.compile(
+    r",\s[^,]*\bthat\s+(?:it|they|these)\s+(?=(?:\w+\s+){0,3}?(?:enjoy|is|are|was|were|ha[sd]|have)\b)",
+    re.I,
+)
 _RESUMED = re.compile(rf"\d\)?{RESUMES}", re.I)
 # "While 5.2 had been noted in May, it now supports it."
 _CONCEDED = re.compile(r"(?:Although|While|Whilst|Whereas)\b", re.I)
@@ -66,7 +70,7 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
             clause = _NAMED_IT.sub(r"\1 the recommendations", clause)
         after = any(part.verdicts for part in found)
         verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
-        verdicts = verdicts or _of_it(clause, found)
+        verdicts = verdicts or _of_it(clause, found) or _of_them(clause, numbering)
         if not wording.is_exception(clause):
             later = not verdicts and (later or (after and wording.puts_off(clause)))
             numbers = () if later else numbering.named(clause)
@@ -95,6 +99,14 @@ def _of_it(clause: str, before: list[Clause]) -> list[str]:
     named = bool(before) and bool(before[-1].numbers) and not before[-1].verdicts
     said = _IT.sub("the recommendation ", clause, count=1) if named else clause
     return list(wording.verdicts(said)) if said != clause else []
+
+
+def _of_them(clause: str, numbering: Numbering) -> list[str]:
+    """The verdict on what "it" stands for in "As for 5.2, it was glad that it was accepted"."""
+    it = _THAT_IT.search(clause)
+    if not it or not numbering.named(clause[: it.start()]):
+        return []
+    return list(wording.verdicts(f"the recommendation {clause[it.end() :]}"))
 
 
 def alone(parts: list[Clause]) -> list[Clause]:

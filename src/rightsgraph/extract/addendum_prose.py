@@ -23,6 +23,7 @@ from rightsgraph.extract.addendum_sentences import (
 )
 from rightsgraph.extract.addendum_statements import YET, InForce, Statement, Statements
 from rightsgraph.extract.numbers import expand, plain
+from rightsgraph.extract.pointing import ONCE_SAID, each_named, pointed
 from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.structure.titles import announces_verdict
 from rightsgraph.tree import Document, Part, Passage
@@ -52,10 +53,6 @@ _OTHERS = re.compile(
     r"|(?:from|by|made\s+by)(?!\s+(?:the\s+)?(?:\w+\s+)?(?:States|delegations|Working\s+Group)))\b)",
     re.I,
 )
-_OF_TWO = (
-    re.compile(r"\bthe\s+former(?:\s+recommendation)?\b", re.I),
-    re.compile(r"\bthe\s+latter(?:\s+recommendation)?\b", re.I),
-)
 _EXCEPTIONS_FOLLOW = re.compile(
     r"\b(?:except|apart\s+from|other\s+than|save|with\s+the\s+exceptions?\s+of|unless|subject\s+to)\s+(?:for\s+)?"
     r"(?:(?:the|those)\s+(?:\w+\s+)?(?:following|below|mentioned)|those\b|otherwise|where|as\s+(?:stated|indicated|told|noted|explained|specified|set\s+out))",
@@ -64,16 +61,6 @@ _EXCEPTIONS_FOLLOW = re.compile(
 _AS_ASKED = re.compile(
     r"\b(?:as|(?:as\s+)?(?:asked(?:\s+for)?|called\s+for|demanded|proposed|requested|suggested|mentioned"
     r"|recommended|sought|referred\s+to))\s+(?:in|by|under)\s+(?:recommendations?\s+)?\d{1,3}\.\d",
-    re.I,
-)
-# "The delegation had indicated that 5.2 could be supported.": what may be revised after it.
-_ONCE_SAID = re.compile(
-    r"\bhad\s+(?:\w+\s+){0,2}?(?:indicated|announced|stated|said|declared|expressed|informed|signalled)\b",
-    re.I,
-)
-_THE_SAME = re.compile(r"\b(?:the|this|that|these|those|both)\s+recommendations?\b", re.I)
-_THESE = re.compile(
-    r"^(?:(?:All|Both)\s+(?:of\s+)?)?(?:(?:These|Those|This|The\s+said)\s+recommendations?|They)\b",
     re.I,
 )
 _REVISES = re.compile(
@@ -91,7 +78,7 @@ _AT_REVIEW = re.compile(
 )
 # "… to accept seven, to note four, and to come back to the rest": of these, nothing else.
 _APART = re.compile(r"(?:and\s+)?to\s", re.I)
-_WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, _ONCE_SAID, _AT_REVIEW)
+_WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, ONCE_SAID, _AT_REVIEW)
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
 _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _MORE = re.compile(rf"\W*(?:and\s+)?(?P<run>(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN}))\W*")
@@ -175,8 +162,8 @@ def _say(
     passage: Passage, numbering: Numbering, found: Statements, together: tuple[str, ...]
 ) -> None:
     """Adds what each sentence of a passage says of the recommendations that it names."""
-    told = _each_named(wording.sentences(passage.text.value), numbering)
-    told = told if together else _pointed(told, numbering)
+    told = each_named(wording.sentences(passage.text.value), numbering)
+    told = told if together else pointed(told, numbering)
     before: list[str] = []
     for place, sentence in enumerate(told):
         done = wording.implementation(_until_numbers(told[place:], numbering))
@@ -245,39 +232,6 @@ def _set_apart(
     for clause in clauses_of(sentence, numbering):
         for number in clause.numbers if clause.excepts and not clause.verdicts else ():
             found.excepted.setdefault(number, Statement("explains-only", (passage.path,)))
-
-
-def _each_named(told: list[str], numbering: Numbering) -> list[str]:
-    """The sentences, with the numbers for "the former" and "the latter" of two named before."""
-    two: tuple[str, ...] = ()
-    found = []
-    for printed in told:
-        sentence = printed
-        if len(two) == len(_OF_TWO):
-            for like, number in zip(_OF_TWO, two, strict=True):
-                sentence = like.sub(f"recommendation {number}", sentence)
-        two = two if sentence != printed else numbering.named(sentence)
-        former, latter = (like.search(sentence) for like in _OF_TWO)
-        if former and latter and len(two) == len(_OF_TWO):
-            begin = sentence.rfind(",", 0, former.start()) + 1
-            sentence = _each_named([sentence[:begin] + ".", sentence[begin:]], numbering)[1]
-        found.append(sentence)
-    return found
-
-
-def _pointed(told: list[str], numbering: Numbering) -> list[str]:
-    """The sentences, with the numbers for "these recommendations" after one that only names them,
-    or tells what was once said of them."""
-    found: list[str] = []
-    for sentence in told:
-        before = uncited(found[-1]) if found else ""
-        once = bool(_ONCE_SAID.search(before))
-        like = _THE_SAME if once else _THESE
-        points = not numbering.named(sentence) and like.search(sentence)
-        silent = points and (once or not list(wording.verdicts(before)))
-        names = ", ".join(numbering.named(before)) if silent else ""
-        found.append(like.sub(f"recommendations {names}", sentence, count=1) if names else sentence)
-    return found
 
 
 def _within(context: Statement, passage: Passage) -> Statement:

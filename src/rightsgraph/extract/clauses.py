@@ -33,7 +33,8 @@ _CUTS = re.compile(
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
     r"|,\s+and\s+(?=recommendations?\s+(?:Nos?\.\s*)?\d[^;]*?\d"
     r",?\s+(?:is|are|was|were|ha[sd]|have|enjoys?)\b)"
-    r"|,\s+(?:and\s+)?(?=\d{1,3}\s+noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d)(?<!tions\s\d)(?<!tions\s\d\d)(?<!tions\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
+    r"|,\s+(?:and\s+)?(?=(?:additional\s+)?clarifications?\s)"
+    r"|,\s+(?:and\s+)?(?=\d{1,3}\s+(?:(?:ha[sd]|have)\s+been\s+|were\s+|are\s+)?noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d)(?<!tions\s\d)(?<!tions\s\d\d)(?<!tions\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
     r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
     r"|recommendations?\s+[\d.,\s]*\d\s+(?:only\s+)?in\s+part\b"
@@ -47,7 +48,8 @@ _CUTS = re.compile(
     re.I,
 )
 _PUT_OFF = re.compile(
-    rf"{_LEFT}\b|.*\b(?:is|are|was|were|been)\s+(?:taken\s+back|{_LEFT})\b(?!\s+(?:in\s+)?(?:note|out|forth)\b)",
+    rf"{_LEFT}\b|.*\b(?:is|are|was|were|been)\s+(?:taken\s+back|{_LEFT})\b(?!\s+(?:in\s+)?(?:note|out|forth)\b)"
+    r"|.*\bclarifications?\b.*\bprovided\b",
     re.I,
 )
 _EXCEPTED_FIRST = re.compile(

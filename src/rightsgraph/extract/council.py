@@ -17,6 +17,7 @@ from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
 from rightsgraph.extract.council_groups import explained
 from rightsgraph.extract.numbers import lists_of, paragraph_named, recommended_in
+from rightsgraph.extract.pointing import pointed
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
 from rightsgraph.records import Outcome, Position, Records
@@ -46,7 +47,7 @@ _COUNTS = re.compile(
 )
 # "They were not accepted", after a sentence that only names them.
 _THEY = re.compile(
-    r"^(?:They|These|Those|Both)(?=\s+(?:is|are|was|were|ha[sd]|have|did|do|enjoy|could|can)\b)"
+    r"^(?:They|These|Those|Both)(?=\s+(?:is|are|was|were|ha[sd]|have|did|do|enjoy(?:ed)?|could|can)\b)"
 )
 _SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
 
@@ -152,7 +153,7 @@ def _in_passage(
     last = wording.sentences(before)[-1:] if goes_on(passage.text.value) else []
     said_before = [said for sentence in last for said in wording.verdicts(sentence)]
     about: tuple[str, ...] = ()
-    for sentence in wording.sentences(passage.text.value):
+    for sentence in pointed(wording.sentences(passage.text.value), numbering):
         named = numbering.named(sentence)
         pairs = list(said_of_numbers(sentence, numbering, carried(said_before, sentence)))
         pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])

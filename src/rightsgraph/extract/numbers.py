@@ -71,6 +71,10 @@ _OF_REPORT = re.compile(
     r"A/HRC/[\w/.]+,?\s+para(?:graph|s?\.)\s*(\d{2,3})\b",
     re.I,
 )
+# "It accepts all but recommendation 5.2."
+_ALL_BUT = re.compile(
+    r"\b(all)\s+but(?=\s+(?:for\s+)?(?:the\s+|those\s+)?recommendations?\s+(?:Nos?\.\s*)?\d)", re.I
+)
 # "… save two: number 5.2 and number 5.7": a count of those that are named after it.
 _EXCEPTED_COUNT = re.compile(
     r"(\b(?:except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?|exceptions?\s+of|apart\s+from|other\s+than))\s+(?:\d{1,2}|[a-z]+)"
@@ -79,7 +83,7 @@ _EXCEPTED_COUNT = re.compile(
 )
 # The verb that follows a number, beside what may stand between them.
 _SAYS = (
-    r"(?:is|are|was|were|has|have|had|enjoys?|cannot|can|could|does|do|did|will|would"
+    r"(?:is|are|was|were|has|have|had|enjoy(?:s|ed)?|cannot|can|could|does|do|did|will|would"
     r"|remain(?:s|ed)?|receives?|meets?|finds?)\b"
 )
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
@@ -91,7 +95,7 @@ _MADE_BY = re.compile(
 # What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
 _APPOSED = re.compile(
     r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
-    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.)){3,120},"
+    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.|(?<=\d)\.(?=\d+\s+per\b)|,(?=\s+(?:and\s+)?on\s[a-z]))){3,200},"
     rf"(?=\s+{_SAYS})"
 )
 _SHORTENED = re.compile(
@@ -109,6 +113,7 @@ _NUMBER_SIGN = re.compile(
     r"(?:\bn[°º]s?|\bn\.[°º]|(?:(?<=recommendation\s)|(?<=recommendations\s))nn?\.|\bNr\.?|№)\s*(?=\d)|\bNos?\.(?=\d)",
     re.I,
 )
+_SIGN_APART = re.compile(r"(?<=recommendations),\s+(?=(?:Nos?\.?|numbers)\s*\d)", re.I)
 _SIGN_AGAIN = re.compile(
     r"(?:(?<=\d)|(?<=\d\.))(\s*[,;&]\s*|\s*,?\s*(?:and|to)\s+)(?:(?:recs?\.?\s*)?(?:Nos?\.?|numbers?)\s*(?=\d)|recs?\.?\s*(?=\d{1,3}\.\d))",
     re.I,
@@ -140,6 +145,8 @@ _NAMELY = re.compile(
     r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
+# "… almost all recommendations (230)" counts them, "the pending recommendations1" calls a note.
+_OF_NONE = re.compile(r"recommendations(?:\s*\(\d{1,3}|\d)\W*", re.I)
 # "186 recommendations: 178 were accepted" names none.
 _COUNTED = re.compile(r"\d\s+$")
 # "…, while 41 to 44 were accepted": a range is no count.
@@ -191,7 +198,8 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
             continue
         if _is_paragraph(text, match, {*lists, prefix}) or _of_another_body(text, match, prefix):
             continue
-        if _COUNTED.search(text[: match.start()]) and _trimmed(match["run"]).isdigit():
+        counted = _COUNTED.search(text[: match.start()]) or _OF_NONE.fullmatch(text, *match.span())
+        if counted and _trimmed(match["run"]).isdigit():
             continue
         found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
     return found
@@ -211,7 +219,8 @@ def plain(text: str) -> str:
     """A text without the States between the numbers, and with the word for them in full."""
     text = _OF_PARAGRAPH.sub(r"\1\3.\2", _IN_PARAGRAPH.sub(_whole_number, text))
     text = _APPOSED.sub("", _MADE_BY.sub("", text))
-    text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", text))
+    text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _SIGN_APART.sub(" ", text)))
+    text = _ALL_BUT.sub(r"\1 except", text)
     text = _IN_PARTICULAR.sub(" ", _EXCEPTED_COUNT.sub(r"\1 ", text))
     text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
     return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))

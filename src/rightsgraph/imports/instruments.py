@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from rightsgraph.committees import committees
 from rightsgraph.lexicon import fold, laws, pattern, patterns
+from rightsgraph.protocols import further_protocols, with_protocols
 
 _CACHED = 4096
 
@@ -14,14 +16,13 @@ _CACHED = 4096
 @lru_cache(_CACHED)
 def named_instruments(text: str) -> frozenset[str]:
     """The treaties and the like that a text names, without those of which it names a protocol."""
-    after, before = (pattern("repeats", f"protocols-{side}") for side in ("of", "to"))
-    return frozenset(
-        found.iri
-        for found in laws("").find(text)
-        if "/instrument/" in found.iri
-        and not after.match(text, found.end)
-        and not before.search(text[: found.begin])
-    )
+    after = pattern("repeats", "protocols-of")
+    named = with_protocols(text, laws("").find(text))
+    bodies = {found.begin for found in committees(text, named)}
+    laws_meant = [found for found in named if found.begin not in bodies]
+    alone = [found for found in laws_meant if not after.match(text, found.end)]
+    both = (*alone, *further_protocols(text, laws_meant))
+    return frozenset(found.iri for found in both if "/instrument/" in found.iri)
 
 
 def asked(text: str) -> tuple[str, frozenset[str]]:

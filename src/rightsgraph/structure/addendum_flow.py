@@ -22,16 +22,23 @@ _FURNITURE = re.compile(
 )
 _AFTER = (
     r"(?:^|(?<=[.;:?!)\]”\"])|(?<=[a-z]\d)|(?<=[a-z]\d\d)|(?<=Add\.\d)"
-    r"|(?<=Response)|(?<=Reply)|(?<=Position)|(?<=Comments))"
+    r"|(?<=Response)|(?<=Reply)|(?<=Position)|(?<=Comments)|(?<=Introduction)|(?<=\s20\d\d))"
 )
-_PARAGRAPH = re.compile(rf"{_AFTER}\s+(?=(?P<item>\d{{1,3}})\.\s?[A-Z“])")
+_PARAGRAPH = re.compile(
+    rf"(?:{_AFTER}|(?<=\d\.\d)|(?<=\d\.\d\d))\s+(?=(?P<item>\d{{1,3}})\.\s?[A-Z“])"
+)
 _ROW = re.compile(
-    rf"{_AFTER}\s+(?=(?:\d{{1,3}}\.\s)?(?P<list>\d{{2,3}})\.(?P<item>\d{{1,3}})\.?\s[A-Z“\"(])"
+    rf"{_AFTER}\s+(?=(?:\d{{1,3}}\.?\s)?(?P<list>\d{{2,3}})\.(?P<item>\d{{1,3}})\.?\s[A-Z“\"(])"
 )
 # "124.1–124.3, 124.5 Not accepted": numbers that have their answer right after them.
 _ANSWERED = re.compile(
     r"(?<=[^\s,;–-])(?<!\sand)\s+(?=(?P<list>\d{2,3})\.(?P<item>\d{1,3})(?:(?:\s?[–-]\s?|,\s|\sand\s)\d{2,3}\.\d{1,3})*"
     r"\s(?:(?:Not|Partially|Partly|Fully)\s+)?(?:[Aa]ccepted|[Ss]upported|Noted|Rejected)\b)"
+)
+# "Recommendations 135.2, 135.3 – The State agrees": a title and what stands under it.
+_TITLED = re.compile(
+    r"(?<=[a-z.;:?!])\s+(?=Recommendations?\s+\d{2,3}\.\d{1,3}(?:(?:\s?[–-]\s?|,\s|\sand\s)\d{2,3}\.\d{1,3})*"
+    r"\s(?:[–—]\s[A-Z]|\d{1,2}\.\s[A-Z]))"
 )
 _LEAD = re.compile(r"(?<=[.;])\s+(?=The\s+following\s+recommendations\b[^.:]{0,90}:\s+\d)")
 
@@ -54,6 +61,7 @@ def _is_run_together(line: str) -> bool:
 
 def _borders(line: str) -> Iterator[Span]:
     """Where what begins a line of its own parts from what is before it."""
+    yield from (match.span() for match in _TITLED.finditer(line))
     for like in (_PARAGRAPH, _ROW, _ANSWERED):
         found = list(_counting_up(like.finditer(line)))
         if len(found) >= _FEWEST or (found and like is _ROW):

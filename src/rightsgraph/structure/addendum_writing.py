@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from rightsgraph.structure.addendum_letters import in_figures
-from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.numbered import NUMBER, RUN
 from rightsgraph.structure.titles import is_verdict
 from rightsgraph.text import Text
 
@@ -109,6 +109,19 @@ _SERIAL = re.compile(
     r"^[ \t]*(?P<number>\d{1,3})[.)]?(?:[ \t]+|[ \t]*\n[ \t]*)(?=\d{2,3}\.\d{1,3}\.?\s+[A-Z“\"])",
     re.M,
 )
+# A number and its answer without a blank: ``106.1Accepted``; a head run into it: ``Status122.1``.
+_GLUED = re.compile(
+    r"(?P<head>(?<=[a-z])(?=\d{2,3}\.\d{1,3}\s/\s))"
+    r"|(?:(?<=^\d\d\.\d)|(?<=^\d\d\.\d\d)|(?<=^\d{3}\.\d)|(?<=^\d{3}\.\d\d)|(?<=^\d{3}\.\d{3}))(?=[A-Z][a-z])",
+    re.M,
+)
+# Cells that strokes part, as copies of Word files on the web have them: ``113.7 / Drain it / Noted``.
+_STROKES = re.compile(
+    rf"^[ \t]*(?P<run>(?=\d{{1,3}}\.\d){NUMBER}\.?(?:\s+{NUMBER}\.?)*)[ ]/[ ](?P<cells>\S[^\n]*)$",
+    re.M,
+)
+_STROKE = re.compile(r"\s/(?:\s|$)")
+_LINE_END = re.compile(r"(?<=\d)\.?\s*\n\s*")
 # A number in brackets at the head of a line: ``[78.1] Accepted``.
 _BRACKETS = re.compile(
     rf"^[ \t]*(?P<open>\[|(?<=\n\n)\()(?:(?i:recommendations?)\s+)?"
@@ -119,7 +132,7 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = in_figures(_without_serials(_with_lone_numbers(text)))
+    text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(text)))))
     text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
@@ -134,6 +147,24 @@ def uniform(text: Text) -> Text:
             .sub(_RUN_ON, "\n")
         )
     )
+
+
+def _unglued(text: Text) -> Text:
+    return text.sub(_GLUED, lambda match: " " if match["head"] is None else "\n")
+
+
+def _in_cells(text: Text) -> Text:
+    """The text with tabs between the cells of rows that strokes part."""
+    rows = list(_STROKES.finditer(text.value))
+    spans = [
+        (*found.span(), new)
+        for row in rows
+        if len(rows) >= _FEWEST
+        for like, new, part in ((_LINE_END, ", ", "run"), (_STROKE, "\t", "cells"))
+        for found in like.finditer(text.value, *row.span(part))
+    ]
+    borders = [(row.end("run"), row.start("cells"), "\t") for row in rows if len(rows) >= _FEWEST]
+    return text.replace(sorted([*spans, *borders]))
 
 
 def _with_lone_numbers(text: Text) -> Text:

@@ -1,0 +1,57 @@
+"""What "these recommendations", "the former" and the like point to: numbers in the sentence before."""
+
+from __future__ import annotations
+
+import re
+
+from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_sentences import uncited
+
+_OF_TWO = (
+    re.compile(r"\bthe\s+former(?:\s+recommendation)?\b", re.I),
+    re.compile(r"\bthe\s+latter(?:\s+recommendation)?\b", re.I),
+)
+# "The delegation had indicated that 5.2 could be supported.": what may be revised after it.
+ONCE_SAID = re.compile(
+    r"\bhad\s+(?:\w+\s+){0,2}?(?:indicated|announced|stated|said|declared|expressed|informed|signalled)\b",
+    re.I,
+)
+_THE_SAME = re.compile(r"\b(?:the|this|that|these|those|both)\s+recommendations?\b", re.I)
+_THESE = re.compile(
+    r"^(?:(?:All|Both)\s+(?:of\s+)?)?(?:(?:These|Those|This|The\s+said)\s+recommendations?|They)\b",
+    re.I,
+)
+
+
+def each_named(told: list[str], numbering: Numbering) -> list[str]:
+    """The sentences, with the numbers for "the former" and "the latter" of two named before."""
+    two: tuple[str, ...] = ()
+    found = []
+    for printed in told:
+        sentence = printed
+        if len(two) == len(_OF_TWO):
+            for like, number in zip(_OF_TWO, two, strict=True):
+                sentence = like.sub(f"recommendation {number}", sentence)
+        two = two if sentence != printed else numbering.named(sentence)
+        former, latter = (like.search(sentence) for like in _OF_TWO)
+        if former and latter and len(two) == len(_OF_TWO):
+            begin = sentence.rfind(",", 0, former.start()) + 1
+            sentence = each_named([sentence[:begin] + ".", sentence[begin:]], numbering)[1]
+        found.append(sentence)
+    return found
+
+
+def pointed(told: list[str], numbering: Numbering) -> list[str]:
+    """The sentences, with the numbers for "these recommendations" after one that only names them,
+    or tells what was once said of them."""
+    found: list[str] = []
+    for sentence in told:
+        before = uncited(found[-1]) if found else ""
+        once = bool(ONCE_SAID.search(before))
+        like = _THE_SAME if once else _THESE
+        points = not numbering.named(sentence) and like.search(sentence)
+        silent = points and (once or not list(wording.verdicts(before)))
+        names = ", ".join(numbering.named(before)) if silent else ""
+        found.append(like.sub(f"recommendations {names}", sentence, count=1) if names else sentence)
+    return found
