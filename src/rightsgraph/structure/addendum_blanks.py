@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN
-from rightsgraph.structure.titles import LISTING, is_verdict
+from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
 from rightsgraph.text import Span, Text
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
@@ -22,8 +22,9 @@ _NUMBERED = re.compile(rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$")
 _NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
 # What stands before a paragraph or an item, and is no cell.
-_COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]+)[.)]|[•●▪–-])")
-_PROSE = 50
+_COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVXL]+)[.)]|[•●▪–*-])")
+# A piece as long as so much of the widest line is no cell.
+_PROSE = 0.7
 _MOST_LINES_A_CELL = 9
 _FARTHEST = 1000
 _FEWEST = 2
@@ -47,21 +48,20 @@ class _Line:
 
     @property
     def is_cut(self) -> bool:
-        """Whether there are several pieces, not but a paragraph and its number."""
-        (begin, end), (second, last) = self.pieces[0], self.pieces[-1]
-        counted = len(self.pieces) == _FEWEST and last - second > _PROSE
-        own = counted and _COUNTED.fullmatch(self.text.value[begin:end])
-        return len(self.pieces) > 1 and not own and "\t" not in self.text.value
+        """Whether there are several pieces, not but a paragraph or a title and its number."""
+        counted = _COUNTED.fullmatch(self.text.value, *self.pieces[0])
+        several = len(self.pieces) > (_FEWEST if counted else 1)
+        return several and "\t" not in self.text.value
 
     @property
     def is_title(self) -> bool:
         return self.alone and len(self.pieces) == 1
 
     def crosses(self, other: _Line) -> bool:
-        """Whether words run over all the blanks between those of another line."""
+        """Whether words run over blanks between those of another line."""
         begin, end = self.pieces[0][0], self.pieces[-1][1]
         gaps = [(a, b) for (_, a), (b, _) in pairwise(other.pieces)]
-        return not self.is_cut and all(begin < a and b < end for a, b in gaps)
+        return not self.is_cut and any(begin < a and b < end for a, b in gaps)
 
 
 def in_rows(text: Text) -> Text:
@@ -97,8 +97,9 @@ def _together(lines: list[Text]) -> Text:
 def _regions(told: list[_Line]) -> Iterator[range]:
     """The lines that may be of one table: no words run across its columns, but for titles."""
     place = done = 0
+    widest = max((line.pieces[-1][1] for line in told), default=0)
     while place < len(told):
-        end = _end(told, place) if told[place].is_cut else place
+        end = _end(told, place, _PROSE * widest) if told[place].is_cut else place
         if end > place + 1:
             begin = place
             while begin > done and not (told[begin].gap or told[begin - 1].crosses(told[place])):
@@ -108,14 +109,18 @@ def _regions(told: list[_Line]) -> Iterator[range]:
         place = max(end, place + 1)
 
 
-def _end(told: list[_Line], begin: int) -> int:
+def _end(told: list[_Line], begin: int, longest: float) -> int:
+    """Where the lines end that may be of the table that begins with one."""
     last = begin
     for place in range(begin + 1, len(told)):
         line = told[place]
         if line.is_cut:
             last = place
-        elif line.is_title and _heads_rows(told, place):
-            continue
+        elif line.pieces[0][1] - line.pieces[0][0] > longest and not line.is_title:
+            break
+        elif line.is_title and _is_followed_by_row(told, place) is not None:
+            if not _is_followed_by_row(told, place):
+                break
         elif line.crosses(told[last]) or place - last > _MOST_LINES_A_CELL:
             break
     last += 1
@@ -124,10 +129,12 @@ def _end(told: list[_Line], begin: int) -> int:
     return last
 
 
-def _heads_rows(told: list[_Line], place: int) -> bool:
-    """Whether the next line after a title is of a row, and not of the heads of another table."""
-    following = told[place + 1 : place + 2]
-    return any(line.is_cut and re.search(r"\d", line.text.value) for line in following)
+def _is_followed_by_row(told: list[_Line], place: int) -> bool | None:
+    """Whether the next line is of a row, and not of the heads of another table, if of either."""
+    following = told[place + 1] if place + 1 < len(told) else None
+    if not following or not following.is_cut:
+        return None
+    return bool(re.search(r"\d", following.text.value))
 
 
 def _rows(region: list[_Line]) -> list[Text]:
@@ -136,12 +143,13 @@ def _rows(region: list[_Line]) -> list[Text]:
     cells = [_cells(line, columns) for line in region]
     if len(columns) < _FEWEST:
         return []
-    table = _Table(region, cells, _counting(cells))
+    table = _Table(region, cells, *_counting(cells))
     groups = list(table.groups())
     rows = [row for row in map(table.row, groups) if table.is_row(row)]
     if len(rows) < _FEWEST or not table.is_one(rows):
         return []
-    return [part for group in groups for part in _printed(table.row(group))]
+    printed = [_printed(table.row(group)) for group in groups]
+    return [printed[0][:0], *printed, printed[0][:0]]
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,7 @@ class _Table:
     lines: list[_Line]
     cells: list[_Cells]
     counting: int
+    numbered: tuple[int, ...]
 
     def groups(self) -> Iterator[list[int]]:
         """The lines of each head, title and row; the heads that pages repeat go."""
@@ -180,24 +189,37 @@ class _Table:
         counts = [sum(a <= n < b for n in fresh) for a, b in zip(gaps, ends, strict=True)]
         numbered = [count for count in counts if count]
         if sum(count == 1 for count in numbered) > _MOST * max(len(fresh), 1):
-            return {gap for gap, count in zip(gaps, counts, strict=True) if count}
+            elsewhere = {n for n, cells in enumerate(self.cells) if self._names_any(cells)}
+            spans = zip(gaps, ends, strict=True)
+            return {begin for begin, end in spans if not elsewhere.isdisjoint(range(begin, end))}
         return set(fresh)
 
     def _is_title(self, place: int) -> bool:
         """Whether a line apart heads rows, and is no cell that goes on after a page."""
-        said = self.lines[place].text.value.strip()
-        heads = bool(self.cells[place][0].value) or (said[0].isupper() and said[-1] != ".")
-        return self.lines[place].is_title and heads and not self._is_numbered(place)
+        said, first = self.lines[place].text.value.strip(), self.cells[place][0].value
+        if self._is_numbered(place):
+            return False
+        if self.lines[place].is_title:
+            return bool(first) or (said[0].isupper() and said[-1] != ".")
+        return said == first and announces_verdict(said)
 
     def _is_numbered(self, place: int) -> bool:
         cell = self.cells[place][self.counting].value
         return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
 
+    def _names_any(self, cells: _Cells) -> bool:
+        """Whether numbers stand in any column that numbers begin more than one cell of."""
+        return any(_full(cells[column].value) for column in self.numbered) or bool(
+            _NUMBERED.match(cells[self.counting].value)
+        )
+
     def _goes_on(self, place: int) -> bool:
-        """Whether the numbers of a line are of the list of the line before it."""
+        """Whether the numbers of a line, alone there, go on with those of the line before it."""
         if not place or self.lines[place].gap:
             return False
-        return bool(LISTING.search(self.cells[place - 1][self.counting].value))
+        before = self.cells[place - 1][self.counting].value
+        alone = sum(bool(cell.value) for cell in self.cells[place]) == 1
+        return bool(re.search(r"\d", before) and (alone or LISTING.search(before)))
 
     def row(self, group: list[int]) -> _Cells:
         columns = zip(*(self.cells[place] for place in group), strict=True)
@@ -270,13 +292,14 @@ def _cut(line: _Line, columns: list[Span]) -> Iterator[Span]:
         yield from ((a, b - 1) for a, b in pairwise(places))
 
 
-def _counting(cells: list[_Cells]) -> int:
-    """The column with the numbers of recommendations: in full if any are, the first if several."""
+def _counting(cells: list[_Cells]) -> tuple[int, tuple[int, ...]]:
+    """The column with the numbers of recommendations, in full if any are, the first of several;
+    and all columns with numbers in full."""
     columns = [[cell.value for cell in column] for column in zip(*cells, strict=True)]
     full = [sum(map(_full, column)) for column in columns]
     bare = [sum(bool(_NUMBERED.match(cell)) for cell in column) for column in columns]
     found = full if max(full) >= _FEWEST else bare
-    return found.index(max(found))
+    return found.index(max(found)), tuple(n for n, times in enumerate(full) if times >= _FEWEST)
 
 
 def _full(cell: str) -> bool:
@@ -284,10 +307,10 @@ def _full(cell: str) -> bool:
     return bool((numbered and numbered["full"]) or _NUMBER_LAST.search(cell))
 
 
-def _printed(cells: _Cells) -> list[Text]:
-    """A line for the cells of a row, or for the words of a title, between blank ones."""
+def _printed(cells: _Cells) -> Text:
+    """A line for the cells of a row, or for the words of a title."""
     row, *others = cells
     for cell in others:
         last = row if row.value else next(cell for cell in others if cell.value)
         row = row + Text("\t", last.origin[-1:]) + cell
-    return [row[:0], row, row[:0]]
+    return row
