@@ -104,7 +104,7 @@ def choose(accept: str, name: str, offered: tuple[Format, ...]) -> tuple[Format,
     Raises BadRequest on an unknown name, and NotAcceptable.
     """
     if name:
-        named = by_name(name, offered)
+        named = _first_named(name, offered)
         if named is None:
             names = ", ".join(one.name for one in offered)
             raise BadRequest(f"there is no format '{name}' here", "format", f"use {names}")
@@ -118,6 +118,13 @@ def choose(accept: str, name: str, offered: tuple[Format, ...]) -> tuple[Format,
 
 def by_name(name: str, offered: Iterable[Format]) -> Format | None:
     return next((one for one in offered if name in (one.name, *one.also, *one.media_types)), None)
+
+
+def _first_named(names: str, offered: Iterable[Format]) -> Format | None:
+    """SPARQLWrapper sends several media types as one name; a ``+`` that a client does not
+    escape in an address comes as a space."""
+    each = (name.strip().replace(" ", "+") for name in names.split(","))
+    return next((found for name in each if (found := by_name(name, offered))), None)
 
 
 def media_types(offered: Iterable[Format]) -> tuple[str, ...]:

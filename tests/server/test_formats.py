@@ -46,6 +46,9 @@ def test_no_media_type_stands_for_two_formats(offered: tuple[Format, ...], count
         ("json-ld", "application/ld+json"),
         ("turtle", "text/turtle"),
         ("rdf+xml", "application/rdf+xml"),
+        ("application/rdf xml", "application/rdf+xml"),
+        ("application/ld+json,application/x-json+ld", "application/ld+json"),
+        ("application/x-turtle, text/turtle", "text/turtle"),
     ],
 )
 def test_common_clients_ask_for_a_graph_by_names_of_their_own(name: str, media_type: str) -> None:

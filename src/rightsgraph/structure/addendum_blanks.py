@@ -20,6 +20,8 @@ from rightsgraph.text import Span, Text
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _NUMBERED = re.compile(rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$")
 _NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_LIST = re.compile(r"(?<![\d.])(\d{1,3})\s?\.\s?\d")
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
 # What stands before a paragraph or an item, and is no cell.
 _COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVXL]+)[.)]|[•●▪–*-])")
@@ -145,10 +147,11 @@ def _rows(region: list[_Line]) -> list[Text]:
         return []
     table = _Table(region, cells, *_counting(cells))
     groups = list(table.groups())
-    rows = [row for row in map(table.row, groups) if table.is_row(row)]
-    if len(rows) < _FEWEST or not table.is_one(rows):
+    told = [table.row(group) for group in groups]
+    rows = [row for row in told if table.is_row(row)]
+    if len(rows) < _FEWEST or not table.is_one(rows, told[0]):
         return []
-    printed = [_printed(table.row(group)) for group in groups]
+    printed = [_printed(cells) for cells in told]
     return [printed[0][:0], *printed, printed[0][:0]]
 
 
@@ -229,12 +232,28 @@ class _Table:
         cell = row[self.counting].value
         return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
 
-    def is_one(self, rows: list[_Cells]) -> bool:
-        """Whether there are columns beside those of numbers and of one text, as lists have."""
-        others = [n for n in range(len(rows[0])) if n != self.counting]
-        said = (sum(is_verdict(_FIRST.split(row[n].value)[0]) for row in rows) for n in others)
-        full = any(_full(row[self.counting].value) for row in rows)
-        return any(2 * times >= len(rows) for times in said) or (len(others) > 1 and full)
+    def is_one(self, rows: list[_Cells], heads: _Cells) -> bool:
+        """Whether there are columns beside those of numbers and of one text, as lists have.
+
+        Numbers in full are of few paragraphs of the report; figures of a summary are not. Where
+        nothing but numbers stand, the heads are positions. A list of the numbers after
+        "Accepted:" is no table.
+        """
+        own = self.counting
+        columns = [[row[n].value for row in rows] for n in range(len(rows[0])) if n != own]
+        lists = {match[1] for row in rows if (match := _LIST.search(row[own].value))}
+        if (lists and 2 * len(lists) > max(len(rows), _FEWEST)) or _are_labels(columns):
+            return False
+        said = (sum(is_verdict(_FIRST.split(cell)[0]) for cell in column) for column in columns)
+        if any(2 * times >= len(rows) for times in said):
+            return True
+        headed = sum(is_verdict(cell.value) for cell in heads) >= _FEWEST
+        worded = [column for column in columns if 2 * sum(map(_is_worded, column)) >= len(rows)]
+        return bool(lists) and len(columns) > 1 and (headed or bool(worded))
+
+
+def _are_labels(columns: list[list[str]]) -> bool:
+    return len(columns) == 1 and all(cell.endswith(":") for cell in columns[0])
 
 
 def _columns(region: list[_Line]) -> list[Span]:
@@ -300,6 +319,10 @@ def _counting(cells: list[_Cells]) -> tuple[int, tuple[int, ...]]:
     bare = [sum(bool(_NUMBERED.match(cell)) for cell in column) for column in columns]
     found = full if max(full) >= _FEWEST else bare
     return found.index(max(found)), tuple(n for n, times in enumerate(full) if times >= _FEWEST)
+
+
+def _is_worded(cell: str) -> bool:
+    return bool(_WORD.search(cell))
 
 
 def _full(cell: str) -> bool:
