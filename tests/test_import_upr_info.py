@@ -11,7 +11,16 @@ from upr_info_export import BRIDGES, HEADER, REVIEW, ROWS, ask, export, import_u
 from rightsgraph.facts import Facts, node, string, words
 from rightsgraph.imports.summary import Summary
 from rightsgraph.imports.upr_info_rows import GRAPH
-from rightsgraph.iris import BASE, concept, graph, organisation, recommendation, review, state
+from rightsgraph.iris import (
+    BASE,
+    concept,
+    graph,
+    instrument,
+    organisation,
+    recommendation,
+    review,
+    state,
+)
 from rightsgraph.lexicon import patterns
 from rightsgraph.proposals import add_link
 from rightsgraph.queries import load_queries, run
@@ -330,6 +339,25 @@ def test_questions_that_the_import_answers(
 ) -> None:
     import_upr_info(labelled, [export(tmp_path, ROWS)])
     assert len(answers(labelled, name, **given)) == rows
+
+
+def test_themes_of_the_database_find_requests_and_what_they_cite(
+    labelled: OxigraphStore, tmp_path: Path
+) -> None:
+    row = "Kazakhstan,Asia,OIC,Ratify it,Peru,GRULAC,OAS,Noted,5,International instruments,20"
+    import_upr_info(labelled, [export(tmp_path, [row])])
+    (found,) = ask(labelled, "SELECT ?r WHERE { ?r a rg:UPRRecommendation }")
+    facts = Facts(graph("document", "report"))
+    facts.add(found[0], "prov:wasDerivedFrom", node("http://example.org/passage"))
+    for key in ("rome-statute", "paris-principles"):
+        facts.add("http://example.org/passage", "rg:cites", node(instrument(key)))
+    labelled.load(facts.quads())
+    requests = answers(labelled, "treaty-requests", state="KAZ")
+    assert [(row["instrument"], row["position"]) for row in requests] == [
+        (instrument("rome-statute"), "noted")
+    ]
+    themes = answers(labelled, "positions-by-theme", state="KAZ")
+    assert [(row["theme"], row["position"]) for row in themes] == [("treaty ratification", "noted")]
 
 
 @pytest.fixture

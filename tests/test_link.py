@@ -230,6 +230,28 @@ def test_the_ombudsman_for_children_is_not_the_ombudsman() -> None:
         }
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("the Human Rights Committee", {"body/human-rights-committee"}),
+        ("Human Rights Committee of the United Nations", {"body/human-rights-committee"}),
+        ("the National Human Rights Committee", set()),
+        ("the Maltese Committee on the Rights of the Child", set()),
+        ("the Security Council of Malta", set()),
+        ("the European UNICEF office", {"body/unicef"}),
+    ],
+)
+def test_a_body_of_a_state_is_none_of_the_united_nations(text: str, bodies: set[str]) -> None:
+    named = {iri for _, how, iri in found(paragraph(text)) if how == "mentions" and "body/" in iri}
+    assert named - {"body/united-nations"} == bodies
+
+
+def test_a_passage_cites_other_documents_by_their_symbols() -> None:
+    text = "See A/HRC/WG.6/99/MLT/1, CAT/C/MLT/CO/9, para. 4, and A/HRC/98/7/Corr. 1."
+    cites = {symbol for _, how, symbol in found(paragraph(text)) if how == "citesSymbol"}
+    assert cites == {"A/HRC/WG.6/99/MLT/1", "CAT/C/MLT/CO/9"}
+
+
 def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
     text = "See https://example.org/a?b=c. Amend the Bees Act and Kazakhstan’s Honey Code."
     assert {

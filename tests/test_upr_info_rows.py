@@ -107,3 +107,23 @@ def test_a_cycle_stands_for_a_session(tmp_path: Path) -> None:
     assert (summary.added, summary.skipped) == (1, [])
     found = ask(store, "SELECT ?p WHERE { ?s rg:position ?p }")
     assert [iri.rpartition("/")[2] for (iri,) in found] == ["pending"]
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Accede to the Harbour Convention", {"treaty-ratification"}),
+        ("Lift all reservations to the Harbour Convention", {"treaty-ratification"}),
+        ("Bring the harbour law into line with the Convention that it ratified", set()),
+    ],
+)
+def test_an_issue_wider_than_a_theme_is_one_only_where_the_words_say_so(
+    text: str, themes: set[str], tmp_path: Path
+) -> None:
+    store = OxigraphStore()
+    row = f"Kazakhstan,Asia,OIC,{text},Peru,GRULAC,OAS,Accepted,4,International instruments,20"
+    import_upr_info(store, [export(tmp_path, [row])])
+    found = ask(store, "SELECT ?theme WHERE { ?r a rg:DatabaseRecord ; rg:theme ?theme }")
+    assert {theme.rpartition("/")[2] for (theme,) in found} == themes
+    labels = ask(store, "SELECT ?label WHERE { ?r a rg:DatabaseRecord ; schema:keywords ?label }")
+    assert labels == [("International instruments",)]

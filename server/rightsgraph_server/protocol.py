@@ -84,9 +84,9 @@ def _update(request: Request, fields: Fields, names: set[str]) -> Update:
 
 def decoded(encoded: bytes) -> Fields:
     """The parameters in an address or a form. Raises BadRequest."""
+    if encoded.count(b"&") >= _MAX_FIELDS:
+        raise BadRequest(f"there are more than {_MAX_FIELDS:,} parameters", remedy="send fewer")
     try:
-        if encoded.count(b"&") >= _MAX_FIELDS:
-            raise ValueError(f"there are more than {_MAX_FIELDS:,}")
         pairs = [pair.partition(b"=") for pair in encoded.split(b"&") if pair]
         return [(_unquoted(name), _unquoted(value)) for name, _, value in pairs]
     except ValueError as error:

@@ -23,6 +23,9 @@ from rightsgraph.tree import Document, Part, Passage
 
 _YEAR = re.compile(r"\d{4}")
 _SYMBOL_GOES_ON = re.compile(r"/C(?:O|RP)?/")
+_COLLEGES = ("Committee", "Council", "Commission")
+_LONGEST_STATE = 60
+_CUT = ("/Corr", "/Add", "/Rev")
 _EXPLAINED = re.compile(
     r"(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]+|of|on|for|the|and|to|in)){1,9})\s+\((?P<short>[A-Z]{2,8})\)"
 )
@@ -94,6 +97,7 @@ def _in_passage(
     yield from _citations(document, passage, cited, [*unknown, *of_bodies], state)
     yield from (Mention(passage.path, "cites", one.iri) for one in told)
     yield from (Mention(passage.path, "mentions", agent.iri) for agent in agents)
+    yield from _symbols(passage, document.metadata.symbol)
     yield from _dates(passage)
     yield from _addresses(passage)
     yield from _unlinked(passage, unknown)
@@ -138,12 +142,25 @@ def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
 
 def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
     """States, bodies, organisations and persons, outside the names of laws."""
+    text = passage.text.value
     return [
         found
         for names in (people_and_bodies(state), states())
-        for found in names.find(passage.text.value)
+        for found in names.find(text)
         if not any(law.begin <= found.begin < law.end for law in cited)
+        and not ("/body/" in found.iri and _is_national(text, found))
     ]
+
+
+def _is_national(text: str, body: Found) -> bool:
+    """Whether a committee or council is one of a State, as "the National Human Rights Committee"
+    and "the Security Council of Malta" are."""
+    if not body.printed.startswith(_COLLEGES) and not body.printed.endswith(_COLLEGES):
+        return False
+    of = pattern("citations", "body_of").match(text, body.end)
+    after = states().find(text[of.end() : of.end() + _LONGEST_STATE])[:1] if of else []
+    own = pattern("citations", "national_body").search(text, 0, body.begin)
+    return bool(own or (after and not after[0].begin))
 
 
 def _dates(passage: Passage) -> Iterator[Mention]:
@@ -180,6 +197,13 @@ def _day(match: re.Match[str]) -> date | None:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+def _symbols(passage: Passage, own: str) -> Iterator[Mention]:
+    """The other documents that a passage cites; a symbol that is cut off is of none."""
+    for symbol in dict.fromkeys(pattern("treaty", "symbol").findall(passage.text.value)):
+        if symbol != own and not symbol.endswith(_CUT):
+            yield Mention(passage.path, "citesSymbol", symbol)
 
 
 def _addresses(passage: Passage) -> Iterator[Mention]:

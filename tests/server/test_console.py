@@ -9,6 +9,7 @@ import sys
 from typing import IO
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from rightsgraph_server.cli.console import Program
@@ -41,9 +42,10 @@ def ended(fault: BaseException) -> tuple[int, str]:
     return result.exit_code, result.stderr
 
 
-def test_a_full_disk_is_told_in_a_line() -> None:
+@pytest.mark.parametrize("arguments", [["query"], ["--help"], ["--version"]])
+def test_a_full_disk_is_told_in_a_line(arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
-        status, _, said = command("query", stdout=full)
+        status, _, said = command(*arguments, stdout=full)
     assert status == 2
     assert said == "rightsgraph: standard output: No space left on device\n"
 

@@ -241,6 +241,11 @@ def test_a_query_that_is_not_utf_8(client: FlaskClient, body: bytes, content_typ
     assert "UTF-8" in remedy
 
 
+def test_too_many_parameters_are_told_as_that(client: FlaskClient) -> None:
+    answer = client.get("/sparql?query=ASK%7B%7D" + "&" * 10_000)
+    assert problem(answer, 400)["remedy"] == "send fewer"
+
+
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/json", "multipart/form-data; boundary=x", None]
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import sys
@@ -26,6 +25,9 @@ class Program(click.Group):
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().main(*arguments, **options)
+        except OSError as error:  # also of --help, which answers before any command runs
+            say(_told(error))
+            sys.exit(RightsgraphError.exit_status)
         finally:
             _drop_unwritten(sys.stdout)
             _drop_unwritten(sys.stderr)
@@ -39,11 +41,8 @@ class Program(click.Group):
         except RightsgraphError as error:
             complain(error)
             context.exit(error.exit_status)
-        except OSError as error:
-            unread = error.errno == errno.EPIPE
-            if not unread:
-                say(_told(error))
-            context.exit(_UNREAD if unread else RightsgraphError.exit_status)
+        except BrokenPipeError:
+            context.exit(_UNREAD)
         except KeyboardInterrupt:
             say("ended")
             context.exit(_INTERRUPTED)

@@ -45,13 +45,10 @@ def author(document: Document) -> tuple[Name, ...]:
 
 
 def citations(document: Document) -> Iterator[Mention]:
-    """The documents that passages cite by their symbols, and the treaty by its articles alone."""
+    """The treaty, where passages cite it by its articles alone, and its protocol."""
     for passage in document.passages:
         if passage.part not in _CITING:
             continue
-        for symbol in dict.fromkeys(pattern("treaty", "symbol").findall(passage.text.value)):
-            if symbol != document.metadata.symbol:
-                yield Mention(passage.path, "citesSymbol", symbol)
         yield from _own_protocol(passage, document)
         if document.kind is not Kind.STATE_REPLIES:
             for article in (

@@ -20,7 +20,7 @@ from rightsgraph.imports.meeting import Place, Reading
 from rightsgraph.imports.parties import states_in
 from rightsgraph.imports.rows import Columns, Row
 from rightsgraph.imports.summary import Summary
-from rightsgraph.lexicon import patterns, sessions
+from rightsgraph.lexicon import fold, patterns, sessions
 from rightsgraph.proposals import key
 from rightsgraph.text import SourceText, digest
 
@@ -244,10 +244,16 @@ def _tags(facts: Facts, coding: Coding) -> None:
     cells = coding.row.cells
     for label in _labels(cells, "issue"):
         facts.add(coding.record, "schema:keywords", string(label))
-        themes = _meaning("issues", label) or ()
+        themes = (each for each in _meaning("issues", label) or () if _is_on(cells["text"], each))
         facts.add(coding.record, "rg:theme", *(concept("theme", theme) for theme in themes))
     if action := _action(cells):
         facts.add(coding.record, "rg:action", concept("action", f"category-{action}"))
+
+
+def _is_on(text: str, theme: str) -> bool:
+    """Whether a text is on a theme that an issue of the database is wider than."""
+    words = patterns("upr_info")["narrower"].get(theme)
+    return not words or bool(re.search(words, fold(text)))
 
 
 def _memberships(facts: Facts, coding: Coding) -> None:
