@@ -35,14 +35,16 @@ _MOST_HEADS = 5
 _OFTEN = 0.4
 _WIDE = 0.5
 _Line = list[Piece]
+_Heads = list[list[str]]
 
 
 @dataclass(frozen=True)
 class Spaced:
-    """A table without lines down, and where the numbers begin that its rows do."""
+    """A table without lines down, where the numbers begin that its rows do, and its heads."""
 
     grid: Grid
     at: float
+    heads: _Heads
 
 
 def spaced(letters: list[Letter], across: list[Rule], before: Spaced | None = None) -> list[Spaced]:
@@ -55,8 +57,9 @@ def spaced(letters: list[Letter], across: list[Rule], before: Spaced | None = No
     starts = [place for place in range(len(told)) if at is not None and _begins(told, place, at)]
     parts = [place for place in starts if _has_parts(told[place], at or 0.0)]
     starts = parts if len(parts) >= _FEWEST else starts
-    tables = (_table(told, group, at or 0.0, across) for group in _groups(told, starts))
-    found = [Spaced(grid, at or 0.0) for grid in tables if grid]
+    heads = before.heads if before else []
+    tables = (_table(told, group, at or 0.0, across, heads) for group in _groups(told, starts))
+    found = [table for table in tables if table]
     return found or ([*_goes_on(told, before, across)] if before else [])
 
 
@@ -75,7 +78,8 @@ def _goes_on(told: list[_Line], before: Spaced, across: list[Rule]) -> Iterator[
     end = _end(told, group, across)
     head = _above(told, group[0], edges, apart)
     region = told[head:end]
-    yield Spaced(_grid(region, edges, _tops(region, edges, before.at)), before.at)
+    tops = _tops(region, edges, before.at, before.heads)
+    yield Spaced(_grid(region, edges, tops), before.at, before.heads)
 
 
 def _above(told: list[_Line], first: int, edges: list[float], apart: float) -> int:
@@ -151,7 +155,9 @@ def _gaps(told: list[_Line], starts: list[int]) -> list[float]:
     return [gap for gap in (_gap(told, place) for place in within) if gap > _LOW] or [0.0]
 
 
-def _table(told: list[_Line], starts: list[int], at: float, across: list[Rule]) -> Grid | None:
+def _table(
+    told: list[_Line], starts: list[int], at: float, across: list[Rule], before: _Heads
+) -> Spaced | None:
     if len(starts) < _FEWEST:
         return None
     apart = _APART * median(_gaps(told, starts))
@@ -159,12 +165,14 @@ def _table(told: list[_Line], starts: list[int], at: float, across: list[Rule]) 
     rows = [told[start] for start in starts]
     head, edges = _headed(told, range(starts[0], end), rows, apart)
     region = told[head:end]
+    heads = [[piece.text for piece in line] for line in told[head : starts[0]]] or before
     rules = [rule for rule in across if region[-1][0].base < rule.at < region[0][0].base]
     wide = [rule.at for rule in rules if rule.end - rule.begin > _WIDE * (edges[-1] - edges[0])]
     ruled = len(wide) >= len(starts) - 1
     if not (_is_table(edges, rows, len(rules)) or (ruled and len(edges) > _FEWEST)):
         return None
-    return _grid(region, edges, wide if ruled else _tops(region, edges, at))
+    tops = wide if ruled else _tops(region, edges, at, heads)
+    return Spaced(_grid(region, edges, tops), at, heads)
 
 
 def _end(told: list[_Line], starts: list[int], across: list[Rule]) -> int:
@@ -246,13 +254,22 @@ def _columns(line: _Line, edges: list[float]) -> set[int]:
     return found
 
 
-def _tops(region: list[_Line], edges: list[float], at: float) -> list[float]:
-    """Where rows begin: at a number, at a title between rows, and after it."""
+def _tops(region: list[_Line], edges: list[float], at: float, heads: _Heads) -> list[float]:
+    """Where rows begin: at a number, at a title between rows, at heads again, and after these."""
     tops = set()
     for place, line in enumerate(region):
         crossing = _crosses(line, edges)
         tops |= {place, place + 1} if crossing else {place} if _begins(region, place, at) else set()
+        if place and heads and [piece.text for piece in line] == heads[0]:
+            tops |= {place, place + len(heads), *_title_above(region, place)}
     return [region[place][0].base + _ABOVE for place in tops if place < len(region)]
+
+
+def _title_above(region: list[_Line], place: int) -> set[int]:
+    """Where the title of a table begins, on a line apart above its heads."""
+    above = len(region[place - 1]) == 1 and place > 1
+    apart = above and _gap(region, place - 2) > _WRAPPED * min(_gaps(region, [0, len(region) - 1]))
+    return {place - 1} if apart else set()
 
 
 def _crosses(line: _Line, edges: list[float]) -> bool:

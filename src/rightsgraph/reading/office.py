@@ -16,11 +16,10 @@ import docx
 from docx.document import Document as WordDocument
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
-from docx.oxml.table import CT_Tbl
-from docx.table import Table, _Cell
+from docx.oxml.table import CT_Tbl, CT_Tc
 
 from rightsgraph.errors import UnreadableFile
-from rightsgraph.reading.word import Numbers, blocks, words
+from rightsgraph.reading.word import Numbers, blocks, rows, words
 from rightsgraph.text import CELL_LINE, PARAGRAPH_END
 
 _DAMAGES = (
@@ -74,8 +73,7 @@ def _blocks(document: WordDocument) -> Iterator[tuple[str, bool]]:
     numbers = Numbers(document)
     for block in blocks(document.element.body):
         if isinstance(block, CT_Tbl):
-            rows = Table(block, document).rows
-            yield from (("\t".join(_cells(row.cells, numbers)), False) for row in rows)
+            yield from (("\t".join(_cells(row, numbers)), False) for row in rows(block))
         else:
             yield _paragraph(block, numbers, "\t"), True
 
@@ -104,9 +102,8 @@ def _paragraph(paragraph: object, numbers: Numbers, between: str) -> str:
     return f"{label}{between}{text}" if label and text.strip() else text
 
 
-def _cells(cells: tuple[_Cell, ...], numbers: Numbers) -> Iterator[str]:
+def _cells(elements: list[CT_Tc], numbers: Numbers) -> Iterator[str]:
     """The texts of a row's cells; of one over several columns in the first, if it is not all."""
-    elements = [cell._tc for cell in cells]
     if len(set(elements)) == 1:
         elements = elements[:1]
     for place, element in enumerate(elements):

@@ -34,16 +34,47 @@ _ROMANS = (
 )
 _MOST_LETTERS = 399  # counted with letters or Roman numbers; above, and below one, in figures
 _DEEPEST_STYLE = 12
+_MOST_COLUMNS = 63  # that Word itself lets a table have
 _DOT = "•"
 
 
 def blocks(element: Any) -> Iterator[Any]:
     """The paragraphs and tables of a body or a cell in order, whatever wraps them."""
+    return _inside(element, qn("w:p"), qn("w:tbl"))
+
+
+def rows(table: Any) -> Iterator[list[Any]]:
+    """The cells of each row by columns; one over several columns or rows stands in each."""
+    above: dict[int, Any] = {}
+    for row in _inside(table, qn("w:tr")):
+        column = _columns(row.find(qn("w:trPr")), "gridBefore", 0)
+        here: dict[int, Any] = {}
+        for cell in _inside(row, qn("w:tc")):
+            properties = cell.find(qn("w:tcPr"))
+            shown = above.get(column, cell) if _goes_on(properties) else cell
+            end = column + _columns(properties, "gridSpan", 1)
+            here.update(dict.fromkeys(range(column, end), shown))
+            column = end
+        yield list(here.values())
+        above = here
+
+
+def _inside(element: Any, *tags: str) -> Iterator[Any]:
     for child in element.iterchildren():
-        if child.tag in (qn("w:p"), qn("w:tbl")):
+        if child.tag in tags:
             yield child
         elif child.tag in _WRAPS:
-            yield from blocks(child)
+            yield from _inside(child, *tags)
+
+
+def _columns(properties: Any, name: str, otherwise: int) -> int:
+    return min(int(_value(properties, name) or otherwise), _MOST_COLUMNS)
+
+
+def _goes_on(properties: Any) -> bool:
+    """Whether a cell is the next part of one that spans rows, which is so if nothing is said."""
+    merge = None if properties is None else properties.find(qn("w:vMerge"))
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
 
 
 def words(element: Any) -> str:

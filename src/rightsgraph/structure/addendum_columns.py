@@ -119,7 +119,9 @@ def turned(lines: list[Line]) -> list[Line]:
         found = list(takewhile(bool, map(_verdict_first, islice(lines, len(told), None))))
         after = lines[len(told) + len(found)].value if len(told) + len(found) < len(lines) else ""
         differ = len({match["said"] for match in found if match}) > 1
-        if not differ or _CONTINUES.match(after):
+        labelled = any(":" in match[0] for match in found if match)
+        ended = not labelled and _PARAGRAPH.match(after)
+        if not differ or (_CONTINUES.match(after) and not ended):
             told += lines[len(told) : len(told) + max(1, len(found))]
             continue
         told += [_turned(line, m) for line, m in zip(lines[len(told) :], found, strict=False) if m]
