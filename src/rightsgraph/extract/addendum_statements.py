@@ -12,6 +12,8 @@ YET = "cannot-be-accepted-yet"
 _OWN_TITLE = re.compile(
     r"\brecommendations?\s+(?:(?:on|of|to|for)\s+)?(?:which|that)\b|^(?:annex|appendix)\b", re.I
 )
+# The number of a table, which says nothing of what it is on.
+_CAPTION = re.compile(r"(?:Table|Matrix|List|Box)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\W*", re.I)
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class InForce:
         return self.lead or self.section
 
     def enter(self, section: Passage) -> None:
+        if _CAPTION.fullmatch(section.heading):
+            return
         said = wording.titled(section.heading)
         done = wording.implementation(section.heading)
         self.section = Statement(said, (section.path,), done) if said else None
