@@ -134,6 +134,23 @@ def test_markup_is_cleaned(printed: str, expected: str) -> None:
     assert cleaned(printed) == expected
 
 
+@pytest.mark.parametrize(
+    ("gap", "shown"),
+    [
+        ("\n" * 99, "\n" * 99),
+        ("\n" * 100, "\n\n"),
+        (" \t\n" * 5000, "\n\n"),
+        ("\u00a0\n" * 5000, "\n\n"),
+        (" " * 999, " " * 999),
+        (" \t" * 5000, " "),
+    ],
+)
+def test_what_is_empty_beyond_any_page_is_cut_short(gap: str, shown: str) -> None:
+    found = clean(SourceText("a.txt", f"a{gap}b"))
+    assert found.value == f"a{shown}b"
+    assert found.origin[-1] == len(gap) + 1
+
+
 def test_deeply_nested_and_unclosed_markup_is_read_in_linear_steps() -> None:
     page = "<html>" + "<div>" * 20000 + "x &lol; " + "<b" * 20000
     assert "x &lol;" in cleaned(page, "html")

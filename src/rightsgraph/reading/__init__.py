@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from rightsgraph.errors import UnreadableFile
@@ -24,8 +23,6 @@ _OTHERS = {
     b"{\\rtf": ("is rich text", "save it as DOCX or as plain text"),
 }
 """Formats that are not read, told by their first bytes: what is said of them."""
-_GAP = re.compile(r"(?<![ \t])(?:[ \t]*+\n){50,}+")
-"""More empty lines than any page has: searches take long to pass them."""
 
 
 def read(path: Path) -> SourceText:
@@ -64,5 +61,4 @@ def _text(data: bytes, path: Path) -> tuple[str, str]:
 def clean(source: SourceText) -> Text:
     """The text without mark-up, with footnote calls marked and table cells parted by tabs."""
     text = Text(source.value)
-    shown = clean_page(text) if source.markup == "html" else clean_markup(text)
-    return shown.sub(_GAP, "\n\n")
+    return clean_page(text) if source.markup == "html" else clean_markup(text)

@@ -16,6 +16,9 @@ _INVISIBLE = re.compile("\u00ad[ \\t]*\\n[ \\t]*(?=[a-z])|[\u00ad\u200b\u200c\u2
 _ASTERISK = re.compile("[\u2217\uff0a]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SPACES = re.compile("[\u00a0\u2007\u202f\u0007]")
+_GAP = re.compile(r"(?<![ \t])(?:[ \t]*+\n){100,}+")
+_WIDE = re.compile(r"(?<![ \t])[ \t]{1000,}+")
+"""More that is empty than any page has; every search would take long to pass it."""
 _ESCAPE = re.compile(r"\\(?=[*_#\[\]()\\`~>+.!|-])")
 _RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.M)
 _BOLD = re.compile(r"\*\*(?!\s)|(?<=\S)\*\*|(?<!\w)__|__(?!\w)")
@@ -34,6 +37,7 @@ def clean_markup(text: Text) -> Text:
     text = text.sub(_NOTE, lambda match: f"{NOTE_OPEN}{match[1]}{NOTE_CLOSE}")
     text = text.sub(_BREAK_TAG, "\n").sub(_INLINE_TAG).sub(_ENTITY, _character)
     text = text.sub(_INVISIBLE).sub(_SPACES, " ").sub(_LIGATURE, _letters).sub(_ASTERISK, "*")
+    text = text.sub(_GAP, "\n\n").sub(_WIDE, " ")
     text = text.sub(_TABLE_RULE).sub(_RULE)
     text = _each_row(text)
     text = _unwrap(text, _LINK, keep_target=True)

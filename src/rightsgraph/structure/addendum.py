@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rightsgraph.structure import addendum_codes, addendum_marks
+from rightsgraph.structure import addendum_cells, addendum_codes, addendum_marks
 from rightsgraph.structure.addendum_blanks import in_rows
 from rightsgraph.structure.addendum_columns import apart, gathered, paired, stacked, turned
 from rightsgraph.structure.addendum_flow import relined
@@ -46,7 +46,9 @@ _BEFORE_NUMBER = 30
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = turned(apart(headed_once(celled(lines_of(uniform(in_rows(body(text))))))))
+    lines = turned(
+        apart(headed_once(celled(lines_of(uniform(addendum_cells.in_rows(in_rows(body(text))))))))
+    )
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
     lines = stacked(paired(gathered(addendum_marks.in_words(lines))))
     return assemble(Scanner(lines, row_rule(lines)).blocks())

@@ -78,7 +78,7 @@ def in_rows(text: Text) -> Text:
         if rows:
             kept += [*lines[done : filled[region.start]], *rows]
             done = filled[region.stop - 1] + 1
-    return _together([*kept, *lines[done:]]) if kept else text
+    return together([*kept, *lines[done:]]) if kept else text
 
 
 def _line(lines: list[Text], place: int) -> _Line:
@@ -88,7 +88,7 @@ def _line(lines: list[Text], place: int) -> _Line:
     return _Line(lines[place], gap, alone, pieces)
 
 
-def _together(lines: list[Text]) -> Text:
+def together(lines: list[Text]) -> Text:
     """The lines as one text."""
     origin = lines[0].origin[:0]
     for line in lines:
@@ -244,7 +244,7 @@ class _Table:
         lists = {match[1] for row in rows if (match := _LIST.search(row[own].value))}
         if (lists and 2 * len(lists) > max(len(rows), _FEWEST)) or _are_labels(columns):
             return False
-        said = (sum(is_verdict(_FIRST.split(cell)[0]) for cell in column) for column in columns)
+        said = (sum(is_verdict(beginning(cell)) for cell in column) for column in columns)
         if any(2 * times >= len(rows) for times in said):
             return True
         headed = sum(is_verdict(cell.value) for cell in heads) >= _FEWEST
@@ -319,6 +319,11 @@ def _counting(cells: list[_Cells]) -> tuple[int, tuple[int, ...]]:
     bare = [sum(bool(_NUMBERED.match(cell)) for cell in column) for column in columns]
     found = full if max(full) >= _FEWEST else bare
     return found.index(max(found)), tuple(n for n, times in enumerate(full) if times >= _FEWEST)
+
+
+def beginning(cell: str) -> str:
+    """The words of a cell up to the first stop: ``Accepted. A census was held.``"""
+    return _FIRST.split(cell)[0]
 
 
 def _is_worded(cell: str) -> bool:

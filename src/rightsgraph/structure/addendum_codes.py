@@ -14,7 +14,7 @@ from rightsgraph.structure.numbered import RUN, Line
 from rightsgraph.structure.titles import announces_verdict, is_verdict
 from rightsgraph.text import Span
 
-_SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}(?:/[A-Z])?|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
+_SIGN = r"(?<!\w)[“\"'(]?(?P<sign>[A-Z]{1,3}(?:/[A-Z])?|[Yy]es|[Nn]o|[✓✔√×✗✘+–-])[”\"')]?(?!\w)"
 _QUOTED = (
     r"(?:[“\"']|(?<![\w.])(?=\w+\s+(?:means|stands|that)\b))"
     r"(?P<sign>[A-Z]{1,3}(?:/[A-Z])?)[”\"']?(?!\w)"
@@ -43,11 +43,13 @@ _USE = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*"
+    r"\s*(?:[\w\s]{0,30}\b)?(?:accept|support)(?:ed|s)?(?:\s+by\s[\w\s]{1,30})?\s*\??\s*(?:\(yes\s?/\s?no\))?\s*"
     r"|\s*(?:the\s+)?(?:answer|response|reply|position|decision)s?(?:\s+(?:of|by)\s[\w\s]{1,30})?\s*",
     re.I,
 )
 _ANSWERS = {
+    "yes": "Accepted",
+    "no": "Not accepted",
     "Yes": "Accepted",
     "YES": "Accepted",
     "No": "Not accepted",
@@ -72,7 +74,7 @@ def in_words(lines: list[Line]) -> list[Line]:
     told: list[Line] = []
     for line in lines:
         asked = _asked(line) or asked
-        told.append(_said(line, _ANSWERS, asked) if asked else line)
+        told.append(_said(line, {**_ANSWERS, **signs}, asked) if asked else line)
     return told
 
 

@@ -1,0 +1,118 @@
+"""Tables that come cell after cell, blank lines between them: the cells of each row become one line.
+
+A row begins with a cell of nothing but numbers. Cells without words are lost in such a text, so
+that rows under several positions, each with its own column, are left: nobody can tell which holds.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from rightsgraph.structure.addendum_blanks import beginning, together
+from rightsgraph.structure.blocks import join
+from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.titles import SECTION, is_verdict
+from rightsgraph.text import Text
+
+_NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
+_POSITION = re.compile(
+    r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?|status|support)\b", re.I
+)
+_PARAGRAPH = re.compile(r"\d{1,3}\.(?:\s|$)")
+_SIGN = re.compile(r"[A-Z]{1,3}|yes|no", re.I)
+_FEWEST = 3
+_MOST_HEADS = 6
+_LONGEST_HEAD = 50
+_MOST = 0.6
+
+
+class _Cell(NamedTuple):
+    """Lines between blank ones: where they begin and end, and their words."""
+
+    begin: int
+    end: int
+    text: Text
+
+    @property
+    def is_numbers(self) -> bool:
+        return bool(_NUMBERS.fullmatch(self.text.value))
+
+    @property
+    def ends_table(self) -> bool:
+        said = self.text.value
+        return bool(_PARAGRAPH.match(said) or SECTION.match(said))
+
+
+def in_rows(text: Text) -> Text:
+    """The text with a line for each row of such a table."""
+    lines = text.lines()
+    cells = _cells(lines)
+    starts = [place for place, cell in enumerate(cells) if cell.is_numbers]
+    if len(starts) < _FEWEST:
+        return text
+    heads = _heads(cells[: starts[0]])
+    names = [head.text.value for head in heads]
+    if sum(map(is_verdict, names)) > 1:
+        return _replaced(lines, {head.begin: head for head in heads}, [heads])
+    rows = _rows(cells, starts, names)
+    answered = sum(any(_answers(cell.text.value) for cell in row[1:]) for row in rows)
+    if answered < _MOST * len(rows) and not any(map(_POSITION.search, names)):
+        return text
+    groups = [heads, *rows] if heads else rows
+    return _replaced(lines, {cell.begin: cell for group in groups for cell in group}, groups)
+
+
+def _cells(lines: list[Text]) -> list[_Cell]:
+    filled = [bool(line.value.strip()) and "\t" not in line.value for line in lines]
+    borders = [n for n, pair in enumerate(pairwise([False, *filled, False])) if pair[0] != pair[1]]
+    spans = zip(borders[::2], borders[1::2], strict=True)
+    return [_Cell(begin, end, join(lines[begin:end])) for begin, end in spans]
+
+
+def _heads(before: list[_Cell]) -> list[_Cell]:
+    """The heads of the columns, right before the first row."""
+    heads: list[_Cell] = []
+    for cell in reversed(before[-_MOST_HEADS:]):
+        said = cell.text.value
+        if len(said) > _LONGEST_HEAD or re.search(r"\d|[.;:]$", said.removeprefix("No.")):
+            break
+        heads.insert(0, cell)
+    return heads if len(heads) > 1 else []
+
+
+def _rows(cells: list[_Cell], starts: list[int], names: list[str]) -> list[list[_Cell]]:
+    """The cells of each row; the last row has no more than the others."""
+    rows: list[list[_Cell]] = []
+    most = max((b - a for a, b in pairwise(starts)), default=1)
+    for begin, end in pairwise([*starts, starts[-1] + max(most, len(names))]):
+        row = [cell for cell in cells[begin:end] if cell.text.value not in names]
+        last = next((n for n, cell in enumerate(row) if n and cell.ends_table), len(row))
+        rows.append(row[:last])
+    return rows
+
+
+def _answers(cell: str) -> bool:
+    """Whether a cell is a position, begins with one, or holds but a sign for it."""
+    return is_verdict(beginning(cell)) or bool(_SIGN.fullmatch(cell.strip(" .")))
+
+
+def _replaced(lines: list[Text], cells: dict[int, _Cell], groups: list[list[_Cell]]) -> Text:
+    """The lines with those of some cells, which become one line for each group of them."""
+    own = {group[0].begin: group for group in groups if group}
+    kept: list[Text] = []
+    place = 0
+    while place < len(lines):
+        if place in own:
+            kept.append(_row(own[place]))
+        place, line = (cells[place].end, None) if place in cells else (place + 1, lines[place])
+        kept += [line] if line is not None else []
+    return together(kept)
+
+
+def _row(group: list[_Cell]) -> Text:
+    first, *others = (cell.text for cell in group)
+    for cell in others:
+        first = first + Text("\t", cell.origin[:1]) + cell
+    return first
