@@ -322,6 +322,26 @@ def test_every_issue_is_mapped_to_concepts_that_exist() -> None:
     assert known <= {key for (key,) in ask(store, "SELECT ?key WHERE { [] skos:notation ?key }")}
 
 
+def test_records_of_an_earlier_version_get_the_themes_of_this_one(
+    store: OxigraphStore, tmp_path: Path
+) -> None:
+    import_upr_info(store, [export(tmp_path, ROWS[:1])])
+    known = quads(store)
+    women = f"<{concept('theme', 'women')}>"
+    store.update(
+        f"DELETE {{ GRAPH ?g {{ ?r <{BASE}ns#theme> ?old }} }} "
+        f"INSERT {{ GRAPH ?g {{ ?r <{BASE}ns#theme> {women} }} }} "
+        f"WHERE {{ GRAPH ?g {{ ?r <{BASE}ns#theme> ?old }} }}"
+    )
+    assert quads(store) != known
+    import_upr_info(store, [export(tmp_path, ROWS[:2], "more.csv")])
+    asked = "SELECT DISTINCT ?theme WHERE { ?r a rg:DatabaseRecord ; rg:theme ?theme }"
+    assert ask(store, asked) == [
+        (concept("theme", "other"),),
+        (concept("theme", "standard-of-living"),),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "given", "rows"),
     [

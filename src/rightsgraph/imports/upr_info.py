@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from rightsgraph.errors import RightsgraphError
+from rightsgraph.facts import node, term
 from rightsgraph.imports.matching import Match
 from rightsgraph.imports.meeting import (
     Changes,
@@ -53,6 +54,11 @@ _PLACES = f"""{PREFIXED}
 SELECT DISTINCT ?review ?state WHERE {{
   GRAPH <own:> {{ ?record a rg:DatabaseRecord ; rg:inReview ?review ; rg:addressedTo ?state }}
 }} ORDER BY ?review"""
+
+_THEMES = f"""{PREFIXED}
+SELECT DISTINCT ?record ?theme WHERE {{
+  GRAPH <own:> {{ ?record a rg:DatabaseRecord ; rg:inReview <review:> ; rg:theme ?theme }}
+}}"""
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ class _Run:
             return
         known = stored_readings(self._store, place)
         new = [each for each in codings if each.record not in known]
+        self._retheme(place, [each for each in codings if each.record in known])
         known |= {each.record: None if each.is_pledge else each.reading for each in new}
         written = review_facts(place, codings[0].session).quads() if new else []
         for each in new:
@@ -158,6 +165,20 @@ class _Run:
         self._summary.added += len(new)
         self._summary.known += len(codings) - len(new)
         self._summary.count(self.meet(place, known, recommendations, written))
+
+    def _retheme(self, place: Place, codings: list[Coding]) -> None:
+        """Gives records that an earlier version of the program wrote the themes of this one."""
+        if not codings:
+            return
+        predicate, records = term("rg:theme"), {each.record for each in codings}
+        old = {
+            ox.Quad(row["record"], predicate, row["theme"], node(GRAPH))
+            for row in rows_of(self._store, _THEMES, own=GRAPH, review=place.review)
+            if row["record"].value in records
+        }
+        told = (quad for each in codings for quad in row_facts(each).quads())
+        now = {quad for quad in told if quad.predicate == predicate}
+        self.changes.add(old - now, now - old)
 
     def meet(
         self,

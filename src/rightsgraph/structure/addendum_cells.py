@@ -1,4 +1,4 @@
-"""Tables that come cell after cell, blank lines between them: the cells of each row become one line.
+"""Tables that come cell after cell, blank lines between: the cells of each row become one line.
 
 A row begins with a cell of nothing but numbers. Cells without words are lost in such a text, so
 that rows under several positions, each with its own column, are left: nobody can tell which holds.
@@ -13,9 +13,10 @@ from typing import NamedTuple
 from rightsgraph.structure.addendum_blanks import beginning, together
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN
-from rightsgraph.structure.titles import SECTION, is_verdict
+from rightsgraph.structure.titles import SECTION, announces_verdict, is_verdict
 from rightsgraph.text import Text
 
+_NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
 _POSITION = re.compile(
     r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?|status|support)\b", re.I
@@ -49,19 +50,27 @@ def in_rows(text: Text) -> Text:
     """The text with a line for each row of such a table."""
     lines = text.lines()
     cells = _cells(lines)
+    first = next((n for n, cell in enumerate(cells) if _NUMBER.match(cell.text.value)), 0)
     starts = [place for place, cell in enumerate(cells) if cell.is_numbers]
-    if len(starts) < _FEWEST:
+    heads = _heads(cells[:first])
+    said = [head for head in heads if _announces(head)]
+    if len(said) > 1:
+        pairs = zip((cells[n] for n in starts), said, strict=True)
+        groups = [[*pair] for pair in pairs] if len(said) == len(starts) else []
+        return _replaced(lines, [heads], groups)
+    stacked = any(b - a == 1 for a, b in pairwise(starts))
+    if len(starts) < _FEWEST or stacked or _announces(cells[starts[0] - 1]):
         return text
-    heads = _heads(cells[: starts[0]])
     names = [head.text.value for head in heads]
-    if sum(map(is_verdict, names)) > 1:
-        return _replaced(lines, {head.begin: head for head in heads}, [heads])
     rows = _rows(cells, starts, names)
     answered = sum(any(_answers(cell.text.value) for cell in row[1:]) for row in rows)
     if answered < _MOST * len(rows) and not any(map(_POSITION.search, names)):
         return text
-    groups = [heads, *rows] if heads else rows
-    return _replaced(lines, {cell.begin: cell for group in groups for cell in group}, groups)
+    return _replaced(lines, [heads, *rows], [])
+
+
+def _announces(cell: _Cell) -> bool:
+    return is_verdict(cell.text.value) or announces_verdict(cell.text.value)
 
 
 def _cells(lines: list[Text]) -> list[_Cell]:
@@ -98,16 +107,14 @@ def _answers(cell: str) -> bool:
     return is_verdict(beginning(cell)) or bool(_SIGN.fullmatch(cell.strip(" .")))
 
 
-def _replaced(lines: list[Text], cells: dict[int, _Cell], groups: list[list[_Cell]]) -> Text:
-    """The lines with those of some cells, which become one line for each group of them."""
-    own = {group[0].begin: group for group in groups if group}
+def _replaced(lines: list[Text], groups: list[list[_Cell]], pairs: list[list[_Cell]]) -> Text:
+    """The lines with one for each group of cells; and for each of ``pairs``, where its first is."""
+    rows = {group[0].begin: _row(group) for group in [*groups, *pairs] if group}
+    gone = {n for group in groups for cell in group for n in range(cell.begin, cell.end)}
+    gone |= {n for first, _ in pairs for n in range(first.begin, first.end)}
     kept: list[Text] = []
-    place = 0
-    while place < len(lines):
-        if place in own:
-            kept.append(_row(own[place]))
-        place, line = (cells[place].end, None) if place in cells else (place + 1, lines[place])
-        kept += [line] if line is not None else []
+    for place, line in enumerate(lines):
+        kept += [rows[place]] if place in rows else [] if place in gone else [line]
     return together(kept)
 
 

@@ -115,7 +115,7 @@ _GLUED = re.compile(
     r"|(?:(?<=^\d\d\.\d)|(?<=^\d\d\.\d\d)|(?<=^\d{3}\.\d)|(?<=^\d{3}\.\d\d)|(?<=^\d{3}\.\d{3}))(?=[A-Z][a-z])",
     re.M,
 )
-# Cells that strokes part, as copies of Word files on the web have them: ``113.7 / Drain it / Noted``.
+# Cells that strokes part, as copies of Word files have them: ``113.7 / Drain it / Noted``.
 _STROKES = re.compile(
     rf"^[ \t]*(?P<run>(?=\d{{1,3}}\.\d){NUMBER}\.?(?:\s+{NUMBER}\.?)*)[ ]/[ ](?P<cells>\S[^\n]*)$",
     re.M,
