@@ -45,3 +45,18 @@ def test_only_numbers_with_an_answer_right_after_them_begin_a_line() -> None:
     line = f"It says on 6 May 2019 62.1–62.4, 62.6 Not accepted. {filler}as 62.7 says 62.9 Noted."
     begun = [row[:13] for row in relined(Text(line)).value.split("\n\n")[1:]]
     assert begun == ["62.1–62.4, 62", "62.9 Noted."]
+
+
+def test_titles_run_on_with_what_stands_under_them_begin_lines() -> None:
+    filler = "The State thanks all who spoke. " * 32
+    text = (
+        f"{filler}I. Treaties Recommendation 71.1 – Chad agrees to sign it. "
+        "Recommendations 71.2, 71.3 – Chad agrees to ratify it. "
+        "The replies are: Recommendations 71.4, 71.5 3. Accepted in part: the first will be done."
+    )
+    lines = [line for line in relined(Text(text)).value.split("\n") if line]
+    assert [line[:25] for line in lines[1:]] == [
+        "Recommendation 71.1 – Cha",
+        "Recommendations 71.2, 71.",
+        "Recommendations 71.4, 71.",
+    ]

@@ -246,6 +246,23 @@ def test_a_body_of_a_state_is_none_of_the_united_nations(text: str, bodies: set[
     assert named - {"body/united-nations"} == bodies
 
 
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("Adopt a uniform Family Code that is fair", set()),
+        ("Ensure the adoption of a Family Code", set()),
+        ("Adopt a new Family Code", {"law/KAZ/family-code"}),
+        ("Amend the Family Code", {"law/KAZ/family-code"}),
+    ],
+)
+def test_a_law_that_is_only_asked_for_is_not_cited(text: str, cites: set[str]) -> None:
+    item = Passage(Part.ITEM, "paragraph/1", Text(text), 1)
+    assert {iri for _, how, iri in found(item) if how == "cites"} == cites
+    if not cites:
+        told = found(paragraph(text.replace("Ensure", "It noted").replace("Adopt", "Adopting")))
+        assert ("paragraph/1", "cites", "law/KAZ/family-code") in told
+
+
 def test_a_passage_cites_other_documents_by_their_symbols() -> None:
     text = "See A/HRC/WG.6/99/MLT/1, CAT/C/MLT/CO/9, para. 4, and A/HRC/98/7/Corr. 1."
     cites = {symbol for _, how, symbol in found(paragraph(text)) if how == "citesSymbol"}

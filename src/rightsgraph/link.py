@@ -15,7 +15,15 @@ from functools import cache
 from rightsgraph.articles import articles, sections_of
 from rightsgraph.committees import committees
 from rightsgraph.head_lines import find_date
-from rightsgraph.lexicon import Found, laws, pattern, patterns, people_and_bodies, states
+from rightsgraph.lexicon import (
+    Found,
+    generic_law,
+    laws,
+    pattern,
+    patterns,
+    people_and_bodies,
+    states,
+)
 from rightsgraph.pronouncements import pronouncements
 from rightsgraph.protocols import further_protocols, with_protocols
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
@@ -129,7 +137,8 @@ def _calling(document: Document, note: Passage, state: str) -> list[Found]:
 def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
     """The laws that a passage names; in the symbol of a document, "CAT/C/…", none is.
 
-    Where a protocol to a treaty is named that no lexicon holds, the treaty is not.
+    Where a protocol to a treaty is named that no lexicon holds, the treaty is not; nor is a law
+    that a request only asks for.
     """
     text = passage.text.value
     own = pattern("citations", "protocol_to")
@@ -137,7 +146,13 @@ def _named(passage: Passage, state: str, covenant: str) -> list[Found]:
         law
         for law in with_protocols(text, laws(state, covenant).find(text))
         if not (_SYMBOL_GOES_ON.match(text, law.end) or own.search(text, 0, law.begin))
+        and not (passage.part is Part.ITEM and _is_to_come(text, law))
     ]
+
+
+def _is_to_come(text: str, law: Found) -> bool:
+    asked = pattern("citations", "law_to_come").search(text, 0, law.begin)
+    return bool(asked and generic_law(law.iri))
 
 
 def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
