@@ -1,4 +1,4 @@
-"""What "these recommendations", "the former" and the like point to: numbers in the sentence before."""
+"""What "these recommendations" and the like point to: numbers in the sentence before."""
 
 from __future__ import annotations
 
