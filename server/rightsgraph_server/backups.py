@@ -28,6 +28,8 @@ def back_up(store: Path, target: Path) -> int:
         raise BadRequest("is there already", str(target), "choose another folder")
     _check_is_store(store)
     target = target.resolve()
+    if store.resolve() in target.parents:
+        raise BadRequest("lies in the store itself", str(target), "choose a folder outside of it")
     bundle.tidy(target)
     with bundle.new_folder(target) as fresh:
         size = _copied(store, fresh)

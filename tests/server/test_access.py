@@ -100,6 +100,12 @@ def test_the_command_writes_entries_that_let_their_owner_in(tmp_path: Path) -> N
     assert access.client(basic("c", "secret")) == Client("c", Role.WRITE)
 
 
+def test_a_name_that_no_password_can_follow_gets_none() -> None:
+    run = CliRunner().invoke(main, ["user", "a:b", "--password"], input="secret\nsecret\n")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert CliRunner().invoke(main, ["user", "a:b"]).exit_code == 0
+
+
 def test_who_gives_no_password_leaves_no_half_entry() -> None:
     run = CliRunner().invoke(main, ["user", "c", "--password"], input="secret\nother\n")
     assert run.exit_code == 1

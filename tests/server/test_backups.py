@@ -132,6 +132,7 @@ def test_nothing_is_lost_by_a_wrong_name(folder: Path, tmp_path: Path) -> None:
     for arguments in (
         ("backup", other, "--store", folder),
         ("backup", tmp_path / "copy", "--store", other),
+        ("backup", folder / "copy", "--store", folder),
         ("restore", folder, "--store", other, "--force"),
         ("restore", other, "--store", folder, "--force"),
     ):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import IO
 
 import click
+import psutil
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
@@ -67,6 +72,22 @@ def test_a_call_of_the_engine_that_fails_is_no_fault_of_the_output() -> None:
 
 def test_ctrl_c_is_no_finding() -> None:
     assert ended(KeyboardInterrupt()) == (130, "rightsgraph: ended\n")
+
+
+def test_ctrl_c_ends_a_query_that_is_being_evaluated(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text("".join(f"<a:{n}> <a:p> <a:{n}> .\n" for n in range(300)))
+    ox.Store(str(tmp_path / "store")).bulk_load(path=str(tmp_path / "graph.nq"))
+    endless = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?s{n} ?p{n} ?o{n} .' for n in range(5))} }}"
+    code = "from rightsgraph_server.cli import main; main()"
+    arguments = ["query", endless, "--store", str(tmp_path / "store")]
+    with subprocess.Popen([sys.executable, "-c", code, *arguments]) as asked:
+        try:
+            while psutil.Process(asked.pid).cpu_times().user < 3:
+                time.sleep(0.05)
+            asked.send_signal(signal.SIGINT)
+            assert asked.wait(60) == -signal.SIGINT
+        finally:
+            asked.kill()
 
 
 def test_a_reader_that_leaves_is_told_nothing() -> None:

@@ -17,6 +17,7 @@ from rich.text import Text
 from rightsgraph import queries
 from rightsgraph.errors import BadRequest, NotSupported, SyntaxFault, UnreadableFile
 from rightsgraph.store import Store
+from rightsgraph_server.cli.console import ended_at_once
 from rightsgraph_server.cli.place import store_option
 from rightsgraph_server.cli.stores import open_store, settings_of
 from rightsgraph_server.formats import (
@@ -62,7 +63,9 @@ def query(
     if question is None:
         return _list()
     held = settings_of(place).store
-    _show(_ask(open_store(place), question, parameters, held), form)
+    store = open_store(place)
+    with ended_at_once():
+        _show(_ask(store, question, parameters, held), form)
 
 
 def _list() -> None:

@@ -6,6 +6,7 @@ import secrets
 
 import click
 
+from rightsgraph.errors import BadRequest
 from rightsgraph_server.access import Role, fingerprint, hashed
 from rightsgraph_server.cli.console import say
 
@@ -30,6 +31,8 @@ def user(name: str, role: str, password: bool) -> None:
 
     Example: rightsgraph user alice --role write >> users.toml
     """
+    if password and ":" in name:
+        raise BadRequest("has a colon, which ends a name where a password follows", name)
     token = "" if password else secrets.token_urlsafe(_TOKEN_BYTES)
     if password:
         chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)

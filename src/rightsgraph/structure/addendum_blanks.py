@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rightsgraph.structure.addendum_columns import OF_POSITIONS
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
@@ -59,6 +60,11 @@ class _Line:
     def is_title(self) -> bool:
         return self.alone and len(self.pieces) == 1
 
+    def heads(self, below: _Line) -> bool:
+        """Whether words may be the first of heads that go on below, and are no end of a text."""
+        said = self.text.value.strip()
+        return said[0].isupper() and said[-1] not in ".:;," and not self.crosses(below)
+
     def crosses(self, other: _Line) -> bool:
         """Whether words run over blanks between those of another line."""
         begin, end = self.pieces[0][0], self.pieces[-1][1]
@@ -104,7 +110,7 @@ def _regions(told: list[_Line]) -> Iterator[range]:
         end = _end(told, place, _PROSE * widest) if told[place].is_cut else place
         if end > place + 1:
             begin = place
-            while begin > done and not (told[begin].gap or told[begin - 1].crosses(told[place])):
+            while begin > done and not told[begin].gap and told[begin - 1].heads(told[place]):
                 begin -= 1
             yield range(begin, end)
             done = end
@@ -207,14 +213,11 @@ class _Table:
         return said == first and announces_verdict(said)
 
     def _is_numbered(self, place: int) -> bool:
-        cell = self.cells[place][self.counting].value
-        return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
+        return self.is_row(self.cells[place])
 
     def _names_any(self, cells: _Cells) -> bool:
-        """Whether numbers stand in any column that numbers begin more than one cell of."""
-        return any(_full(cells[column].value) for column in self.numbered) or bool(
-            _NUMBERED.match(cells[self.counting].value)
-        )
+        """Whether numbers stand in any column that they begin more than one cell of."""
+        return self.is_row(cells) or any(_full(cells[column].value) for column in self.numbered)
 
     def _goes_on(self, place: int) -> bool:
         """Whether the numbers of a line, alone there, go on with those of the line before it."""
@@ -245,7 +248,8 @@ class _Table:
         if (lists and 2 * len(lists) > max(len(rows), _FEWEST)) or _are_labels(columns):
             return False
         said = (sum(is_verdict(beginning(cell)) for cell in column) for column in columns)
-        if any(2 * times >= len(rows) for times in said):
+        answers = any(OF_POSITIONS.search(cell.value) for cell in heads)
+        if any(2 * times >= len(rows) for times in said) or (lists and answers):
             return True
         headed = sum(is_verdict(cell.value) for cell in heads) >= _FEWEST
         worded = [column for column in columns if 2 * sum(map(_is_worded, column)) >= len(rows)]

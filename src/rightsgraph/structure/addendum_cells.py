@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rightsgraph.structure.addendum_blanks import beginning, together
+from rightsgraph.structure.addendum_columns import OF_POSITIONS
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN
 from rightsgraph.structure.titles import SECTION, announces_verdict, is_verdict
@@ -18,9 +19,6 @@ from rightsgraph.text import Text
 
 _NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
-_POSITION = re.compile(
-    r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?|status|support)\b", re.I
-)
 _PARAGRAPH = re.compile(r"\d{1,3}\.(?:\s|$)")
 _SIGN = re.compile(r"[A-Z]{1,3}|yes|no", re.I)
 _FEWEST = 3
@@ -64,7 +62,7 @@ def in_rows(text: Text) -> Text:
     names = [head.text.value for head in heads]
     rows = _rows(cells, starts, names)
     answered = sum(any(_answers(cell.text.value) for cell in row[1:]) for row in rows)
-    if answered < _MOST * len(rows) and not any(map(_POSITION.search, names)):
+    if answered < _MOST * len(rows) and not any(map(OF_POSITIONS.search, names)):
         return text
     return _replaced(lines, [heads, *rows], [])
 

@@ -23,7 +23,7 @@ _PARAGRAPH = re.compile(r"\s*\d{1,3}\.\s+\S")
 _NUMBER_AND_TEXT = re.compile(r"\s*\d{1,3}\.\d{1,3}[.:]?\s+[A-Z“\"‘']")
 _ASKED_LAST = re.compile(r"\([A-Z][^()\d]+\)[;.]?$")
 _ASKED_BY = re.compile(r"\s*\([A-Z][^()\d]+\)")
-_OF_POSITIONS = re.compile(r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?)\b", re.I)
+OF_POSITIONS = re.compile(r"\b(?:positions?|responses?|repl(?:y|ies)|answers?|decisions?)\b", re.I)
 _FINAL = re.compile(r"\b(?:final|current|present|updated|revised|new|definitive)\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:initial|preliminary|first|earlier|former|previous|provisional|during|at\s+the"
@@ -54,7 +54,7 @@ def _final(lines: list[Line]) -> Iterator[Line]:
     last, earlier = 0, set[int]()
     for line in lines:
         cells = line.text.value.split("\t")
-        heads = {n for n, cell in enumerate(cells) if _OF_POSITIONS.search(cell)}
+        heads = {n for n, cell in enumerate(cells) if OF_POSITIONS.search(cell)}
         heads = heads if len(heads) > 1 and not any(map(is_verdict, cells)) else set()
         final = [n for n in heads if _FINAL.search(cells[n])]
         final = final or [n for n in heads if not _EARLIER.search(cells[n])]
