@@ -84,7 +84,7 @@ export class Editor {
       syntaxHighlighting(colours),
       autocompletion({ override: [(context) => completions(context, this.terms)] }),
       EditorView.contentAttributes.of({
-        "aria-label": "SPARQL query", "aria-describedby": "", spellcheck: "false",
+        "aria-label": "SPARQL query", "aria-describedby": "", spellcheck: "false", tabindex: "0",
       }),
       EditorView.domEventHandlers({ beforeinput: typedOver }),
       EditorView.updateListener.of((update) => this.#changed(update)),
