@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from rightsgraph.structure import addendum_cells, addendum_codes, addendum_marks
-from rightsgraph.structure.addendum_blanks import in_rows
+from rightsgraph.structure import (
+    addendum_blanks,
+    addendum_cells,
+    addendum_codes,
+    addendum_marks,
+)
 from rightsgraph.structure.addendum_columns import apart, gathered, paired, stacked, turned
 from rightsgraph.structure.addendum_flow import relined
-from rightsgraph.structure.addendum_layout import celled, headed_once
 from rightsgraph.structure.addendum_table import row_rule
 from rightsgraph.structure.addendum_writing import uniform
 from rightsgraph.structure.assembly import assemble
@@ -46,9 +49,8 @@ _BEFORE_NUMBER = 30
 
 def passages(text: Text) -> list[Passage]:
     """Sections, headings, paragraphs, rows, items and footnotes in reading order."""
-    lines = turned(
-        apart(headed_once(celled(lines_of(uniform(addendum_cells.in_rows(in_rows(body(text))))))))
-    )
+    told = lines_of(uniform(addendum_cells.in_rows(addendum_blanks.in_rows(body(text)))))
+    lines = turned(apart(addendum_cells.headed_once(told)))
     lines = addendum_marks.filled(addendum_codes.in_words(addendum_codes.named(lines)))
     lines = stacked(paired(gathered(addendum_marks.in_words(lines))))
     return assemble(Scanner(lines, row_rule(lines)).blocks())

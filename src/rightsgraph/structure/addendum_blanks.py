@@ -24,6 +24,10 @@ _NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LIST = re.compile(r"(?<![\d.])(\d{1,3})\s?\.\s?\d")
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
+_ANSWERS = re.compile(
+    rf"{OF_POSITIONS.pattern}|\b(?:comments?|remarks|observations|explanations?|reasons?)\b", re.I
+)
+_RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.I)
 # What stands before a paragraph or an item, and is no cell.
 _COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVXL]+)[.)]|[•●▪–*-])")
 # A piece as long as so much of the widest line is no cell.
@@ -155,7 +159,7 @@ def _rows(region: list[_Line]) -> list[Text]:
     groups = list(table.groups())
     told = [table.row(group) for group in groups]
     rows = [row for row in told if table.is_row(row)]
-    if len(rows) < _FEWEST or not table.is_one(rows, told[0]):
+    if not rows or not table.is_one(rows, told[0]):
         return []
     printed = [_printed(cells) for cells in told]
     return [printed[0][:0], *printed, printed[0][:0]]
@@ -197,7 +201,7 @@ class _Table:
         ends = [*gaps[1:], len(self.lines)]
         counts = [sum(a <= n < b for n in fresh) for a, b in zip(gaps, ends, strict=True)]
         numbered = [count for count in counts if count]
-        if sum(count == 1 for count in numbered) > _MOST * max(len(fresh), 1):
+        if len(gaps) > 1 and sum(count == 1 for count in numbered) > _MOST * len(fresh):
             elsewhere = {n for n, cells in enumerate(self.cells) if self._names_any(cells)}
             spans = zip(gaps, ends, strict=True)
             return {begin for begin, end in spans if not elsewhere.isdisjoint(range(begin, end))}
@@ -248,10 +252,14 @@ class _Table:
         if (lists and 2 * len(lists) > max(len(rows), _FEWEST)) or _are_labels(columns):
             return False
         said = (sum(is_verdict(beginning(cell)) for cell in column) for column in columns)
-        answers = any(OF_POSITIONS.search(cell.value) for cell in heads)
-        if any(2 * times >= len(rows) for times in said) or (lists and answers):
+        verdicts = any(2 * times >= len(rows) for times in said)
+        headed = sum(announces_verdict(cell.value) for cell in heads) >= _FEWEST
+        answers = any(_ANSWERS.search(cell.value) for cell in heads)
+        named = bool(_RECOMMENDATIONS.search(heads[own].value))
+        if len(rows) < _FEWEST:
+            return bool(lists) and (headed or (answers and len(heads) > _FEWEST))
+        if verdicts or (bool(lists) + answers + named > 1):
             return True
-        headed = sum(is_verdict(cell.value) for cell in heads) >= _FEWEST
         worded = [column for column in columns if 2 * sum(map(_is_worded, column)) >= len(rows)]
         return bool(lists) and len(columns) > 1 and (headed or bool(worded))
 

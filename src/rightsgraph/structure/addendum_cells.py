@@ -7,13 +7,13 @@ that rows under several positions, each with its own column, are left: nobody ca
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from rightsgraph.structure.addendum_blanks import beginning, together
 from rightsgraph.structure.addendum_columns import OF_POSITIONS
 from rightsgraph.structure.blocks import join
-from rightsgraph.structure.numbered import RUN
+from rightsgraph.structure.numbered import RUN, Line
 from rightsgraph.structure.titles import SECTION, announces_verdict, is_verdict
 from rightsgraph.text import Text
 
@@ -21,6 +21,11 @@ _NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
 _PARAGRAPH = re.compile(r"\d{1,3}\.(?:\s|$)")
 _SIGN = re.compile(r"[A-Z]{1,3}|yes|no", re.I)
+_HEAD = re.compile(
+    r"(?:recommendations?|position|response|repl(?:y|ies)|comments?|observations|remarks|explanations?"
+    r"|decision|status|answer|views)\b|.*\bposition\b|.*\b(?:response|reply)$",
+    re.I,
+)
 _FEWEST = 3
 _MOST_HEADS = 6
 _LONGEST_HEAD = 50
@@ -65,6 +70,27 @@ def in_rows(text: Text) -> Text:
     if answered < _MOST * len(rows) and not any(map(OF_POSITIONS.search, names)):
         return text
     return _replaced(lines, [heads, *rows], [])
+
+
+def headed_once(lines: list[Line]) -> list[Line]:
+    """The lines without the heads of columns that pages repeat, where each has its own line."""
+    kept: list[Line] = []
+    heads: set[tuple[str, ...]] = set()
+    place = 0
+    while place < len(lines):
+        following = takewhile(lambda line: not re.search(r"\d", line.value), lines[place:])
+        names = tuple(line.value for line in islice(following, _MOST_HEADS))
+        own = next((names[:n] for n in range(len(names), 1, -1) if names[:n] in heads), ())
+        if not own and _are_columns(names):
+            heads.add(names)
+        kept += [] if own else lines[place : place + 1]
+        place += len(own) or 1
+    return kept
+
+
+def _are_columns(names: tuple[str, ...]) -> bool:
+    known = sum(bool(_HEAD.match(name)) for name in names)
+    return known > 1 and all(len(name) < _LONGEST_HEAD for name in names)
 
 
 def _announces(cell: _Cell) -> bool:
