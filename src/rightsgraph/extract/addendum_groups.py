@@ -73,6 +73,8 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
     """Comments on recommendations: by heading, by section, or a paragraph that begins so."""
     found: list[Group] = []
     section: Group | None = None
+    headed: Group | None = None
+    whole: tuple[str, ...] = ()
     open_: Group | None = None
     for passage in document.passages:
         if open_ and is_answer_title(passage.heading):
@@ -82,11 +84,14 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
             numbers = heading_numbers(passage.heading, here)
             open_ = Group(passage, numbers) if numbers else None
             found += [open_] if open_ else []
+            headed, whole = open_, numbers
             section = open_ if passage.part is Part.SECTION else section
             if section and section is not open_:
                 section.numbers = tuple(n for n in section.numbers if n not in numbers)
         elif passage.part in WORDS:
             about = _about(passage, numbering.in_passage(passage, document))
+            if about and headed and _is_labelled(passage, about, whole):
+                headed.numbers = tuple(n for n in headed.numbers if n not in about.numbers)
             if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
                 open_ = about
                 found.append(about)
@@ -114,6 +119,12 @@ def heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
     heading = _OF_REPORT.sub("", heading)
     only = ONLY_NUMBERS.fullmatch(heading)
     return expand(only[1], numbering.prefix) if only else numbering.named(heading)
+
+
+def _is_labelled(passage: Passage, about: Group, whole: tuple[str, ...]) -> bool:
+    """Whether a paragraph begins with nothing but the numbers of some of its heading's."""
+    first = next(iter(wording.sentences(passage.text.value)), "")
+    return set(about.numbers) != set(whole) and bool(ONLY_NUMBERS.fullmatch(first))
 
 
 def _about(passage: Passage, numbering: Numbering) -> Group | None:

@@ -104,6 +104,12 @@ _ATTRIBUTED = re.compile(
     rf",?\s*\(?\s*(?:recommendations?\s*)?(?:Nos?\.?\s*)?(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)?",
     re.I,
 )
+# "… recommendation 5.2, supported by the Government, …"
+_BY_IT = re.compile(
+    rf"(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})),\s+(?:(?:which|both|all)\s+)?(?:(?:is|are|was|were)\s+)?"
+    rf"(?P<after>{_STANDS})\s+by\s+(?:the\s+(?:Government|State|delegation)|it)(?=,)",
+    re.I,
+)
 # "Among those supported, recommendation 5.2 was already law."
 _AMONG = re.compile(
     rf"\bamong\s+(?:those|the\s+recommendations)\s+(?P<said>{_STANDS}(?:\s+in\s+part)?),", re.I
@@ -213,14 +219,17 @@ def _attributed(sentence: str, numbering: Numbering) -> list[_Said]:
     if among and of_those and not any(wording.verdicts(text[among.end() :])):
         said = wording.titled(f"{among['said']} recommendations")
         return [(said, of_those)] if said else []
-    found = list(_ATTRIBUTED.finditer(text))
-    rest = _ATTRIBUTED.sub("recommendations", text)
+    found = [m for like in (_ATTRIBUTED, _BY_IT) for m in like.finditer(text)]
+    rest = _BY_IT.sub("recommendations", _ATTRIBUTED.sub("recommendations", text))
     if not found or any(wording.verdicts(rest)):
         return []
+    stands = [m.groupdict().get("before") or m["after"] for m in found]
     told = [
-        (wording.titled(f"{m['before'] or m['after']} recommendations"), m["run"]) for m in found
+        (wording.titled(f"{said} recommendations"), m["run"])
+        for said, m in zip(stands, found, strict=True)
     ]
-    if not numbering.named(rest) and len({said for said, _ in told}) == 1:
+    alone = not _BY_IT.search(text) and not numbering.named(rest)
+    if alone and len({said for said, _ in told}) == 1:
         return []
     return [(said, expand(run, numbering.prefix)) for said, run in told if said]
 

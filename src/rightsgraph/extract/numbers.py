@@ -147,6 +147,10 @@ _NAMELY = re.compile(
 )
 # "… almost all recommendations (230)" counts them, "the pending recommendations1" calls a note.
 _OF_NONE = re.compile(r"recommendations(?:\s*\(\d{1,3}|\d)\W*", re.I)
+# "… accepted 5.2 and 5.3, and 34 centres opened": a count of something else.
+_COUNT_LAST = re.compile(
+    rf",?\s*\band\s+\d{{1,3}}(?=\s+(?!(?:{_SAYS}|(?:whereas|thus|concerns|relates|addresses|includes|calls)\b))[a-z]{{3,}}s\b)"
+)
 # "186 recommendations: 178 were accepted" names none.
 _COUNTED = re.compile(r"\d\s+$")
 # "…, while 41 to 44 were accepted": a range is no count.
@@ -201,8 +205,16 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
         counted = _COUNTED.search(text[: match.start()]) or _OF_NONE.fullmatch(text, *match.span())
         if counted and _trimmed(match["run"]).isdigit():
             continue
-        found.append(Named(*match.span("run"), expand(_trimmed(match["run"]), prefix)))
+        begin, end = match.span("run")
+        end = _before_count(text, begin, end)
+        found.append(Named(begin, end, expand(_trimmed(text[begin:end]), prefix)))
     return found
+
+
+def _before_count(text: str, begin: int, end: int) -> int:
+    """Where a run of full numbers ends; "and 34 centres" after it is none of them."""
+    last = next((m for m in _COUNT_LAST.finditer(text, begin) if m.end() == end), None)
+    return last.start() if last and "." in text[begin : last.start()] else end
 
 
 def _is_paragraph(text: str, match: re.Match[str], lists: Iterable[str]) -> bool:

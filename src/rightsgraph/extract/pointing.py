@@ -22,6 +22,13 @@ _THESE = re.compile(
     r"^(?:(?:All|Both)\s+(?:of\s+)?)?(?:(?:These|Those|This|The\s+said)\s+recommendations?|They)\b",
     re.I,
 )
+# "Suriname supported them, although …"
+_THEM = re.compile(
+    r"^(?:It|We|The\s+(?:Government|State|delegation)|(?:The\s+)?(?:[A-Z][\w’'-]+\s+(?:of\s+)?){1,4}?)\s*"
+    r"(?:(?:also|therefore|thus|had|has|have|did|does|do|could|can|not|cannot|\w+ly)\s+){0,4}"
+    r"(?:(?:accept|support|endorse|note|reject)(?:s|ed|d)?|(?:take|took|taken)s?\s+note\s+of)"
+    r"\s+(?P<what>them|both|it)(?=\W|$)"
+)
 
 
 def each_named(told: list[str], numbering: Numbering) -> list[str]:
@@ -49,9 +56,15 @@ def pointed(told: list[str], numbering: Numbering) -> list[str]:
     for sentence in told:
         before = uncited(found[-1]) if found else ""
         once = bool(ONCE_SAID.search(before))
-        like = _THE_SAME if once else _THESE
-        points = not numbering.named(sentence) and like.search(sentence)
+        likes = (_THE_SAME,) if once else (_THESE, _THEM)
+        points = next(filter(None, (like.search(sentence) for like in likes)), None)
+        points = None if numbering.named(sentence) else points
         silent = points and (once or not list(wording.verdicts(before)))
         names = ", ".join(numbering.named(before)) if silent else ""
-        found.append(like.sub(f"recommendations {names}", sentence, count=1) if names else sentence)
+        found.append(_named_at(points, names, sentence) if points and names else sentence)
     return found
+
+
+def _named_at(points: re.Match[str], names: str, sentence: str) -> str:
+    begin, end = points.span(points.lastgroup or 0)
+    return f"{sentence[:begin]}recommendations {names}{sentence[end:]}"

@@ -25,7 +25,7 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"^[ \t#]*(?:[A-Z]\.\s+)?General\s+debate\s+on\s+agenda\s+item\s+6[ \t]*$", re.M)
 _SPEAKERS = re.compile(
-    r"[\s#]*(?P<number>\(?(?:\d|[a-z])[.)]\s+)?"
+    r"[\s#]*(?P<number>\(?(?:\d|[A-Za-z])[.)]\s+)?"
     r"(?=Views\s+expressed\s+by|General\s+comments\s+made\s+by|Concluding\s+remarks)"
 )
 _REVIEW = re.compile(r"\s*(\d{1,4})\.\s+The\s+review\s+of\b")
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
 _AFTER_NUMBER = re.compile(
     r"(?:(?<=\n\d\.)|(?<=\n\d\d\.)|(?<=\n\d{3}\.)|(?<=\n\d{4}\.))[ \t]*\n\s*(?=[A-Z])"
 )
-_NAME_NUMBER = re.compile(r"^[\s#]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?")
+_NAME_NUMBER = re.compile(r"^[\s#]*(?:\(?(?:\d{1,2}|[A-Za-z])[.)]\s+)?")
 _LONGEST_NAME = 60
 
 
