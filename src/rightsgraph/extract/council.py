@@ -17,7 +17,7 @@ from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
 from rightsgraph.extract.council_groups import explained
 from rightsgraph.extract.numbers import lists_of, paragraph_named, recommended_in
-from rightsgraph.extract.pointing import pointed
+from rightsgraph.extract.pointing import each_named, pointed
 from rightsgraph.extract.tallies import tally
 from rightsgraph.lexicon import states
 from rightsgraph.records import Outcome, Position, Records
@@ -48,6 +48,11 @@ _COUNTS = re.compile(
 # "They were not accepted", after a sentence that only names them.
 _THEY = re.compile(
     r"^(?:They|These|Those|Both)(?=\s+(?:is|are|was|were|ha[sd]|have|did|do|enjoy(?:ed)?|could|can)\b)"
+)
+# "142 enjoyed its support and eight had been noted": of groups that are only counted.
+_GROUP = re.compile(
+    r"\s+and\s+(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
+    r"(?=(?:had\s+been|have\s+been|were|are|enjoyed|did\s+not)\b)"
 )
 _SYMBOL = re.compile(r"\bA/HRC/\d+/\w+(?:/(?:Add|Corr|Rev)\.\d+)*")
 
@@ -153,12 +158,13 @@ def _in_passage(
     last = wording.sentences(before)[-1:] if goes_on(passage.text.value) else []
     said_before = [said for sentence in last for said in wording.verdicts(sentence)]
     about: tuple[str, ...] = ()
-    for sentence in pointed(wording.sentences(passage.text.value), numbering):
+    told = each_named(wording.sentences(passage.text.value), numbering)
+    for sentence in pointed(told, numbering):
         named = numbering.named(sentence)
         pairs = list(said_of_numbers(sentence, numbering, carried(said_before, sentence)))
         pairs = pairs or ([(lead, named)] if lead and passage.part is Part.ITEM else [])
         of_them = _THEY.sub("These recommendations", sentence, count=1) if about else sentence
-        own = list(wording.verdicts(of_them))
+        own = list(wording.verdicts(_GROUP.sub("; recommendations ", of_them)))
         said_before = said_before if goes_on(sentence) and not own else own
         if about and not named and own:
             said = wording.combined(own)
