@@ -95,7 +95,9 @@ heard them, and the tribunal that was promised to them has never sat in their pr
 | Demarcate the land of the San | Norway | Supported |
 | Pay those who were moved | Namibia | Noted |
 Source: Matrix of the recommendations of the third review, as edited by the Alliance.
+
 II. Schools
+
 2. Schools teach in Lozi only. Teachers who know another tongue of the region leave soon.
 Recommendations
 The State party should:

@@ -13,6 +13,8 @@ from laid import Layout, pdf
 from rightsgraph.reading import read
 from rightsgraph.reading.grid import Cell, Rule, grids
 from rightsgraph.reading.signs import sign
+from rightsgraph.structure.addendum_blanks import in_rows
+from rightsgraph.text import Text
 
 TABLE = """
 A line before.
@@ -38,18 +40,36 @@ def lines(folder: Path, data: bytes) -> list[str]:
     return [line.strip(" \f") for line in read(path).value.splitlines() if line.strip(" \f")]
 
 
+def rows_told(folder: Path, data: bytes) -> list[str]:
+    """The lines, those of each row one, as the structure of an addendum tells them."""
+    (folder / "a.pdf").write_bytes(data)
+    told = in_rows(Text(read(folder / "a.pdf").value)).value
+    return [line for line in told.splitlines() if line.strip()]
+
+
 @pytest.mark.parametrize("order", ["cell", "line"])
 @pytest.mark.parametrize("turned", ["", "page", "text"])
-@pytest.mark.parametrize("rules", ["grid", "boxes", "rows", "heads", "none"])
+@pytest.mark.parametrize("rules", ["grid", "boxes"])
 def test_a_row_is_a_line(rules: str, turned: str, order: str, tmp_path: Path) -> None:
     layout = Layout(rules=rules, turned=turned, order=order, widths=(12, 40, 20))
     found = lines(tmp_path, pdf(TABLE, layout))
     assert found == ["A line before.", *ROWS, "A line after."]
 
 
+@pytest.mark.parametrize("order", ["cell", "line"])
+@pytest.mark.parametrize("turned", ["", "page", "text"])
+@pytest.mark.parametrize("rules", ["rows", "heads", "none"])
+def test_without_lines_blanks_keep_the_columns(
+    rules: str, turned: str, order: str, tmp_path: Path
+) -> None:
+    layout = Layout(rules=rules, turned=turned, order=order, widths=(12, 40, 20))
+    found = rows_told(tmp_path, pdf(TABLE, layout))
+    assert found == ["A line before.", *ROWS, "A line after."]
+
+
 def test_cells_may_stand_in_the_middle_of_their_rows(tmp_path: Path) -> None:
     for rules in ("grid", "rows"):
-        found = lines(tmp_path, pdf(TABLE, Layout(rules, middle=True, widths=(12, 40, 20))))
+        found = rows_told(tmp_path, pdf(TABLE, Layout(rules, middle=True, widths=(12, 40, 20))))
         assert found == ["A line before.", *ROWS, "A line after."]
 
 
@@ -94,7 +114,7 @@ def test_a_cell_over_columns_keeps_the_place_of_those_after_it(tmp_path: Path) -
 
 def test_a_title_between_rows_is_no_row(tmp_path: Path) -> None:
     text = TABLE.replace("| 7.2", "| What the State did not take up in the end | < | < |\n| 7.2")
-    found = lines(tmp_path, pdf(text, Layout(rules="none", widths=(12, 40, 20))))
+    found = rows_told(tmp_path, pdf(text, Layout(rules="none", widths=(12, 40, 20))))
     assert [line.strip() for line in found[1:-1]] == [
         *ROWS[:2],
         "What the State did not take up in the end",
@@ -115,7 +135,7 @@ def test_a_head_that_is_written_upwards(tmp_path: Path) -> None:
     ],
 )
 def test_lists_and_contents_are_no_tables(text: str, tmp_path: Path) -> None:
-    found = lines(tmp_path, pdf(text, Layout(rules="none", heads=0, widths=(30, 50, 10))))
+    found = rows_told(tmp_path, pdf(text, Layout(rules="none", heads=0, widths=(30, 50, 10))))
     assert not any("\t" in line for line in found)
 
 

@@ -21,7 +21,7 @@ from rightsgraph.reading.letters import Letter
 _THIN, _SHORTEST, _LINE, _GAP = 2.5, 5.0, 3.0, 6.0
 _SAMPLE = 400  # letters
 _FONT_NAME = 80  # bytes
-_FEWEST_LINES = 3
+_FEWEST_LINES = 2
 _RULED = 3
 _HALVES = range(0xD800, 0xE000)
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -45,8 +45,8 @@ class Page:
         return name.value.decode("utf-8", "replace")
 
 
-def drawn(page: pypdfium2.PdfPage, letters: bool = False) -> Page:
-    """What a page shows; its ``letters`` also where they do not stand as in a table."""
+def drawn(page: pypdfium2.PdfPage) -> Page:
+    """What a page shows."""
     textpage = page.get_textpage()
     turns = _turns(textpage)
     across: list[Rule] = []
@@ -57,9 +57,7 @@ def drawn(page: pypdfium2.PdfPage, letters: bool = False) -> Page:
             across.append(Rule((y + to_y) / 2, min(x, to_x), max(x, to_x)))
         elif abs(to_x - x) <= _THIN and abs(to_y - y) >= _SHORTEST:
             down.append(Rule((x + to_x) / 2, min(y, to_y), max(y, to_y)))
-    has_table = (
-        letters or bool(down) or _has_columns(textpage, turns, 1 if len(across) > _RULED else 2)
-    )
+    has_table = bool(down) or _has_columns(textpage, turns, 1 if len(across) > _RULED else 1)
     return Page(list(_letters(textpage, turns)) if has_table else [], across, down, textpage)
 
 

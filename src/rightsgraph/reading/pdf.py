@@ -10,8 +10,8 @@ from pathlib import Path
 import pypdfium2
 
 from rightsgraph.errors import UnreadableFile
-from rightsgraph.reading.columns import Spaced, spaced
 from rightsgraph.reading.grid import Cell, Grid, grids
+from rightsgraph.reading.layout import laid_out
 from rightsgraph.reading.letters import Letter, follows, lines, pieces, words
 from rightsgraph.reading.page import Page, drawn
 from rightsgraph.reading.signs import sign
@@ -32,7 +32,7 @@ def pdf_text(data: bytes, path: Path) -> str:
     """
     try:
         with pypdfium2.PdfDocument(data) as pdf:
-            pages = joined([*_pages(pdf)])
+            pages = joined(_pages(pdf))
     except pypdfium2.PdfiumError as error:
         protected = "password" in str(error).lower()
         raise UnreadableFile(
@@ -50,17 +50,18 @@ def _plain(text: str) -> str:
     return re.sub("[\ufffe\x02]", "-\n", text.replace("\r\n", "\n"))
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[str | Table]]:
+def _pages(pdf: pypdfium2.PdfDocument) -> list[list[str | Table]]:
     """The text of each page and its tables, in order."""
-    last: Spaced | None = None
-    for page in pdf:
-        shown = drawn(page, letters=last is not None)
-        ruled = grids(shown.across, shown.down)
-        outside = [letter for letter, owner in _owned(shown.letters, ruled) if owner is None]
-        open_ = spaced(outside, shown.across, last)
-        last = open_[-1] if open_ else None
-        found = [*ruled, *(table.grid for table in open_)]
-        yield list(_in_order(shown, found)) if found else [_plain(shown.source.get_text_bounded())]
+    shown = [drawn(page) for page in pdf]
+    ruled = [grids(page.across, page.down) for page in shown]
+    spread = [page for page, found in zip(shown, ruled, strict=True) if page.letters and not found]
+    told = iter(laid_out(spread))
+    return [
+        list(_in_order(page, found))
+        if found
+        else [_plain(next(told) if page.letters else page.source.get_text_bounded())]
+        for page, found in zip(shown, ruled, strict=True)
+    ]
 
 
 def _in_order(page: Page, found: list[Grid]) -> Iterator[str | Table]:

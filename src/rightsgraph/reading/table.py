@@ -12,7 +12,6 @@ from rightsgraph.text import CELL_LINE
 
 # So many points apart, edges of columns on two pages are the same.
 _NEAR = 6.0
-_ABOUT = 25.0
 _BULLET = ("- ", "– ", "• ", "o ", "\uf0b7 ")
 _COUNTED = re.compile(r"\(?\d")
 _WORD = re.compile(r"[a-zß-öø-ÿ]{4}")
@@ -100,11 +99,9 @@ def _is_furniture(text: str, often: Counter[str]) -> bool:
 
 
 def _fit(one: Table, other: Table) -> bool:
-    """Whether columns stand at the same places; without lines they end where their words do."""
-    if len(one.edges) != len(other.edges):
-        return False
-    first, *inner = zip(one.edges[:-1], other.edges[:-1], strict=True)
-    return abs(first[0] - first[1]) < _NEAR and all(abs(a - b) < _ABOUT for a, b in inner)
+    """Whether columns stand at the same places."""
+    same = len(one.edges) == len(other.edges)
+    return same and all(abs(a - b) < _NEAR for a, b in zip(one.edges, other.edges, strict=True))
 
 
 def _go_on(before: Table, table: Table, head: Row | None) -> tuple[Table, Table]:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rightsgraph.structure.addendum_columns import OF_POSITIONS
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN
-from rightsgraph.structure.titles import LISTING, announces_verdict, is_verdict
+from rightsgraph.structure.titles import LISTING, SECTION, announces_verdict, is_verdict
 from rightsgraph.text import Span, Text
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _NUMBERED = re.compile(rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$")
+_FULL = re.compile(r"\s*\(?[1-9]\d{0,2}\s?\.\s?\d")
 _NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
+_LISTED = re.compile(rf"(?<!\d)\d{{1,3}}\.?\s*(?:\([^()]*\)\s*)?(?:{LISTING.pattern})", re.I)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LIST = re.compile(r"(?<![\d.])(\d{1,3})\s?\.\s?\d")
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
@@ -64,10 +66,14 @@ class _Line:
     def is_title(self) -> bool:
         return self.alone and len(self.pieces) == 1
 
+    @property
+    def is_head(self) -> bool:
+        said = self.text.value.strip()
+        return said[0].isupper() and said[-1] not in ".:;,"
+
     def heads(self, below: _Line) -> bool:
         """Whether words may be the first of heads that go on below, and are no end of a text."""
-        said = self.text.value.strip()
-        return said[0].isupper() and said[-1] not in ".:;," and not self.crosses(below)
+        return self.is_head and not self.crosses(below)
 
     def crosses(self, other: _Line) -> bool:
         """Whether words run over blanks between those of another line."""
@@ -80,7 +86,7 @@ def in_rows(text: Text) -> Text:
     """The text with a line of its own for each row of such tables."""
     lines = text.lines()
     filled = [place for place, line in enumerate(lines) if line.value.strip()]
-    told = [_line(lines, place) for place in filled]
+    told = _titled([_line(lines, place) for place in filled])
     kept: list[Text] = []
     done = 0
     for region in _regions(told):
@@ -96,6 +102,17 @@ def _line(lines: list[Text], place: int) -> _Line:
     alone = gap and (place + 1 == len(lines) or not lines[place + 1].value.strip())
     pieces = tuple(match.span() for match in _PIECE.finditer(lines[place].value))
     return _Line(lines[place], gap, alone, pieces)
+
+
+def _titled(told: list[_Line]) -> list[_Line]:
+    """The lines, alone those that are titles right above a row, whose columns they cross."""
+    crossing = (
+        bool(below.is_cut and _FULL.match(below.text.value) and line.is_head)
+        and line.crosses(below)
+        for line, below in pairwise(told)
+    )
+    pairs = zip(told, [*crossing, False], strict=True)
+    return [replace(line, alone=True) if is_title else line for line, is_title in pairs]
 
 
 def together(lines: list[Text]) -> Text:
@@ -159,7 +176,8 @@ def _rows(region: list[_Line]) -> list[Text]:
     groups = list(table.groups())
     told = [table.row(group) for group in groups]
     rows = [row for row in told if table.is_row(row)]
-    if not rows or not table.is_one(rows, told[0]):
+    heads = [] if table.is_row(told[0]) else told[0]
+    if not rows or not table.is_one(rows, heads):
         return []
     printed = [_printed(cells) for cells in told]
     return [printed[0][:0], *printed, printed[0][:0]]
@@ -214,7 +232,7 @@ class _Table:
             return False
         if self.lines[place].is_title:
             return bool(first) or (said[0].isupper() and said[-1] != ".")
-        return said == first and announces_verdict(said)
+        return said == first and (announces_verdict(said) or bool(SECTION.match(said)))
 
     def _is_numbered(self, place: int) -> bool:
         return self.is_row(self.cells[place])
@@ -229,7 +247,7 @@ class _Table:
             return False
         before = self.cells[place - 1][self.counting].value
         alone = sum(bool(cell.value) for cell in self.cells[place]) == 1
-        return bool(re.search(r"\d", before) and (alone or LISTING.search(before)))
+        return bool((alone and re.search(r"\d", before)) or _LISTED.search(before))
 
     def row(self, group: list[int]) -> _Cells:
         columns = zip(*(self.cells[place] for place in group), strict=True)
@@ -255,9 +273,9 @@ class _Table:
         verdicts = any(2 * times >= len(rows) for times in said)
         headed = sum(announces_verdict(cell.value) for cell in heads) >= _FEWEST
         answers = any(_ANSWERS.search(cell.value) for cell in heads)
-        named = bool(_RECOMMENDATIONS.search(heads[own].value))
+        named = any(_RECOMMENDATIONS.search(cell.value) for cell in heads)
         if len(rows) < _FEWEST:
-            return bool(lists) and (headed or (answers and len(heads) > _FEWEST))
+            return bool(lists) and (headed or (answers + named > 0 and len(heads) > _FEWEST))
         if verdicts or (bool(lists) + answers + named > 1):
             return True
         worded = [column for column in columns if 2 * sum(map(_is_worded, column)) >= len(rows)]
