@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-from rightsgraph.reading.letters import Letter, Piece, follows, lines, pieces
+from rightsgraph.reading.letters import Letter, Piece, follows, hyphened, lines, pieces
 from rightsgraph.reading.page import Page
 from rightsgraph.reading.signs import sign
 
@@ -64,5 +64,5 @@ def _spread(line: _Line, left: float, width: float) -> str:
         room = round((piece.left - left) / width) - len(text)
         apart = piece.left - right >= _GAP
         text += " " * (max(room, _BLANKS if text else 0) if apart else piece.left - right > _BACK)
-        text, right = text + piece.text.strip(), piece.right
+        text, right = text + hyphened(piece.text.strip()), piece.right
     return text

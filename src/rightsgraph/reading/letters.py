@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 # In points: how far above each other letters of one line stand, and raised ones; how far a letter
 # may run into the next, and the widest gap within a line.
-_LEVEL, _RAISED, _BACK, _CLOSE = 1.0, 4.5, 1.0, 4.0
+_LEVEL, _RAISED, _BACK, _CLOSE = 1.0, 5.5, 1.0, 4.0
+
+
+HYPHENS = ("\ufffe", "\x02")
+"""What the library has for a hyphen that ends a line."""
 
 
 class Letter(NamedTuple):
@@ -44,7 +48,7 @@ def pieces(letters: Iterable[Letter], gap: float = float("inf")) -> Iterator[Pie
     text, begin, last = "", Letter("", 0, 0, 0, False), Letter("", 0, 0, 0, False)
     for letter in letters:
         if not letter.placed:
-            text += " "
+            text += letter.sign if letter.sign in HYPHENS else " "
             continue
         if text.strip() and not follows(last, letter, gap):
             yield Piece(begin.base, begin.left, last.right, text)
@@ -55,11 +59,11 @@ def pieces(letters: Iterable[Letter], gap: float = float("inf")) -> Iterator[Pie
         yield Piece(begin.base, begin.left, last.right, text)
 
 
-def lines(found: Iterable[Piece], raised: float = _RAISED) -> list[list[Piece]]:
+def lines(found: Iterable[Piece]) -> list[list[Piece]]:
     """The lines from above, their pieces from the left; what is raised a little is of its line."""
     told: list[list[Piece]] = []
     for piece in sorted(found, key=lambda piece: -piece.base):
-        if not told or told[-1][0].base - piece.base > raised:
+        if not told or told[-1][0].base - piece.base > _RAISED:
             told.append([])
         told[-1].append(piece)
     return [sorted(line, key=lambda piece: piece.left) for line in told]
@@ -71,4 +75,8 @@ def words(line: list[Piece]) -> str:
     for piece in line:
         text += " " * (piece.left - right > _BACK) + piece.text if text else piece.text
         right = piece.right
+    return hyphened(text)
+
+
+def hyphened(text: str) -> str:
     return re.sub("[\ufffe\x02]", "-", text)
