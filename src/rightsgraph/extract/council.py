@@ -23,7 +23,7 @@ from rightsgraph.lexicon import states
 from rightsgraph.records import Outcome, Position, Records
 from rightsgraph.tree import Document, Part, Passage
 
-_BY_STATE = re.compile(r"expressed\s+by\s+the\s+State|remarks\s+of\s+the\s+State", re.I)
+_BY_STATE = re.compile(r"(?:expressed\s+by|(?:views|remarks)\s+of)\s+the\s+State", re.I)
 _DELEGATION = re.compile(
     r"(?:(?:Upon|In\s+(?:response|reply|conclusion)|Lastly|Finally|Responding)\b[^.]*?,?\s+)?"
     r"(?:the|its)\s+(?:delegation|President|Vice-President|Government)\b",

@@ -26,7 +26,7 @@ _BEGIN = re.compile(
 _END = re.compile(r"^[ \t#]*(?:[A-Z]\.\s+)?General\s+debate\s+on\s+agenda\s+item\s+6[ \t]*$", re.M)
 _SPEAKERS = re.compile(
     r"[\s#]*(?P<number>\(?(?:\d|[A-Za-z])[.)]\s+)?"
-    r"(?=Views\s+expressed\s+by|General\s+comments\s+made\s+by|Concluding\s+remarks)"
+    r"(?=Views\s+(?:expressed\s+by|of)\b|General\s+comments\s+made\s+by|Concluding\s+remarks)"
 )
 _REVIEW = re.compile(r"\s*(\d{1,4})\.\s+The\s+review\s+of\b")
 _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
