@@ -1,22 +1,56 @@
-"""The text of a Word file as tools print it that keep columns by blanks."""
+"""The text of a Word file as other tools and files have it.
+
+With columns kept by blanks, cell after cell, or drawn on the pages of a PDF without lines.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
-from itertools import chain, groupby
+from collections.abc import Callable, Iterator
+from itertools import chain, groupby, zip_longest
 
-_WIDTH, _BETWEEN, _NARROWEST = 100, 3, 12
+_WIDTH, _BETWEEN, _NARROWEST, _PAGE = 100, 3, 12, 58
 _Row = list[str]
 
 
 def laid_out(text: str, apart: bool) -> str:
     """Rows between bars as columns, blank lines between them where they are ``apart``."""
+    return _rewritten(text, lambda rows: _table(rows, apart))
+
+
+def cell_after_cell(text: str) -> str:
+    """The cells of each row below each other, those without words left out."""
+    return _rewritten(text, _listed)
+
+
+def on_pages(text: str) -> str:
+    """Rows as the pages of a PDF are told to have them, cut where a page is full."""
+    lines = _rewritten(text, _ruled).splitlines()
+    pages = [lines[begin : begin + _PAGE] for begin in range(0, len(lines), _PAGE)]
+    return "\n====\n".join("\n".join(page) for page in pages) + "\n"
+
+
+def _rewritten(text: str, table: Callable[[list[_Row]], list[str]]) -> str:
     lines: list[str] = []
     for in_table, block in groupby(text.splitlines(), lambda line: line.startswith("|")):
         own = list(block)
-        lines += _table([*map(_cells, own)], apart) if in_table else _running(own)
+        lines += table([*map(_cells, own)]) if in_table else _running(own)
     return "\n".join(lines) + "\n"
+
+
+def _listed(rows: list[_Row]) -> list[str]:
+    widths = _widths(rows)
+    told = (_wrapped(cell, width) for row in rows for cell, width in zip(row, widths, strict=False))
+    return [line for lines in told if any(lines) for line in [*lines, ""]]
+
+
+def _ruled(rows: list[_Row]) -> list[str]:
+    lines: list[str] = []
+    for row in rows:
+        parts = [*zip_longest(*map(_wrapped, row, _widths(rows)), fillvalue="")]
+        first, *others = (" | ".join(cells) for cells in parts)
+        lines += [f"| {first} |", *(f": {other} :" for other in others)]
+    return [*lines, ""]
 
 
 def _cells(line: str) -> _Row:
@@ -55,11 +89,12 @@ def _printed(row: _Row, widths: list[int]) -> Iterator[str]:
     if len(row) > 1 and len(set(row)) == 1:
         yield row[0]
         return
-    wrapped = [
-        [line for part in cell.split("¶") for line in textwrap.wrap(part, width) or [""]]
-        for cell, width in zip(row, widths, strict=False)
-    ]
+    wrapped = [*map(_wrapped, row, widths)]
     for n in range(max(map(len, wrapped))):
         cells = (lines[n] if n < len(lines) else "" for lines in wrapped)
         padded = (cell.ljust(width + _BETWEEN) for cell, width in zip(cells, widths, strict=False))
         yield "".join(padded).rstrip()
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    return [line for part in cell.split("¶") for line in textwrap.wrap(part, width) or [""]]

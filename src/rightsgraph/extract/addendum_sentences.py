@@ -104,10 +104,10 @@ _ATTRIBUTED = re.compile(
     rf",?\s*\(?\s*(?:recommendations?\s*)?(?:Nos?\.?\s*)?(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)?",
     re.I,
 )
-# "… recommendation 5.2, supported by the Government, …"
+# "… recommendation 5.2, supported by the Government, …", "5.2 and 5.3, also accepted in May, …"
 _BY_IT = re.compile(
-    rf"(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})),\s+(?:(?:which|both|all)\s+)?(?:(?:is|are|was|were)\s+)?"
-    rf"(?P<after>{_STANDS})\s+by\s+(?:the\s+(?:Government|State|delegation)|it)(?=,)",
+    rf"(?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN})),\s+(?:(?:which|both|all|also|already)\s+)?(?:(?:is|are|was|were)\s+)?"
+    rf"(?P<after>{_STANDS})\s+(?:by\s+(?:the\s+(?:Government|State|delegation)|it)|(?:in|at|during)\s[^,.;:()\d]{{1,40}})(?=,)",
     re.I,
 )
 # "Among those supported, recommendation 5.2 was already law."

@@ -145,6 +145,11 @@ _NAMELY = re.compile(
     r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
+# "The recommendations which it accepted were numbers 1, 2 and 5."
+_WERE_NUMBERS = re.compile(
+    r"(\brecommendations\b[^.;:\d]{3,80}?\b(?:is|are|was|were))\s+(?:Nos?\.|numbers?)\s*(?=\d)",
+    re.I,
+)
 # "… almost all recommendations (230)" counts them, "the pending recommendations1" calls a note.
 _OF_NONE = re.compile(r"recommendations(?:\s*\(\d{1,3}|\d)\W*", re.I)
 # "… accepted 5.2 and 5.3, and 34 centres opened": a count of something else.
@@ -235,6 +240,7 @@ def plain(text: str) -> str:
     text = _ALL_BUT.sub(r"\1 except", text)
     text = _IN_PARTICULAR.sub(" ", _EXCEPTED_COUNT.sub(r"\1 ", text))
     text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
+    text = _WERE_NUMBERS.sub(r"\1 recommendations ", text)
     return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))
 
 

@@ -19,9 +19,11 @@ from rightsgraph.structure.titles import LISTING, SECTION, announces_verdict, is
 from rightsgraph.text import Span, Text
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
-_NUMBERED = re.compile(rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$")
+_NUMBERED = re.compile(
+    rf"(?P<full>\(?[1-9]\d{{0,2}}\s?\.\s?\d)|{RUN}\W*$|[1-9]\d{{0,2}}\.\s+(?=[A-Z])"
+)
 _FULL = re.compile(r"\s*\(?[1-9]\d{0,2}\s?\.\s?\d")
-_NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
+NUMBER_LAST = re.compile(r"\(\d{1,3}\.\d{1,3}\)\W*$")
 _LISTED = re.compile(rf"(?<!\d)\d{{1,3}}\.?\s*(?:\([^()]*\)\s*)?(?:{LISTING.pattern})", re.I)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LIST = re.compile(r"(?<![\d.])(\d{1,3})\s?\.\s?\d")
@@ -153,9 +155,23 @@ def _end(told: list[_Line], begin: int, longest: float) -> int:
         elif line.crosses(told[last]) or place - last > _MOST_LINES_A_CELL:
             break
     last += 1
-    while last < len(told) and not (told[last].gap or told[last].crosses(told[last - 1])):
+    again = _is_again(told, begin, last - 1)
+    while last < len(told) and not told[last].crosses(told[last - 1]):
+        if told[last].gap and not again:
+            break
+        again = again and not told[last].gap
         last += 1
     return last
+
+
+def _is_again(told: list[_Line], begin: int, last: int) -> bool:
+    """Whether a table ends with its heads, printed again on a page that the last row goes on to."""
+    heads = {_words(told[place]) for place in range(begin, last)}
+    return not re.search(r"\d", told[last].text.value) and _words(told[last]) in heads
+
+
+def _words(line: _Line) -> tuple[str, ...]:
+    return tuple(line.text.value.split())
 
 
 def _is_followed_by_row(told: list[_Line], place: int) -> bool | None:
@@ -232,7 +248,8 @@ class _Table:
             return False
         if self.lines[place].is_title:
             return bool(first) or (said[0].isupper() and said[-1] != ".")
-        return said == first and (announces_verdict(said) or bool(SECTION.match(said)))
+        announced = announces_verdict(said) and not is_verdict(said)
+        return said == first and (announced or bool(SECTION.match(said)))
 
     def _is_numbered(self, place: int) -> bool:
         return self.is_row(self.cells[place])
@@ -255,7 +272,7 @@ class _Table:
 
     def is_row(self, row: _Cells) -> bool:
         cell = row[self.counting].value
-        return bool(_NUMBERED.match(cell) or _NUMBER_LAST.search(cell))
+        return bool(_NUMBERED.match(cell) or NUMBER_LAST.search(cell))
 
     def is_one(self, rows: list[_Cells], heads: _Cells) -> bool:
         """Whether there are columns beside those of numbers and of one text, as lists have.
@@ -362,7 +379,7 @@ def _is_worded(cell: str) -> bool:
 
 def _full(cell: str) -> bool:
     numbered = _NUMBERED.match(cell)
-    return bool((numbered and numbered["full"]) or _NUMBER_LAST.search(cell))
+    return bool((numbered and numbered["full"]) or NUMBER_LAST.search(cell))
 
 
 def _printed(cells: _Cells) -> Text:

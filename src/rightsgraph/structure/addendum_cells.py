@@ -7,10 +7,12 @@ that rows under several positions, each with its own column, are left: nobody ca
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise, takewhile
+from collections import Counter
+from collections.abc import Iterator
+from itertools import cycle, islice, pairwise, takewhile
 from typing import NamedTuple
 
-from rightsgraph.structure.addendum_blanks import beginning, together
+from rightsgraph.structure.addendum_blanks import NUMBER_LAST, beginning, together
 from rightsgraph.structure.addendum_columns import OF_POSITIONS
 from rightsgraph.structure.blocks import join
 from rightsgraph.structure.numbered import RUN, Line
@@ -20,6 +22,9 @@ from rightsgraph.text import Text
 _NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
 _PARAGRAPH = re.compile(r"\d{1,3}\.(?:\s|$)")
+_OF_NUMBERS = re.compile(r"(?:Nos?|Numbers?|Rec(?:ommendations?)?|Paragraphs?|Paras?|#)\b", re.I)
+_NONE = re.compile(r"[–—-]")
+_COUNT = re.compile(r"\d{1,2}\.?")
 _SIGN = re.compile(r"[A-Z]{1,3}|yes|no", re.I)
 _HEAD = re.compile(
     r"(?:recommendations?|position|response|repl(?:y|ies)|comments?|observations|remarks|explanations?"
@@ -44,6 +49,11 @@ class _Cell(NamedTuple):
         return bool(_NUMBERS.fullmatch(self.text.value))
 
     @property
+    def is_numbered(self) -> bool:
+        said = self.text.value
+        return bool(_NUMBER.match(said) or NUMBER_LAST.search(said))
+
+    @property
     def ends_table(self) -> bool:
         said = self.text.value
         return bool(_PARAGRAPH.match(said) or SECTION.match(said))
@@ -53,23 +63,52 @@ def in_rows(text: Text) -> Text:
     """The text with a line for each row of such a table."""
     lines = text.lines()
     cells = _cells(lines)
-    first = next((n for n, cell in enumerate(cells) if _NUMBER.match(cell.text.value)), 0)
+    first = next((n for n, cell in enumerate(cells) if cell.is_numbered), 0)
     starts = [place for place, cell in enumerate(cells) if cell.is_numbers]
     heads = _heads(cells[:first])
+    leading = _leading(cells, heads)
+    heads = [head for head in heads if not leading or head.begin < cells[leading[0]].begin]
     said = [head for head in heads if _announces(head)]
     if len(said) > 1:
-        pairs = zip((cells[n] for n in starts), said, strict=True)
-        groups = [[*pair] for pair in pairs] if len(said) == len(starts) else []
-        return _replaced(lines, [heads], groups)
+        pairs = [*_under(said, cells, starts)]
+        return _replaced(lines, [] if pairs else [heads], pairs)
+    starts = leading or starts
     stacked = any(b - a == 1 for a, b in pairwise(starts))
     if len(starts) < _FEWEST or stacked or _announces(cells[starts[0] - 1]):
         return text
     names = [head.text.value for head in heads]
     rows = _rows(cells, starts, names)
     answered = sum(any(_answers(cell.text.value) for cell in row[1:]) for row in rows)
-    if answered < _MOST * len(rows) and not any(map(OF_POSITIONS.search, names)):
+    headed = any(map(OF_POSITIONS.search, names)) or _are_columns(tuple(names))
+    if answered < _MOST * len(rows) and not headed:
         return text
     return _replaced(lines, [heads, *rows], [])
+
+
+def _under(said: list[_Cell], cells: list[_Cell], starts: list[int]) -> Iterator[list[_Cell]]:
+    """Numbers, each with the position over its column, where no column is without a cell."""
+    filled = [n for n, cell in enumerate(cells) if n in starts or _NONE.fullmatch(cell.text.value)]
+    if len(starts) == len(said) or (filled != starts and len(filled) % len(said) == 0):
+        for place, position in zip(filled, cycle(said), strict=False):
+            if place in starts:
+                yield [cells[place], position]
+
+
+def _leading(cells: list[_Cell], heads: list[_Cell]) -> list[int]:
+    """Where rows begin whose first cells stand before that with the number.
+
+    These were told as heads: rows have fewer cells than there seem to be heads.
+    """
+    numbered = [n for n, cell in enumerate(cells) if n and cell.is_numbered]
+    steps = Counter(after - before for before, after in pairwise(numbered))
+    usual, times = next(iter(steps.most_common(1)), (0, 0))
+    before = len(heads) - usual
+    regular = len(numbered) >= _FEWEST and times >= _MOST * (len(numbered) - 1)
+    if not regular or before <= 0 or _OF_NUMBERS.match(heads[0].text.value):
+        return []
+    if any(_HEAD.match(head.text.value) for head in heads[usual:]):
+        return []
+    return [n - before for n in numbered]
 
 
 def headed_once(lines: list[Line]) -> list[Line]:
@@ -105,10 +144,13 @@ def _cells(lines: list[Text]) -> list[_Cell]:
 
 
 def _heads(before: list[_Cell]) -> list[_Cell]:
-    """The heads of the columns, right before the first row."""
+    """The heads of the columns, right before the first row, or before its own number and title."""
     heads: list[_Cell] = []
     for cell in reversed(before[-_MOST_HEADS:]):
         said = cell.text.value
+        if _COUNT.fullmatch(said):
+            heads = []
+            continue
         if len(said) > _LONGEST_HEAD or re.search(r"\d|[.;:]$", said.removeprefix("No.")):
             break
         heads.insert(0, cell)

@@ -22,8 +22,14 @@ _BORDER = re.compile(r"(?:[ ]*\t[ ]*)+")
 # A row of a summary: ``Accepted in part``, how many, and what share of all that is.
 _COUNTS = re.compile(r"\s*[^\d\t]*[^\W\d][^\d\t]*(?:\t\s*\d{1,3}(?:\.\d+)?(?:\s?%)?\s*){2,}")
 _ORDINARY = re.compile(r"\s*\d{1,3}\.\s*")
-_HEADER = re.compile(r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?)\b", re.I)
+_HEADER = re.compile(
+    r"\b(?:recommendations?|position|response|repl(?:y|ies)|comments?|reasons?|remarks|observations"
+    r"|explanations?|status|decision)\b",
+    re.I,
+)
 _MADE_BY = r"(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)){0,3}"
+# ``1. Guard the bogs``: what only counts them has no text beside it in its cell.
+_COUNTED = re.compile(r"\s*([1-9]\d{0,2})\.\s+(?=[A-Z][^\t]*\t)")
 _FULL = rf"(?!0)(?:(?:[3-9]\d|\d{{3}})\s?\.\s?|\d{{1,3}}\.)\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
 _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
@@ -81,7 +87,13 @@ def _number_in(line: Line) -> re.Match[str] | None:
         elif leading and not measured:
             return leading
         begin = end + 1
-    return bare
+    return bare or _counted(value)
+
+
+def _counted(row: str) -> re.Match[str] | None:
+    """The bare number before the text of a recommendation, in a row with a position."""
+    _, *others = row.split("\t")
+    return _COUNTED.match(row) if any(is_verdict(cell.strip()) for cell in others) else None
 
 
 def _is_row(line: Line) -> bool:

@@ -27,7 +27,7 @@ _IN_PARAGRAPH = re.compile(
 )
 _ITEM_IN_LIST = re.compile(
     r"(?<!article )(?<!section )(?<![\d.])(?:(?:in\s+)?\bpara(?:graphs?|s?\.)\s+)?"
-    r"(?P<list>\b\d{2,3})\s?(?P<items>\(\d{1,3}\)(?:(?:\s*[,–-]\s*(?:and\s+)?|\s+and\s+|\s+to\s+)\(\d{1,3}\))*)",
+    r"(?P<list>\b\d{2,3})\s?(?P<items>\(\d{1,3}\)(?:(?:\s*[,–-]\s*(?:and\s+)?|\s+(?:and|n?or|to)\s+)\(\d{1,3}\))*)",
     re.I,
 )
 _FEWEST = 3
