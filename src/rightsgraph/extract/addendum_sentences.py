@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(
 )
 _AFTER_COLON = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
-    r"(?:\s*\([^()\d]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
+    r"(?:\s*\([^()]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
     r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
 )
 _AT_END = re.compile(

@@ -97,6 +97,9 @@ _APPOSED = re.compile(
     r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
     r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.|(?<=\d)\.(?=\d+\s+per\b)|,(?=\s+(?:and\s+)?on\s[a-z]))){3,200},"
     rf"(?=\s+{_SAYS})"
+    r"|(?:(?<=\d)|(?<=\d\.[a-z])),\s+(?:on|about|concerning|regarding|relating\s+to)\s"
+    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy|is|are|was|were)\b)[^.;:()\d]){3,250},"
+    r"(?=\s+(?:is|are|was|were)\s+(?:not\s+)?(?:accepted|supported|noted|rejected)\b)"
 )
 _SHORTENED = re.compile(
     r"\brecs?\.?\s*(?=\d|Nos?\b)"

@@ -93,6 +93,8 @@ _SUBJECT = re.compile(
     r"(?P<subject>[^.;:()]{3,160})"
     rf"\((?P<run>(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))\)\s*(?::|[–—]|-(?=\s))\s*(?=\S)"
 )
+# What a number, which stands apart, is on: "(article 196 of the Code) – not accepted."
+_ON_TOPIC = re.compile(r"\s*\([^()]{3,160}\)\s*(?::|[–—]|-(?=\s))\s*(?=\S)")
 _THIS_ONE = re.compile(r"\b(?:this|the)\s+recommendation\b", re.I)
 _AT_NUMBER = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
@@ -151,7 +153,7 @@ def apart(text: str) -> tuple[str, str]:
     asked, in parentheses.
     """
     headed = subject(text)
-    numbered = None if headed else _AT_NUMBER.match(plain(text))
+    numbered = None if headed else _AT_NUMBER.match(plain(text)) or _ON_TOPIC.match(plain(text))
     text = plain(text)[numbered.end() :] if numbered else text[headed.end() if headed else 0 :]
     last = max(labels(text), default=None)
     if last and text[last[1] :].strip():

@@ -64,6 +64,11 @@ _CALL = re.compile(
     r"(?:(?<=[Ss]upported)|(?<=ed in part)|(?<=[Aa]ccepted)|(?<=[Nn]oted)|(?<=[Rr]ejected)"
     r"|(?<=[Ii]mplemented))\d{1,2}(?=[\s.,;]|$)"
 )
+# A note called in a list of numbers: ``4, 5, 6,1 7, 8``.
+_CALL_IN_LIST = re.compile(
+    r"(?:(?<=\d,[ ]\d,)|(?<=\d,[ ]\d\d,)|(?<=\d,[ ]\d{3},)|(?<=,[ ]\d\d\.\d,)|(?<=,[ ]\d\d\.\d\d,)"
+    r"|(?<=,[ ]\d{3}\.\d,)|(?<=,[ ]\d{3}\.\d\d,)|(?<=,[ ]\d{3}\.\d{3},))\d{1,2}(?=\s\d{1,3}(?:[.,]|\sand\b))"
+)
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
     r"(?<=[\w.):])(?<!and)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
@@ -143,6 +148,7 @@ def uniform(text: Text) -> Text:
             .sub(_LETTER)
             .sub(_ICON)
             .sub(_CALL)
+            .sub(_CALL_IN_LIST)
             .sub(_HYPHENS, " ")
             .sub(_RUN_ON, "\n")
         )
