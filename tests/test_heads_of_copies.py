@@ -320,3 +320,47 @@ def test_acronyms_part_authors_that_a_copy_sets_side_by_side(tmp_path: Path) -> 
     )
     creators = read_document(path).document.metadata.creators
     assert [iri.rpartition("/")[2] for iri in creators] == ["union-of-rowers", "league-of-sailors"]
+
+
+EARLY = (
+    "UNITED NATIONS\nA\n\nGeneral Assembly Distr. GENERAL\nA/HRC/9/99 3 June 2008\nOriginal: "
+    "ENGLISH\nHUMAN RIGHTS COUNCIL Ninth session Agenda item 6\nUNIVERSAL PERIODIC REVIEW\n{title}"
+    "{state}\n\nIt was issued before.\nIntroduction\n1. The Working Group on the Universal "
+    "Periodic Review held its second session. The troika had three members.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "state", "expected"),
+    [
+        (
+            "Report of the Working Group on the UniversalPeriodic Review*\n",
+            "Malta",
+            "Report of the Working Group on the Universal Periodic Review: Malta",
+        ),
+        (
+            "REPORT OF THE WORKING GROUP ON THE UNIVERSAL PERIODIC REVIEW*\n",
+            "Malta",
+            "REPORT OF THE WORKING GROUP ON THE UNIVERSAL PERIODIC REVIEW: Malta",
+        ),
+        ("", "Malta *", "UNIVERSAL PERIODIC REVIEW: Malta"),
+        (
+            "Report of the Working Group on the Universal Periodic Review\n",
+            "Malta . ",
+            "Report of the Working Group on the Universal Periodic Review: Malta",
+        ),
+        (
+            "Report of the Working Group on the Universal Periodic Review\n",
+            "Malta (including Gozo, Malta)",
+            "Report of the Working Group on the Universal Periodic Review: Malta",
+        ),
+    ],
+)
+def test_the_title_of_a_report_as_copies_print_it(title: str, state: str, expected: str) -> None:
+    _, meta = read_head(EARLY.format(title=title, state=state))
+    assert (meta.title, meta.original_language) == (expected, "eng")
+
+
+@pytest.mark.parametrize("line", ["Malta.", "Malta (twice)", "Malta . It rained"])
+def test_a_sentence_that_ends_with_a_state_is_no_head(line: str) -> None:
+    assert own_line_state(f"Report of the Working Group\n\n{line}\n") is None

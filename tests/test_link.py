@@ -280,6 +280,35 @@ def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Act Amending the Honey Sale Act came late.", {"Act Amending the Honey Sale Act"}),
+        (
+            "The Act Amending the Act Regulating Honey was lost.",
+            {"Act Regulating Honey"},
+        ),
+        ("It read the Protection from Wasps Act of 2016.", {"Protection from Wasps Act of 2016"}),
+        ("It was taken from the Wasps Act.", {"Wasps Act"}),
+    ],
+)
+def test_a_law_like_name_is_whole(text: str, names: set[str]) -> None:
+    assert {name for _, how, name in found(paragraph(text)) if how == "unlinkedMention"} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("EU-BEE counted hives.", set()),
+        ("The EU-UNDP hives hum.", {"organisation/european-union", "body/undp"}),
+        ("EU-funded hives hum.", {"organisation/european-union"}),
+        ("The EU - WASP aside - hums.", {"organisation/european-union"}),
+    ],
+)
+def test_an_acronym_that_begins_a_longer_one_is_not_named(text: str, names: set[str]) -> None:
+    assert {iri for _, how, iri in found(paragraph(text)) if how == "mentions"} == names
+
+
+@pytest.mark.parametrize(
     ("named", "cites"),
     [
         ("the Coastal Reef Commission (CRC)", set()),

@@ -103,10 +103,11 @@ def language_code(name: str) -> str:
 def own_line_state(head: str) -> tuple[str, str] | None:
     """The name and IRI of the State that stands on a line of its own in a head.
 
-    The mark of a note may follow it, and a copy may print the note right after the mark.
+    The mark of a note may follow it, and a copy may print the note right after the mark; so may
+    the parts of the State that the review includes.
     """
     for line in head.split("\n"):
-        name = re.split(r"\s*[*∗]", line.strip(" #*∗\t"), maxsplit=1)[0]
+        name = pattern("heads", "after_state").split(line.strip(" #*∗\t"), maxsplit=1)[0]
         ends_sentence = name.endswith(".") and name.count(".") == 1
         iri = states().lookup(name) if 3 < len(name) < 60 and not ends_sentence else None
         if iri:

@@ -61,7 +61,7 @@ def metadata(text: Text, kind: Kind) -> Metadata:
     upr = ordinal(first_match("working_group_session", proceedings))
     upr = _submission_session(head) if kind is Kind.STAKEHOLDER_SUBMISSION else upr
     reviewed = kind in _OF_REVIEWS or (kind is Kind.STAKEHOLDER_SUBMISSION and bool(upr))
-    original = first_match("original_language", head)
+    original = first_match("original_language", head).capitalize()
     item = first_match("agenda_item", head)
     troika = " ".join(first_match("troika", proceedings).split())
     symbol = first_match("symbol", head[:2000])
@@ -116,7 +116,7 @@ def _paper(head: str) -> Metadata:
         issued=find_date(first_match("distribution_of_paper", head)),
         symbol=symbol,
         language=language_code(first_match("language", head).capitalize()),
-        original_language=language_code(first_match("original_of_paper", head).capitalize()),
+        original_language=language_code(first_match("original_language", head).capitalize()),
         upr_session=upr,
         state=state,
         mechanism="upr",
@@ -232,8 +232,11 @@ def _title(head: str, kind: Kind) -> str:
         return " ".join(first_match("council_title", head).split()).replace("- ", "-")
     if kind not in _OF_THE_REVIEW:
         return _first_lines(head)
-    found = (re.search(pattern, head, re.M) for pattern in patterns("heads")["titles"])
-    parts = [" ".join(match.group().strip("\n #*").split()) for match in found if match]
+    rules = patterns("heads")
+    found = (re.search(pattern, head, re.M) for pattern in rules["titles"])
+    printed = [match.group() for match in found if match] or [first_match("bare_title", head)]
+    parts = [re.sub(rules["run_together"], " ", part.strip("\n #*")) for part in printed if part]
+    parts = [" ".join(part.split()) for part in parts]
     state = own_line_state(head)
     if state and parts:
         parts.insert(1, state[0])

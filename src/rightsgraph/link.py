@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from rightsgraph import iris
 from rightsgraph.articles import articles, sections_of
 from rightsgraph.committees import committees
+from rightsgraph.extract.cited import cited_recommendations
 from rightsgraph.head_lines import find_date
 from rightsgraph.lexicon import (
     Found,
@@ -24,6 +26,7 @@ from rightsgraph.lexicon import (
     people_and_bodies,
     states,
 )
+from rightsgraph.numbering import NO_OUTLINES, Outlines
 from rightsgraph.pronouncements import pronouncements
 from rightsgraph.protocols import further_protocols, with_protocols
 from rightsgraph.records import Claim, Mention, Name, Outcome, Recommendation, Records, Role
@@ -31,6 +34,7 @@ from rightsgraph.tree import Document, Part, Passage
 
 _YEAR = re.compile(r"\d{4}")
 _SYMBOL_GOES_ON = re.compile(r"/C(?:O|RP)?/")
+_ACRONYM_GOES_ON = re.compile(r"(?<=[A-Z]{2})-[A-Z]{2}")
 _COLLEGES = ("Committee", "Council", "Commission")
 _LONGEST_STATE = 60
 _CUT = ("/Corr", "/Add", "/Rev")
@@ -43,15 +47,22 @@ _OF_A_TREATY = re.compile(
 _LEAVES = (Part.PARAGRAPH, Part.ROW, Part.ITEM, Part.FOOTNOTE)
 
 
-def link(document: Document, records: Records) -> Records:
-    """The records with their names linked, and all that the passages mention."""
+def link(document: Document, records: Records, outlines: Outlines = NO_OUTLINES) -> Records:
+    """The records with their names linked, and all that the passages mention.
+
+    Recommendations that they cite are linked where ``outlines`` have their report.
+    """
     return replace(
         records,
         recommendations=tuple(_recommendation(r) for r in records.recommendations),
         claims=tuple(_claim(c) for c in records.claims),
         roles=tuple(_role(r, document) for r in records.roles),
         creators=tuple(map(_agent, records.creators)),
-        mentions=(*records.mentions, *mentions(document, records.outcomes)),
+        mentions=(
+            *records.mentions,
+            *mentions(document, records.outcomes),
+            *_recommendations(document, outlines),
+        ),
     )
 
 
@@ -69,6 +80,15 @@ def mentions(document: Document, outcomes: Iterable[Outcome] = ()) -> list[Menti
         if passage.part in _LEAVES:
             found.update(dict.fromkeys(_in_passage(document, passage, state, others)))
     return list(found)
+
+
+def _recommendations(document: Document, outlines: Outlines) -> Iterator[Mention]:
+    """Those that passages cite and that their report has."""
+    for one in cited_recommendations(document):
+        report = outlines.get(one.review)
+        if report and one.number in report.positions:
+            iri = iris.recommendation(one.review, one.number)
+            yield Mention(one.passage, "references", iri)
 
 
 def _explained_otherwise(document: Document) -> frozenset[str]:
@@ -158,12 +178,14 @@ def _is_to_come(text: str, law: Found) -> bool:
 def _agents(passage: Passage, state: str, cited: list[Found]) -> list[Found]:
     """States, bodies, organisations and persons, outside the names of laws."""
     text = passage.text.value
+    found = [one for names in (people_and_bodies(state), states()) for one in names.find(text)]
+    begins = {one.begin for one in found}
     return [
-        found
-        for names in (people_and_bodies(state), states())
-        for found in names.find(text)
-        if not any(law.begin <= found.begin < law.end for law in cited)
-        and not ("/body/" in found.iri and _is_national(text, found))
+        agent
+        for agent in found
+        if not any(law.begin <= agent.begin < law.end for law in cited)
+        and not ("/body/" in agent.iri and _is_national(text, agent))
+        and not (_ACRONYM_GOES_ON.match(text, agent.end) and agent.end + 1 not in begins)
     ]
 
 

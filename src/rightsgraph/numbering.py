@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rightsgraph import iris
+from rightsgraph.extract.cited import cited_recommendations
 from rightsgraph.records import Position, Records, Tally
 from rightsgraph.totals import differences, doubts
 from rightsgraph.tree import Document, Kind
@@ -75,6 +76,15 @@ def by_review(outlines: Iterable[Outline]) -> dict[str, Outline]:
 
 
 def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
+    """The reviews whose reports can complete a document, with the bare numbers that it prints.
+
+    Those whose recommendations it cites are there as well.
+    """
+    reviews = (one.review for one in cited_recommendations(document))
+    return {**dict.fromkeys(reviews, ()), **_bare(document, records)}
+
+
+def _bare(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
     """The bare numbers that a document prints, by the review that they belong to.
 
     A review without any is there as well, where its report can tell more than numbers.
@@ -95,7 +105,7 @@ def wanted(document: Document, records: Records) -> dict[str, tuple[str, ...]]:
 
 def completed(document: Document, records: Records, outlines: Outlines) -> Records:
     """The records with whole numbers, as far as the reports of their reviews decide."""
-    for review, numbers in wanted(document, records).items():
+    for review, numbers in _bare(document, records).items():
         report = outlines.get(review)
         placing = placed(numbers, report) if report else None
         if placing:
@@ -211,7 +221,7 @@ def _implied(number: str, tally: Tally, total: int) -> Position:
 def told(document: Document, records: Records, outlines: Outlines) -> Iterable[str]:
     """Why numbers of a document are left without their paragraph, a line for each review, which of
     its totals do not add up, and which numbers that it prints are not read."""
-    for review, numbers in wanted(document, records).items():
+    for review, numbers in _bare(document, records).items():
         place = review.removeprefix(f"{iris.BASE}id/review/")
         left = len(set(numbers))
         if left and review in outlines:

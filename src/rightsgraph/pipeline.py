@@ -37,8 +37,8 @@ def read_document(
 
     ``files`` are the curations to choose from, by default those of the project: a curation
     may name the document and the review that the document itself does not print. ``outlines``
-    of reports complete the numbers that it prints without their paragraph. Raises
-    UnreadableFile, UnknownDocument or MalformedDocument.
+    of reports complete the numbers that it prints without their paragraph, and have the
+    recommendations that it cites. Raises UnreadableFile, UnknownDocument or MalformedDocument.
     """
     source = read(path)
     text = clean(source)
@@ -49,7 +49,7 @@ def read_document(
     slug = known.slug if file else _slug(meta, kind, source)
     document = Document(slug, kind, source, meta, structure(text, kind, str(path)))
     records = completed(document, _numbered(extract(document), known), outlines)
-    return _complete(document, link(document, records))
+    return _complete(document, link(document, records, outlines))
 
 
 def facts(read: Read, files: Iterable[CurationFile] | None = None) -> list[Quad]:

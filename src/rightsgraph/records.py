@@ -190,7 +190,8 @@ class Statistic:
 class Mention:
     """A thing or date named in a passage.
 
-    ``relation`` is ``cites`` (instrument, law, policy, provision), ``citesSymbol`` (document),
+    ``relation`` is ``cites`` (instrument, law, policy, provision), ``references`` (recommendation
+    of a review that is cited with the symbol of its report), ``citesSymbol`` (document),
     ``mentions`` (agent), ``speaker`` (State), ``mentionsDate``, ``link`` or ``unlinkedMention``;
     ``target`` is an IRI or a literal.
     """

@@ -53,7 +53,7 @@ def metadata(text: str, kind: Kind) -> Metadata:
         issued=find_date(first_match("distribution_of_paper", head)),
         symbol=symbol,
         language=language_code(first_match("language", head).capitalize()),
-        original_language=language_code(first_match("original_of_paper", head).capitalize()),
+        original_language=language_code(first_match("original_language", head).capitalize()),
         state=state,
         mechanism=known.mechanism if known else "",
         cycle=cycle,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from rightsgraph.lexicon import patterns
+from rightsgraph.lexicon import pattern, patterns
 from rightsgraph.records import Statistic
 from rightsgraph.tree import Document, Part, Passage
 
@@ -53,21 +53,29 @@ def _in_passage(passage: Passage) -> Iterator[Statistic]:
 
 def _is_no_count(sentence: str, match: re.Match[str]) -> bool:
     """Whether a number before what is counted in the plural counts none of it: "out of many, one
-    people", "four in 10 girls"."""
+    people", "four in 10 girls", "the two islands"."""
     one = not match["scale"] and _value(match) == 1
-    return bool(match["unit"]) and (one or bool(_SHARE.search(sentence, 0, match.start())))
+    known = _word_before(sentence, match) in patterns("units")["known"]
+    known &= match["number"].isalpha() and not (match["scale"] or match["qualifier"])
+    return bool(match["unit"]) and (one or known or bool(_SHARE.search(sentence, 0, match.start())))
 
 
 def _only_says_when(sentence: str, match: re.Match[str]) -> bool:
-    """Whether a year or a length of time is no figure: "the 2015 elections", "past five years"."""
+    """Whether a year, an age or a length of time is no figure: "the 2015 elections", "the age of
+    six years", "past five years"."""
     rules = patterns("units")
     if not match["unit"]:
         return False
     if _A_YEAR.fullmatch(match["number"]) and not match["qualifier"]:
         return True
-    before = sentence[: match.start()].split()[-1:]
-    spans = bool(before) and before[0].lower() in rules["spans"]
-    return spans and match["unit"].split()[-1] in rules["time"]
+    spans = _word_before(sentence, match) in rules["spans"]
+    aged = pattern("units", "aged").search(sentence, 0, match.start())
+    return bool(spans or aged) and match["unit"].split()[-1] in rules["time"]
+
+
+def _word_before(sentence: str, match: re.Match[str]) -> str:
+    before = sentence[: match.start()].split()
+    return before[-1].lower() if before else ""
 
 
 def period(sentence: str) -> str:

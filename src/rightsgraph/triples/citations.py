@@ -15,11 +15,15 @@ _LITERAL_MENTIONS = {
     "citesSymbol": string,
 }
 
+_SHARED = {"references": "dcterms:references"}
+"""The relations that are no terms of ours."""
+
 
 def mentions(facts: Facts, read: Read) -> None:
     for mention in read.records.mentions:
         write = _LITERAL_MENTIONS.get(mention.relation, node)
-        facts.add(read.passage(mention.passage), f"rg:{mention.relation}", write(mention.target))
+        property_ = _SHARED.get(mention.relation, f"rg:{mention.relation}")
+        facts.add(read.passage(mention.passage), property_, write(mention.target))
         if mention.relation == "cites":
             cited_law(facts, mention.target)
 
