@@ -66,8 +66,7 @@ _CALL = re.compile(
 )
 # A note called in a list of numbers: ``4, 5, 6,1 7, 8``.
 _CALL_IN_LIST = re.compile(
-    r"(?:(?<=\d,[ ]\d,)|(?<=\d,[ ]\d\d,)|(?<=\d,[ ]\d{3},)|(?<=,[ ]\d\d\.\d,)|(?<=,[ ]\d\d\.\d\d,)"
-    r"|(?<=,[ ]\d{3}\.\d,)|(?<=,[ ]\d{3}\.\d\d,)|(?<=,[ ]\d{3}\.\d{3},))\d{1,2}(?=\s\d{1,3}(?:[.,]|\sand\b))"
+    r",[ ](?:\d{2,3}\.)?\d{1,3},(?P<call>\d{1,2})(?=\s\d{1,3}(?:[.,]|\sand\b))"
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
@@ -137,7 +136,7 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(text)))))
+    text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(_uncalled(text))))))
     text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
@@ -148,11 +147,14 @@ def uniform(text: Text) -> Text:
             .sub(_LETTER)
             .sub(_ICON)
             .sub(_CALL)
-            .sub(_CALL_IN_LIST)
             .sub(_HYPHENS, " ")
             .sub(_RUN_ON, "\n")
         )
     )
+
+
+def _uncalled(text: Text) -> Text:
+    return text.replace([(*m.span("call"), "") for m in _CALL_IN_LIST.finditer(text.value)])
 
 
 def _unglued(text: Text) -> Text:
