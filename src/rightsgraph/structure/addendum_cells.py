@@ -1,7 +1,8 @@
 """Tables that come cell after cell, blank lines between: the cells of each row become one line.
 
-A row begins with a cell of nothing but numbers. Cells without words are lost in such a text, so
-that rows under several positions, each with its own column, are left: nobody can tell which holds.
+A row begins with a cell of nothing but numbers, or so many cells before its number as the heads
+say. Cells without words are lost in such a text, so that rows under several positions, each with
+its own column, are left unless dashes fill them: nobody can tell which position holds.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rightsgraph.text import Text
 _NUMBER = re.compile(r"\d{1,3}\s?\.\s?\d")
 _NUMBERS = re.compile(rf"(?=\d{{1,3}}\s?\.\s?\d){RUN}\W*")
 _PARAGRAPH = re.compile(r"\d{1,3}\.(?:\s|$)")
-_OF_NUMBERS = re.compile(r"(?:Nos?|Numbers?|Rec(?:ommendations?)?|Paragraphs?|Paras?|#)\b", re.I)
+_OF_NUMBERS = re.compile(r"(?:Nos?|Numbers?|Rec(?:ommendations?)?|Paragraphs?|Paras?)\b", re.I)
 _NONE = re.compile(r"[–—-]")
 _COUNT = re.compile(r"\d{1,2}\.?")
 _SIGN = re.compile(r"[A-Z]{1,3}|yes|no", re.I)
@@ -72,17 +73,19 @@ def in_rows(text: Text) -> Text:
     if len(said) > 1:
         pairs = [*_under(said, cells, starts)]
         return _replaced(lines, [] if pairs else [heads], pairs)
-    starts = leading or starts
-    stacked = any(b - a == 1 for a, b in pairwise(starts))
+    rows = _table(cells, leading or starts, [head.text.value for head in heads])
+    return _replaced(lines, [heads, *rows], []) if rows else text
+
+
+def _table(cells: list[_Cell], starts: list[int], names: list[str]) -> list[list[_Cell]]:
+    """The rows, if their cells or the names of the columns tell that they answer; else none."""
+    stacked = any(after - before == 1 for before, after in pairwise(starts))
     if len(starts) < _FEWEST or stacked or _announces(cells[starts[0] - 1]):
-        return text
-    names = [head.text.value for head in heads]
+        return []
     rows = _rows(cells, starts, names)
     answered = sum(any(_answers(cell.text.value) for cell in row[1:]) for row in rows)
     headed = any(map(OF_POSITIONS.search, names)) or _are_columns(tuple(names))
-    if answered < _MOST * len(rows) and not headed:
-        return text
-    return _replaced(lines, [heads, *rows], [])
+    return rows if headed or answered >= _MOST * len(rows) else []
 
 
 def _under(said: list[_Cell], cells: list[_Cell], starts: list[int]) -> Iterator[list[_Cell]]:
