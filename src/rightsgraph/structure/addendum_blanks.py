@@ -28,9 +28,8 @@ _LISTED = re.compile(rf"(?<!\d)\d{{1,3}}\.?\s*(?:\([^()]*\)\s*)?(?:{LISTING.patt
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LIST = re.compile(r"(?<![\d.])(\d{1,3})\s?\.\s?\d")
 _FIRST = re.compile(r"[.,;:–—-](?:\s|$)|\s\(")
-_ANSWERS = re.compile(
-    rf"{OF_POSITIONS.pattern}|\b(?:comments?|remarks|observations|explanations?|reasons?)\b", re.I
-)
+_REASONS = r"\b(?:comments?|remarks|observations|explanations?|reasons?)\b"
+_ANSWERS = re.compile(rf"{OF_POSITIONS.pattern}|{_REASONS}", re.I)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.I)
 # What stands before a paragraph or an item, and is no cell.
 _COUNTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVXL]+)[.)]|[•●▪–*-])")
@@ -266,6 +265,11 @@ class _Table:
         alone = sum(bool(cell.value) for cell in self.cells[place]) == 1
         return bool((alone and re.search(r"\d", before)) or _LISTED.search(before))
 
+    def _is_wrapped(self) -> bool:
+        """Whether words go on below each other beside numbers, as paragraphs do not."""
+        words = zip(self.lines, self.cells, strict=True)
+        return any(not (line.is_title or cells[self.counting].value) for line, cells in words)
+
     def row(self, group: list[int]) -> _Cells:
         columns = zip(*(self.cells[place] for place in group), strict=True)
         return [join(cell for cell in cells if cell.value) for cells in columns]
@@ -285,6 +289,8 @@ class _Table:
         columns = [[row[n].value for row in rows] for n in range(len(rows[0])) if n != own]
         lists = {match[1] for row in rows if (match := _LIST.search(row[own].value))}
         if (lists and 2 * len(lists) > max(len(rows), _FEWEST)) or _are_labels(columns):
+            return False
+        if len(columns) == 1 and not heads and not self._is_wrapped():
             return False
         said = (sum(is_verdict(beginning(cell)) for cell in column) for column in columns)
         verdicts = any(2 * times >= len(rows) for times in said)

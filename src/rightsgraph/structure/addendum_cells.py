@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle, islice, pairwise, takewhile
 from typing import NamedTuple
 
@@ -73,8 +73,10 @@ def in_rows(text: Text) -> Text:
     if len(said) > 1:
         pairs = [*_under(said, cells, starts)]
         return _replaced(lines, [] if pairs else [heads], pairs)
-    rows = _table(cells, leading or starts, [head.text.value for head in heads])
-    return _replaced(lines, [heads, *rows], []) if rows else text
+    names = [head.text.value for head in heads]
+    rows = _table(cells, leading or starts, names)
+    again = _again(cells[first:], names) if rows else []
+    return _replaced(lines, [heads, *rows], [], again) if rows else text
 
 
 def _table(cells: list[_Cell], starts: list[int], names: list[str]) -> list[list[_Cell]]:
@@ -176,11 +178,25 @@ def _answers(cell: str) -> bool:
     return is_verdict(beginning(cell)) or bool(_SIGN.fullmatch(cell.strip(" .")))
 
 
-def _replaced(lines: list[Text], groups: list[list[_Cell]], pairs: list[list[_Cell]]) -> Text:
+def _again(cells: list[_Cell], names: list[str]) -> list[_Cell]:
+    """The heads that pages repeat, all of them one after the other."""
+    size = len(names) or len(cells)
+    places = range(len(cells) - size + 1)
+    told = (cells[n : n + size] for n in places)
+    return [cell for found in told if [c.text.value for c in found] == names for cell in found]
+
+
+def _replaced(
+    lines: list[Text],
+    groups: list[list[_Cell]],
+    pairs: list[list[_Cell]],
+    left_out: Iterable[_Cell] = (),
+) -> Text:
     """The lines with one for each group of cells; and for each of ``pairs``, where its first is."""
     rows = {group[0].begin: _row(group) for group in [*groups, *pairs] if group}
     gone = {n for group in groups for cell in group for n in range(cell.begin, cell.end)}
-    gone |= {n for first, _ in pairs for n in range(first.begin, first.end)}
+    single = [*(first for first, _ in pairs), *left_out]
+    gone |= {n for cell in single for n in range(cell.begin, cell.end)}
     kept: list[Text] = []
     for place, line in enumerate(lines):
         kept += [rows[place]] if place in rows else [] if place in gone else [line]

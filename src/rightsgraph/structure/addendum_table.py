@@ -46,6 +46,7 @@ _GROUP = re.compile(r"\s*(\d{1,3}\.(?:\s*,\s*\d{1,3}\.)+,?)(?:\s+|$)")
 _NUMBERS = re.compile(rf"\s*({_LISTED})(?:\s+|$)")
 _ANSWERS = re.compile(r"\b(?:this|the|these) recommendations?\b", re.I)
 _NAMES = re.compile(r"\s*\d{1,3}\.\s.*?\brecommendations?\s*(?:Nos?\.?\s*)?\d", re.I)
+_IN_BRACKETS = re.compile(rf"(?<=[a-z] )\((?=\d{{1,3}}(?![\d.])){RUN}\)")
 _FULL_INSIDE = re.compile(r"(?<![\d.])\d{2,3}\.\d{1,3}(?![\d%])(?!\s+per\b)")
 _TITLED = re.compile(
     rf"(?:^|\()(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|(?=\d{{1,3}}\s?\.\s?\d))(?:{RUN})[^.]{{0,60}}$"
@@ -54,6 +55,7 @@ _TITLED = re.compile(
 )
 _ASKED_BY = re.compile(r"\([A-Z][^()\d]{2,90}\)\W*$")
 _MOST = 0.6
+_FEW = 3
 _NEARLY_ALL = 0.8
 
 
@@ -165,9 +167,12 @@ def _are_verdicts(cell: str) -> bool:
 def _is_plain_table(lines: list[Line]) -> bool:
     """Whether numbers at the start of lines are grouped, or most speak of the recommendation.
 
-    Not where titles name the recommendations: then the numbers are of paragraphs.
+    Not where titles name the recommendations, or numbers in brackets do: then those at the start
+    are of paragraphs.
     """
     numbered = [line for line in lines if _NUMBERS.match(line.text.value)]
+    if 2 * sum(bool(_IN_BRACKETS.search(line.value)) for line in lines) > len(numbered) > _FEW:
+        return False
     if any(_GROUP.match(line.text.value) for line in numbered):
         return True
     named = [

@@ -126,6 +126,14 @@ _STROKES = re.compile(
 )
 _STROKE = re.compile(r"\s/(?:\s|$)")
 _LINE_END = re.compile(r"(?<=\d)\.?\s*\n\s*")
+# "The numbers in brackets are those of paragraph 86", and numbers in brackets: ``(1, 2 and 4)``.
+_BRACKETS_HOLD = re.compile(
+    r"\bnumbers?\s+(?:\w+\s+)?(?:in|within|between)\s+(?:brackets|parentheses)\b[^.]{0,160}?"
+    r"\bparagraph\s+(?P<list>\d{2,3})\b(?!\s?\.\s?\d)",
+    re.I,
+)
+_HELD = re.compile(rf"\((?=\d{{1,3}}(?![\d.])){RUN}\)")
+_BARE = re.compile(r"(?<![\d.])(?=\d{1,3}(?![\d.]))")
 # A number in brackets at the head of a line: ``[78.1] Accepted``.
 _BRACKETS = re.compile(
     rf"^[ \t]*(?P<open>\[|(?<=\n\n)\()(?:(?i:recommendations?)\s+)?"
@@ -136,7 +144,8 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(_uncalled(text))))))
+    text = _in_full(_uncalled(text))
+    text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(text)))))
     text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
@@ -155,6 +164,14 @@ def uniform(text: Text) -> Text:
 
 def _uncalled(text: Text) -> Text:
     return text.replace([(*m.span("call"), "") for m in _CALL_IN_LIST.finditer(text.value)])
+
+
+def _in_full(text: Text) -> Text:
+    """The text with ``(86.1)`` for ``(1)``, where it says that brackets hold such numbers."""
+    said = _BRACKETS_HOLD.search(text.value)
+    held = (m.span() for m in _HELD.finditer(text.value) if said)
+    bare = [m.start() for span in held for m in _BARE.finditer(text.value, *span)]
+    return text.replace([(at, at, f"{said['list']}.") for at in bare if said])
 
 
 def _unglued(text: Text) -> Text:
