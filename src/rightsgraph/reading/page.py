@@ -22,7 +22,6 @@ _THIN, _SHORTEST, _LINE, _GAP = 2.5, 5.0, 3.0, 6.0
 _SAMPLE = 400  # letters
 _FONT_NAME = 80  # bytes
 _FEWEST_LINES = 2
-_RULED = 3
 _HALVES = range(0xD800, 0xE000)
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 Point = tuple[float, float]
@@ -57,12 +56,12 @@ def drawn(page: pypdfium2.PdfPage) -> Page:
             across.append(Rule((y + to_y) / 2, min(x, to_x), max(x, to_x)))
         elif abs(to_x - x) <= _THIN and abs(to_y - y) >= _SHORTEST:
             down.append(Rule((x + to_x) / 2, min(y, to_y), max(y, to_y)))
-    has_table = bool(down) or _has_columns(textpage, turns, 1 if len(across) > _RULED else 1)
+    has_table = bool(down) or _has_column(textpage, turns)
     return Page(list(_letters(textpage, turns)) if has_table else [], across, down, textpage)
 
 
-def _has_columns(textpage: pypdfium2.PdfTextPage, turns: int, fewest: int) -> bool:
-    """Whether words stand below each other after gaps, as in so many columns.
+def _has_column(textpage: pypdfium2.PdfTextPage, turns: int) -> bool:
+    """Whether words stand below each other after gaps, as in a column.
 
     The letters of all other pages need not be looked at.
     """
@@ -78,7 +77,7 @@ def _has_columns(textpage: pypdfium2.PdfTextPage, turns: int, fewest: int) -> bo
         if begin - end > _GAP
     ]
     columns = _near([(begin, 0.0, 0.0) for begin in after_gap], _GAP)
-    return sum(len(column) >= _FEWEST_LINES for column in columns) >= fewest
+    return any(len(column) >= _FEWEST_LINES for column in columns)
 
 
 def _near(found: list[Span], most: float) -> list[list[Span]]:
