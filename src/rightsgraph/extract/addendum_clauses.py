@@ -37,6 +37,10 @@ _NAMED_IT = re.compile(
     r"(?<=,\s)((?:[A-Z][\w’']+|[Ii]t|[Ww]e|[Tt]he\s+\w+)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)"
     r"(?=\W*$|,|\s+(?:and|as|since|because|in)\b)"
 )
+# "As for the recommendations on wells (5.2–5.4), they were all accepted."
+_THEY_WERE = re.compile(
+    r"(?<=,\s)(?:it|they)\s+(was|were|is|are|ha[sd]|have|enjoy(?:s|ed)?)\b(?:\s+(?:all|both)\b)?"
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
             clause = _THEM.sub(r"\1 the recommendations", clause)
         if numbering.named(clause):
             clause = _NAMED_IT.sub(r"\1 the recommendations", clause)
+            clause = _THEY_WERE.sub(r"the recommendations \1", clause)
         after = any(part.verdicts for part in found)
         verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found) or _of_them(clause, numbering)

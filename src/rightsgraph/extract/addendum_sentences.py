@@ -306,7 +306,7 @@ def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
 def _short(sentence: str, numbering: Numbering, before: str) -> list[_Said]:
     """The bare numbers of "We do not support 33.", after a sentence with another verdict."""
     match = _VERB_AND_RUN.fullmatch(sentence)
-    if not match or not numbering.prefix or before in ("", "explains-only"):
+    if not match or not (numbering.prefix and numbering.bare) or before in ("", "explains-only"):
         return []
     said = wording.combined(list(wording.verdicts(f"{match['lead']} recommendations")))
     run = expand(match["run"], numbering.prefix)

@@ -95,7 +95,7 @@ _MADE_BY = re.compile(
 # What a recommendation is on, between its number and the verb: ``5.2, on nets, is accepted``.
 _APPOSED = re.compile(
     r"(?<=\d),\s+(?:on|about|concerning|regarding|relating|to|from|by|made|(?:(?:all|both)\s+of\s+)?which)\s"
-    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.|(?<=\d)\.(?=\d+\s+per\b)|,(?=\s+(?:and\s+)?on\s[a-z]))){3,200},"
+    r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy))(?:[^.;,:()]|(?<=St)\.|(?<=No)\.|(?<=\d)\.(?=\d+\s+per\b)|,(?=\s+(?:and\s+)?on\s[a-z]))){3,200},"
     rf"(?=\s+{_SAYS})"
     r"|(?:(?<=\d)|(?<=\d\.[a-z])),\s+(?:on|about|concerning|regarding|relating\s+to)\s"
     r"(?:(?!\b(?:accept|support|note|reject|endorse|agree|enjoy|is|are|was|were)\b)[^.;:()\d]){3,250},"
@@ -159,6 +159,8 @@ _OF_NONE = re.compile(r"recommendations(?:\s*\(\d{1,3}|\d)\W*", re.I)
 _COUNT_LAST = re.compile(
     rf",?\s*\band\s+\d{{1,3}}(?=\s+(?!(?:{_SAYS}|(?:whereas|thus|concerns|relates|addresses|includes|calls)\b))[a-z]{{3,}}s\b)"
 )
+# "… 5.2 to 5.4; 2,000 places were built": a figure of something else.
+_THOUSANDS = re.compile(r"(?<=\d)[,;]\s+(?:and\s+)?\d{1,3},\d{3}(?!\d)")
 # "186 recommendations: 178 were accepted" names none.
 _COUNTED = re.compile(r"\d\s+$")
 # "…, while 41 to 44 were accepted": a range is no count.
@@ -221,6 +223,9 @@ def named(text: str, prefix: str = "", lists: Iterable[str] = ()) -> list[Named]
 
 def _before_count(text: str, begin: int, end: int) -> int:
     """Where a run of full numbers ends; "and 34 centres" after it is none of them."""
+    thousands = _THOUSANDS.search(text, begin, end)
+    if thousands:
+        return thousands.start()
     last = next((m for m in _COUNT_LAST.finditer(text, begin) if m.end() == end), None)
     return last.start() if last and "." in text[begin : last.start()] else end
 
