@@ -39,6 +39,8 @@ def cited(text: str, state: str = MALTA, covenant: str = "") -> set[str]:
         ("article 30 (1) (11) of the Tax Code", {"law/MLT/tax-code/article/30/1/11"}),
         ("Article 333-A of the Penal Code", {"law/MLT/criminal-code/article/333-A"}),
         ("article 604-bis of the Penal Code", {"law/MLT/criminal-code/article/604-bis"}),
+        ("article 70a of the Penal Code", {"law/MLT/criminal-code/article/70a"}),
+        ("article 14a of the ICCPR", set()),
         ("article 10, paragraph 1, of the ICCPR", {"instrument/iccpr/article/10/1"}),
         (
             "articles 9, paragraph 3, and 14, paras. 1 and 3 (d), of the ICCPR",
@@ -264,9 +266,47 @@ def test_a_law_that_is_only_asked_for_is_not_cited(text: str, cites: set[str]) -
 
 
 def test_a_passage_cites_other_documents_by_their_symbols() -> None:
-    text = "See A/HRC/WG.6/99/MLT/1, CAT/C/MLT/CO/9, para. 4, and A/HRC/98/7/Corr. 1."
+    text = (
+        "See A/HRC/WG.6/99/MLT/1, CAT/C/MLT/CO/9, para. 4, CCPR/CO/84/MLT, A/HRC/98/7/Corr.1and 2."
+    )
     cites = {symbol for _, how, symbol in found(paragraph(text)) if how == "citesSymbol"}
-    assert cites == {"A/HRC/WG.6/99/MLT/1", "CAT/C/MLT/CO/9"}
+    told = {"A/HRC/WG.6/99/MLT/1", "CAT/C/MLT/CO/9", "CCPR/CO/84/MLT", "A/HRC/98/7/Corr.1"}
+    assert cites == told
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "A/HRC/98/7/Corr. 1",
+        "A/HRC/WG.6/99/ MLT/1",
+        "A/HRC/WG.6/99/MLT /1",
+        "A/HRC/WG,6/99/L.1",
+        "CAT/C/MLT/CO/5- 6",
+        "CEDAW/Shared",
+    ],
+)
+def test_what_is_left_of_a_symbol_that_a_slip_cuts_is_none(cut: str) -> None:
+    relations = {how for _, how, _ in found(paragraph(f"See {cut}, para. 4."))}
+    assert "citesSymbol" not in relations
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "UN-Habitat met the ICRC.",
+            {"body/un-habitat", "organisation/international-committee-of-the-red-cross"},
+        ),
+        (
+            "The European Court of Human Rights sat.",
+            {"organisation/european-court-of-human-rights"},
+        ),
+        ("The International Coordinating Committee met.", {"organisation/ganhri"}),
+        ("Action Canada and France Libertés met.", set()),
+    ],
+)
+def test_organisations_are_named_and_no_state_in_their_name(text: str, names: set[str]) -> None:
+    assert {iri for _, how, iri in found(paragraph(text)) if how == "mentions"} == names
 
 
 def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
@@ -289,6 +329,21 @@ def test_addresses_and_unknown_laws_are_kept_as_printed() -> None:
         ),
         ("It read the Protection from Wasps Act of 2016.", {"Protection from Wasps Act of 2016"}),
         ("It was taken from the Wasps Act.", {"Wasps Act"}),
+        ("An Act against Wasps towards Bees helps.", {"Act against Wasps towards Bees"}),
+        ("The Law on Fairness between Hives passed.", {"Law on Fairness between Hives"}),
+        ("It praised the Ana da Costa Law.", {"Ana da Costa Law"}),
+        ("The Anti-Trafficking in Bees Act came.", {"Anti-Trafficking in Bees Act"}),
+        ("The Honey Law Amendment Act 2007 came.", {"Honey Law Amendment Act 2007"}),
+        (
+            "The Hive Care, Shelter and Honey Act 2010 came.",
+            {"Hive Care, Shelter and Honey Act 2010"},
+        ),
+        ("Rules to the Patient’s Rights Act came.", {"Patient’s Rights Act"}),
+        ("The Law on Hives and the Honey law came.", {"Law on Hives"}),
+        ("It debated the Law on Hives in the Parliament.", {"Law on Hives"}),
+        ("Chad lauded Malta for the Hives Act.", {"Hives Act"}),
+        ("Citing the Hives Act, it spoke.", {"Hives Act"}),
+        ("The International Covenant on hives is none.", set()),
     ],
 )
 def test_a_law_like_name_is_whole(text: str, names: set[str]) -> None:

@@ -53,6 +53,8 @@ UNNAMED = [
     "Submitted by the Network for Boats and Crews Forum",
     "Report of the Working Group on Boats",
     "Submitted by Harbour Lights",
+    "Submitted by the European Union",
+    "Statement of the Council of Europe, 3 May 2018",
     "The plan submitted by the Sailors' Union was refused in May.",
 ]
 

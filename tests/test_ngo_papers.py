@@ -322,6 +322,23 @@ def test_labour_conventions_in_a_list_are_cited(reads: Reader, said: str) -> Non
     assert targets(read, "cites") == {"instrument/ilo-c087", "instrument/ilo-c098"}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ILO Convention N. 87",
+        "ILO Convention N° 87",
+        "ILO Conventions No. 87",
+        "International Labour Organization (ILO) Convention 87",
+    ],
+)
+def test_a_labour_convention_is_cited_however_its_number_is_printed(
+    reads: Reader, said: str
+) -> None:
+    read = reads(f"{HEAD}{COURT}Clerks ask for {said} on clerks.\n")
+    assert targets(read, "cites") == {"instrument/ilo-c087"}
+    assert targets(read, "unlinkedMention") == set()
+
+
 def test_a_protocol_that_no_lexicon_holds_is_not_its_treaty(reads: Reader) -> None:
     read = reads(f"{HEAD}{COURT}Jamaica left the Third Protocol to the ICCPR.\n")
     assert targets(read, "cites") == set()

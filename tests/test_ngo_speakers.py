@@ -84,6 +84,9 @@ def test_organisations_that_speak(reads: Reader, said: str, expected: str) -> No
     "name",
     [
         "Arab League",
+        "European Union",
+        "Council of Europe",
+        "Parliament of Kazakhstan",
         "International Monetary Fund",
         "Shanghai Cooperation Organisation",
         "Organization of American States",

@@ -36,6 +36,8 @@ def found(text: str) -> set[str]:
         ("in line with CERD and CEDAW recommendations", {RACISM, WOMEN}),
         ("send the overdue reports to CEDAW, NHRIs and CERD", {RACISM, WOMEN}),
         ("as the CEDAW and CERD Committees say", {RACISM, WOMEN}),
+        ("it was commended by both CEDAW and CERD", {RACISM, WOMEN}),
+        ("it knew CERD reports of late ferries", {RACISM}),
         ("ratify CERD and CEDAW and report on CEDAW", {"icerd", "cedaw"}),
         ("the report noted that CEDAW was in force", {"cedaw"}),
         ("as CERD noted, article 4 of the Convention", {RACISM, "icerd/article/4"}),

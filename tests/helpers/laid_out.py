@@ -25,7 +25,15 @@ def cell_after_cell(text: str) -> str:
 
 def on_pages(text: str) -> str:
     """Rows as the pages of a PDF are told to have them, cut where a page is full."""
-    lines = _rewritten(text, _ruled).splitlines()
+    return _paged(_rewritten(text, _ruled).splitlines())
+
+
+def printed(text: str) -> str:
+    """Running text as the pages of a PDF have it."""
+    return _paged([part for line in text.splitlines() for part in textwrap.wrap(line, 90) or [""]])
+
+
+def _paged(lines: list[str]) -> str:
     pages = [lines[begin : begin + _PAGE] for begin in range(0, len(lines), _PAGE)]
     return "\n====\n".join("\n".join(page) for page in pages) + "\n"
 

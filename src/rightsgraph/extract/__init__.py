@@ -5,7 +5,8 @@
 * What words do with a recommendation is told by ``wording``, clause by clause (``clauses``), and
   which ones they mean by ``numbers``; ``addendum_reply`` makes positions of it.
 * Who asked for what is told by ``recommenders``, with ``state_groups`` and ``demands``; ``tallies``
-  and ``figures`` count, and ``authors`` finds who wrote, with ``organisations``.
+  and ``figures`` count (when, by ``periods``), and ``authors`` finds who wrote, with
+  ``organisations``.
 """
 
 from __future__ import annotations

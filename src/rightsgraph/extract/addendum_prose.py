@@ -82,7 +82,7 @@ _WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, ONCE_SAID, _AT_REVIEW)
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
 _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _MORE = re.compile(rf"\W*(?:and\s+)?(?P<run>(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN}))\W*")
-_COLONED = re.compile(r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*):\s+[A-Z]")
+_COLONED = re.compile(rf"({RUN}):\s+[A-Z]")
 _ENTRY = re.compile(
     r"(\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*)"
     r"(?:\.?\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"

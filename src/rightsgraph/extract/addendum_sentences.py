@@ -92,7 +92,7 @@ _CONTRAST = re.compile(
 )
 _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
-    r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing)\b.*)"
+    r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing|which|on|concerning|regarding)\b.*)"
 )
 _ONE_FOLLOWS = re.compile(r"\bfollowing\s+recommendation\b", re.I)
 # "… views on 5.1 and on the rejected recommendations (5.2 and 5.3)".

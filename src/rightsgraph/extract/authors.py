@@ -12,7 +12,7 @@ from rightsgraph.extract.organisations import (
     organisations,
     rule,
 )
-from rightsgraph.lexicon import pattern, people_and_bodies
+from rightsgraph.lexicon import described, pattern, people_and_bodies
 from rightsgraph.records import Name
 from rightsgraph.structure.layout import is_caption
 from rightsgraph.tree import Document, Kind, Part
@@ -97,12 +97,12 @@ def _on_title_page(document: Document) -> Iterator[Name]:
     leads = [_before_text(match) for match in by_lines]
     for printed in (document.metadata.title, *leads):
         for found in people_and_bodies("").find(printed):
-            if "/organisation/" in found.iri:
+            if described(found.iri):
                 yield Name(found.printed, found.iri)
     for match in rule("before").finditer(page):
         printed = label(match["authors"])
         known = people_and_bodies("").lookup(printed)
-        if known and "/organisation/" in known:
+        if known and described(known):
             yield Name(printed, known)
     others = (match for way in ("in_title", "by") for match in rule(way).finditer(page))
     for block in (*leads, *map(_before_text, others)):

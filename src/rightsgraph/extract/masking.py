@@ -106,7 +106,7 @@ _NO_VERDICTS = (
     _ONCE_OPEN,
 )
 _FOLLOWING = re.compile(
-    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoy|are|were|is|have|has|had|do|did|receive|cannot|could)\b))",
+    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoys?|are|were|is|have|has|had|do|does|did|receives?|cannot|could)\b))",
     re.I,
 )
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 
 from rightsgraph import iris
-from rightsgraph.lexicon import pattern, patterns, people_and_bodies, states
+from rightsgraph.lexicon import described, pattern, patterns, people_and_bodies, states
 from rightsgraph.records import Name
 
 _JOINED = re.compile(r"\s+and\s+(the\s+)?")
@@ -52,7 +52,7 @@ def organisation(printed: str, text: str = "", *, evident: bool = False) -> Name
     """
     known = people_and_bodies("").lookup(printed)
     if known:
-        return Name(printed, known) if "/organisation/" in known else None
+        return Name(printed, known) if described(known) else None
     if states().lookup(printed) or len(printed.split()) < 2:
         return None
     if evident or _shows(printed) or describes_itself(printed, text):

@@ -243,16 +243,6 @@ def _wants_thing(words: str) -> bool:
     return bool(_BARE_VERB.fullmatch(words) or (verbs and when))
 
 
-def instruments(text: str) -> list[str]:
-    """One request for each instrument that "ratify A, B and C" names; empty for a single one."""
-    verb = _match("treaty_verbs", text)
-    pieces = re.split(parts_rule("between_instruments"), text[len(verb) :].strip())
-    named = all(_match("instrument", piece) and "thereto" not in piece for piece in pieces)
-    if not verb or len(pieces) < 2 or not named:
-        return []
-    return [f"{verb} {piece.strip(_ENDS)}" for piece in pieces]
-
-
 def _clauses(share: Share) -> list[Share]:
     """The lettered requests of a part: ``(a) adopt…; (b) ratify…``, each from the same States."""
     if not re.match(r"\(a\)\s|[^():]{3,90}:\s+\(a\)\s+[A-Z]", share.text):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from rightsgraph.errors import MalformedDocument
 from rightsgraph.extract.clauses import clauses, is_exception
-from rightsgraph.extract.recommenders import Share, instruments, shares, whole
+from rightsgraph.extract.demands import instruments
+from rightsgraph.extract.recommenders import Share, shares, whole
 from rightsgraph.extract.report_dialogue import back_references, points_back
 from rightsgraph.extract.report_positions import (
     REFUSED,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from rightsgraph import uhri_labels
+from rightsgraph.extract.demands import instruments
 from rightsgraph.extract.paper import OHCHR
-from rightsgraph.extract.recommenders import instruments, shares, whole
+from rightsgraph.extract.recommenders import shares, whole
 from rightsgraph.extract.state_groups import groups
 from rightsgraph.lexicon import patterns
 from rightsgraph.records import Demand, Position, Recommendation, Records, Tag

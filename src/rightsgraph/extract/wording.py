@@ -58,7 +58,8 @@ _SHORTEST = 3
 _UNDER_TITLE = (
     r"(?<=\w)(?<!Supported)(?<!Accepted)(?<!Noted)\s+"
     r"(?=(?:(?:Partially|Partly|Fully|Not)\s+(?:supported|accepted)"
-    r"|(?<!accepted\s)(?<!supported\s)(?:Supported|Accepted|Noted|Rejected))"
+    r"|(?<!accepted\s)(?<!supported\s)(?:Supported|Accepted|Noted|Rejected)"
+    r"|Recommendation\s+(?:supported|accepted|noted|rejected))"
     r"(?:\s+in\s+part)?(?:\.(?:\s|$)|$|\s\d\s[A-Z]))"
 )
 _CELL_BEGINS = re.compile(

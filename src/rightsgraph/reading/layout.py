@@ -10,12 +10,12 @@ from itertools import pairwise
 from statistics import median
 
 from rightsgraph.reading.letters import Letter, Piece, follows, hyphened, lines, pieces
-from rightsgraph.reading.page import Page
+from rightsgraph.reading.page import APART, Page
 from rightsgraph.reading.signs import sign
 
-# In points: the least gap between columns. How much farther apart than most are lines with a
-# blank one between, and how many blanks stand between columns at least.
-_GAP, _BACK, _APART, _BLANKS = 6.0, 1.0, 1.4, 2
+# In points: the least gap between columns, and what parts words. How many blanks stand between
+# columns at least.
+_GAP, _BACK, _BLANKS = 6.0, 1.0, 2
 _Line = list[Piece]
 
 
@@ -52,7 +52,7 @@ def _parted(told: list[_Line], page: Page) -> Iterator[_Line]:
     yield from told[:1]
     for (above, below), gap in zip(pairwise(told), gaps, strict=True):
         ruled = any(below[0].base < rule.at < above[0].base for rule in page.across)
-        if ruled or gap > _APART * usual:
+        if ruled or gap > APART * usual:
             yield []
         yield below
 

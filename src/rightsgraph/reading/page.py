@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,9 +21,13 @@ from rightsgraph.reading.letters import Letter
 # In points: how thick and how long a ruling line is, how far letters of one line stand above each
 # other, and the least gap between columns.
 _THIN, _SHORTEST, _LINE, _GAP = 2.5, 5.0, 3.0, 6.0
+APART = 1.4
+"""How much farther apart than most are lines with an empty one between."""
 _SAMPLE = 400  # letters
 _FONT_NAME = 80  # bytes
 _FEWEST_LINES = 2
+# A line of text up to its last letter, which is no blank and no hyphen that hides a line end.
+_SHOWN = re.compile(r"[^\s\x02\ufffe](?:[^\r\n]*[^\s\x02\ufffe])?")
 _HALVES = range(0xD800, 0xE000)
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 Point = tuple[float, float]
@@ -36,6 +42,30 @@ class Page:
     across: list[Rule]
     down: list[Rule]
     source: pypdfium2.PdfTextPage
+    turns: int
+
+    def text(self, places: Sequence[int] | None = None) -> str:
+        """The text, or some letters of it, in the order of the library.
+
+        An empty line stands where two lines are farther apart than most.
+        """
+        signs = [letter.sign for letter in self.letters] or self.source.get_text_range()
+        if len(signs) != self.source.count_chars():
+            return str(self.source.get_text_bounded())
+        places = range(len(signs)) if places is None else places
+        text = "".join(signs[place] for place in places)
+        shown = [line.span() for line in _SHOWN.finditer(text)]
+        bases = [(self._base(places[a]), self._base(places[b - 1])) for a, b in shown]
+        gaps = [above - below for (_, above), (below, _) in pairwise(bases)]
+        usual = median([gap for gap in gaps if gap > 0] or [0.0])
+        apart = [a for (a, _), gap in zip(shown[1:], gaps, strict=True) if gap > APART * usual]
+        return "\n".join(text[a:b] for a, b in pairwise([0, *apart, len(text)]))
+
+    def _base(self, place: int) -> float:
+        """The level of the line that a letter stands on."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.source, place, x, y)
+        return _turned((x.value, y.value), self.turns)[1]
 
     def font(self, place: int) -> str:
         """The name of the font of a letter."""
@@ -57,7 +87,7 @@ def drawn(page: pypdfium2.PdfPage) -> Page:
         elif abs(to_x - x) <= _THIN and abs(to_y - y) >= _SHORTEST:
             down.append(Rule((x + to_x) / 2, min(y, to_y), max(y, to_y)))
     has_table = bool(down) or _has_column(textpage, turns)
-    return Page(list(_letters(textpage, turns)) if has_table else [], across, down, textpage)
+    return Page(list(_letters(textpage, turns)) if has_table else [], across, down, textpage, turns)
 
 
 def _has_column(textpage: pypdfium2.PdfTextPage, turns: int) -> bool:
@@ -112,7 +142,7 @@ def _letters(textpage: pypdfium2.PdfTextPage, turns: int) -> Iterator[Letter]:
     for place in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, place)
         if code <= ord(" "):
-            yield Letter(chr(code) if code else "", 0, 0, 0, False)
+            yield Letter(chr(code) if code else " ", 0, 0, 0, False)
             continue
         pdfium.FPDFText_GetCharBox(textpage, place, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(textpage, place, x, y)

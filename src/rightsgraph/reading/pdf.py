@@ -59,7 +59,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> list[list[str | Table]]:
     return [
         list(_in_order(page, found))
         if found
-        else [_plain(next(told) if page.letters else page.source.get_text_bounded())]
+        else [_plain(next(told) if page.letters else page.text())]
         for page, found in zip(shown, ruled, strict=True)
     ]
 
@@ -67,39 +67,37 @@ def _pages(pdf: pypdfium2.PdfDocument) -> list[list[str | Table]]:
 def _in_order(page: Page, found: list[Grid]) -> Iterator[str | Table]:
     """Each table stands where its first letter does; all other text around them."""
     inside: dict[Grid, dict[Cell, list[int]]] = {grid: {} for grid in found}
-    text = ""
+    text: list[int] = []
     told: set[Grid] = set()
-    parts: list[str | Grid] = []
-    for place, (letter, owner) in enumerate(_owned(page.letters, found)):
+    parts: list[list[int] | Grid] = []
+    for place, owner in enumerate(_owners(page.letters, found)):
         if owner is None:
-            text += letter.sign
+            text.append(place)
             continue
         grid, cell = owner
         inside[grid].setdefault(cell, []).append(place)
         if grid not in told:
             told.add(grid)
             parts += [text, grid]
-            text = ""
+            text = []
     for part in [*parts, text]:
-        if isinstance(part, str):
-            yield _plain(part).strip("\n")
+        if isinstance(part, list):
+            yield _plain(page.text(part)).strip("\n")
         else:
             yield _table(
                 part, {cell: _words(page, inside[part].get(cell, [])) for cell in part.cells}
             )
 
 
-def _owned(
-    letters: list[Letter], found: list[Grid]
-) -> Iterator[tuple[Letter, tuple[Grid, Cell] | None]]:
-    """Each letter with its cell: that in which its word begins, though it may run out of it."""
+def _owners(letters: list[Letter], found: list[Grid]) -> Iterator[tuple[Grid, Cell] | None]:
+    """The cell of each letter: that in which its word begins, though it may run out of it."""
     owner: tuple[Grid, Cell] | None = None
     last: Letter | None = None
     for letter in letters:
         within = last and last.placed and follows(last, letter)
         owner = _owner(letter, found) if letter.placed and not within else owner
         last = letter
-        yield letter, owner
+        yield owner
 
 
 def _owner(letter: Letter, found: list[Grid]) -> tuple[Grid, Cell] | None:

@@ -42,7 +42,7 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_BREAK = re.compile("\f")
-_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.|[^\n]*\t))")
+_CUT_NUMBER = re.compile(r"(?<=\d\.)[ \t]*\n[ \t]*(?=\d{1,3}\b(?!\.|:[ ][A-Z]|[^\n]*\t))")
 _IN_A_LIST = re.compile(r"(?:[,;–-]|\b(?:and|to|recommendations?|Nos?\.))\s+\d{1,3}\.\Z", re.I)
 _BEFORE_NUMBER = 30
 

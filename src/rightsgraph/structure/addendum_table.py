@@ -229,7 +229,8 @@ def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
     match = None if _is_list(line.value) else _LEADING.match(line.text.value)
     listing = opened is not None and LISTING.search(opened.lines[-1].value if opened.lines else "")
     free = opened is None or opened.ended or (line.gap and not listing) or _is_asked(opened)
-    if match is None or not (free or _follows(match[1], opened) or _is_answered(line, match)):
+    answered = not listing and match is not None and _is_answered(line, match)
+    if match is None or not (free or answered or _follows(match[1], opened)):
         return None
     printed = ", ".join([_tidy(match[1]), *_others_in_cell(line.text.value, match)])
     return Block(Part.ROW, printed, [line.text[match.end() :]], line.text.flat())

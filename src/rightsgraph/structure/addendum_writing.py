@@ -83,7 +83,8 @@ _QUOTED = re.compile(
 )
 # The numbers of a list after "among the recommendations in paragraph 99:", with who asked.
 _LIST_OF = re.compile(
-    r"\brecommendations\b[^.;:\n]*\n?[^.;:\n]*\bparagraph (?P<list>\d{2,3})\b[^.;:\n]*:[ \t]*\n"
+    r"\brecommendations\b[^.;:\n]*\n?[^.;:\n]*\bparagraph (?P<list>\d{2,3})\b[^.;:\n]*"
+    r"\n?[^.;:\n]*:[ \t]*\n"
     r"(?P<items>(?:[ \t]*\n|[ \t]*\d{1,3}\.[ \t]+[^\n]*\([A-Z][^()\d\n]+\)[.;,]?[ \t]*(?:\n|\Z)"
     r"|[ \t]*\(\d{1,3}\)[ \t]+\S[^\n]*(?:\n[ \t]*[A-Za-z(](?!\d)[^\n]*)*(?:\n|\Z)){2,})"
 )
@@ -91,7 +92,7 @@ _PARAGRAPH = re.compile(r"\s*(\d{1,3})\.[ \t]")
 _ITEM_OF = re.compile(r"^(?P<open>[ \t]*\(?)\d{1,3}(?P<close>[.)])(?=[ \t])", re.M)
 # The number after what a recommendation asks, in quotation marks: ``“Plant vines” (Peru) (76.1)``.
 _AFTER_QUOTE = re.compile(
-    r"^[ \t]*(?P<begin>)[“\"][^\n]*(?:\n[^\n]+){0,3}?"
+    r"^[ \t]*(?P<begin>)[“\"](?:[^\n]|\n(?!\n)){1,400}?"
     r"(?P<end>\s*\((?P<number>\d{2,3}\.\d{1,3})\)[.;]?)[ \t]*$",
     re.M,
 )

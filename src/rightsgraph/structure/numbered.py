@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rightsgraph.structure.blocks import join
-from rightsgraph.structure.titles import is_verdict, lists_verdict
+from rightsgraph.structure.titles import is_labelled_verdict, is_verdict, lists_verdict
 from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, Text
 from rightsgraph.tree import Part
 
@@ -71,8 +71,13 @@ class Block:
         listed = said.rstrip()[-1:].isdigit() and lists_verdict(said)
         headed = self.part in (Part.SECTION, Part.HEADING)
         answered = self.of_cells and is_verdict(said.rpartition("|")[2].strip())
-        numbers = self.part is Part.PARAGRAPH and _NUMBERS.fullmatch(self.text.value)
-        return headed or listed or answered or bool(numbers) or bool(_ENDED.search(said.rstrip()))
+        answered = answered or is_labelled_verdict(said)
+        return headed or listed or answered or self.is_list or bool(_ENDED.search(said.rstrip()))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a paragraph holds nothing but numbers."""
+        return self.part is Part.PARAGRAPH and bool(_NUMBERS.fullmatch(self.text.value))
 
     @property
     def text(self) -> Text:

@@ -34,7 +34,7 @@ _FOOTNOTE = re.compile(rf"\s*{NOTE_OPEN}(\d+){NOTE_CLOSE}\s*(?=\S)")
 _AT_FOOT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Z“])")
 _NOTES_TITLE = re.compile(r"\W*(?:foot|end)?notes?\W*", re.I)
 _LETTERED = re.compile(r"\s*\(([a-z])\)\s+(?=\S)")
-_COLONED = re.compile(r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*:\s+[A-Z]")
+_COLONED = re.compile(rf"\s*(?=\d){RUN}:\s+[A-Z]")
 _ENTRY = re.compile(
     r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*"
     r"(?:\.?\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
@@ -46,6 +46,7 @@ _ABOUT = re.compile(
     rf"|(?=\d{{1,3}}\s?\.\s?\d){RUN})\W*",
     re.I,
 )
+_SEVERAL = re.compile(r"(?:The\s+)?recommendations\b", re.I)
 _ANNEX = re.compile(r"(?:Annex|Appendix)(?:es|\s+[IVX\d]{1,4})?\W*", re.I)
 _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(
@@ -238,7 +239,8 @@ class Scanner:
         alone = first.apart and self._apart(place + length)
         text = join(line.text for line in self._lines[place : place + length]).value
         lettered = bool(SECTION.match(first.value)) and announces_verdict(first.value)
-        leads = text.endswith(":") and before_number and announces_verdict(text)
+        several = text.endswith(":") or _SEVERAL.match(text)
+        leads = bool(several) and before_number and announces_verdict(text)
         if (lettered or leads) and (self._open is None or self._open.ended):
             return True
         if self._open is None or self._open.part is not Part.ROW:
@@ -291,8 +293,11 @@ class Scanner:
         return listed and line.gap and title and apart
 
     def _ends(self, place: int) -> bool:
-        bullet = place < len(self._lines) and is_bullet(self._lines[place].text)
-        return bullet or self._apart(place) or self._begins_numbered(place)
+        if self._apart(place) or self._begins_numbered(place):
+            return True
+        line = self._lines[place]
+        titled = SECTION.match(line.value) and reads_as_title(line.value)
+        return bool(titled) or is_bullet(line.text)
 
     def _apart(self, place: int) -> bool:
         return place >= len(self._lines) or self._lines[place].apart
@@ -331,4 +336,5 @@ class Scanner:
         if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:
             return False
         last = self._open.lines[-1].value
-        return line.apart or line.indent > len(last) - len(last.lstrip())
+        indented = line.indent > len(last) - len(last.lstrip())
+        return line.apart or indented or self._open.is_list
