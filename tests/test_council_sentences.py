@@ -32,6 +32,42 @@ B. General debate on agenda item 6
 """
 SAYINGS: list[tuple[str, dict[str, str]]] = [
     (
+        "It accepted the 2 in paragraphs 64.1 and 64.2 and noted the 2 in paragraphs 64.3 to 64.4.",
+        {"64.1": "supported", "64.2": "supported", "64.3": "noted", "64.4": "noted"},
+    ),
+    (
+        "It agreed to those contained in paragraphs 64.1 to 64.2 and refused recommendation 64.3.",
+        {"64.1": "supported", "64.2": "supported", "64.3": "not-supported"},
+    ),
+    (
+        "Recommendation 64.1 remains under study, whereas Andorra supported recommendation 64.2.",
+        {"64.1": "pending", "64.2": "supported"},
+    ),
+    (
+        "Two, namely 64.1 and 64.2, were partly supported on skis and 64.3 had been deferred.",
+        {"64.1": "supported-in-part", "64.2": "supported-in-part", "64.3": "pending"},
+    ),
+    (
+        "It had reserved its position on 64.1–64.2, and 64.3 and 64.4 did not enjoy its support.",
+        {"64.1": "pending", "64.2": "pending", "64.3": "not-supported", "64.4": "not-supported"},
+    ),
+    (
+        "It left pending recommendations 64.1 and 64.2, but two more (64.3 and 64.4) were noted.",
+        {"64.1": "pending", "64.2": "pending", "64.3": "noted", "64.4": "noted"},
+    ),
+    (
+        "Recommendation 64.1 was noted in 2019. 2 recommendations (64.2 and 64.3) were accepted.",
+        {"64.1": "noted", "64.2": "supported", "64.3": "supported"},
+    ),
+    (
+        "Recommendation 64.1, on which it had put off its reply, was accepted.",
+        {"64.1": "supported"},
+    ),
+    (
+        "Andorra supported recommendations 64.1 and 64.2 and deferred its position on a further 9.",
+        {"64.1": "supported", "64.2": "supported"},
+    ),
+    (
         "Andorra could not, for lack of snow, support recommendation 64.1.",
         {"64.1": "not-supported"},
     ),

@@ -276,7 +276,7 @@ def _of_group(
     for number in numbers:
         own = _own_wording(number, group, numbering)
         under = stated.under.get(number) if own == "explains-only" else None
-        statement = _statement_on(number, group, stated) or under
+        statement = _statement_on(number, group, stated, numbering) or under
         if statement:
             one = _stated(number, statement, group.paths, group.text)
         else:
@@ -290,9 +290,12 @@ def _own_wording(number: str, group: Group, numbering: Numbering) -> str:
     return wording.wording(own) if own or not group.text.strip() else "explains-only"
 
 
-def _statement_on(number: str, group: Group, stated: Statements) -> Statement | None:
+def _statement_on(
+    number: str, group: Group, stated: Statements, numbering: Numbering
+) -> Statement | None:
     """The verdict on a recommendation that stands apart from the comment on it."""
-    listed = _final(stated.listed.get(number), wording.wording(group.text))
+    own = of_one(number, group.text, numbering, alone=True)
+    listed = _final(stated.listed.get(number), wording.wording(own))
     if listed and not (listed.general and wording.bare_verdict(wording.apart(group.text)[1])):
         return listed
     excepted = stated.excepted.get(number)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_numbering import RESUMES, Numbering
-from rightsgraph.extract.numbers import plain
+from rightsgraph.extract.numbers import COUNT, plain
 
 OTHERS = re.compile(
-    r"\b(?:others|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
+    rf"\b(?:others|a(?:nother|\s+further)\s+{COUNT}|{COUNT}\s+(?:more|further)|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
     re.I,
 )
 _ELIDED = re.compile(
@@ -42,6 +44,11 @@ _THEY_WERE = re.compile(
     r"(?<=,\s)(?:it|they)\s+(was|were|is|are|ha[sd]|have|enjoy(?:s|ed)?)\b(?:\s+(?:all|both)\b)?"
 )
 
+_JOINT = re.compile(
+    r"(?<!\d),?\s+and\s+|(?<=\d),?\s+and\s+(?!\d)|;\s+(?:and\s+)?|,?\s+(?:but|while|whereas)\s+",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -66,7 +73,7 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
     """
     found: list[Clause] = []
     conceded, later = bool(_CONCEDED.match(sentence)), False
-    for clause in wording.clauses(plain(sentence)):
+    for clause in _parts(plain(sentence), numbering):
         if conceded and len(found) == 1 and _THEM.search(clause):
             found[0] = replace(found[0], verdicts=[])
             clause = _THEM.sub(r"\1 the recommendations", clause)
@@ -86,6 +93,24 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
         else:
             found.append(Clause(verdicts, numbering.excepted(clause), True))
     return found
+
+
+def _parts(sentence: str, numbering: Numbering) -> Iterator[str]:
+    """The clauses, also cut where what joins two parts stands between what is said of some
+    recommendations and of others."""
+    for clause in wording.clauses(sentence):
+        cuts = [(0, 0)]
+        joints = [match.span() for match in _JOINT.finditer(clause)]
+        for (end, begin), (next_, _) in pairwise([*joints, (len(clause), 0)]):
+            told = (clause[cuts[-1][1] : end], clause[begin:next_])
+            cuts += [(end, begin)] if all(_is_whole(part, numbering) for part in told) else []
+        ends = [*cuts[1:], (len(clause), 0)]
+        yield from (clause[begin:end] for (_, begin), (end, _) in zip(cuts, ends, strict=True))
+
+
+def _is_whole(clause: str, numbering: Numbering) -> bool:
+    """Whether a clause names recommendations and has a verdict."""
+    return bool(numbering.named(clause)) and any(wording.verdicts(clause))
 
 
 def _elided(clause: str, earlier: list[Clause], before: str) -> list[str]:

@@ -62,11 +62,13 @@ class Group:
         return tuple(dict.fromkeys((self.head.path, *(p.path for p in self.passages))))
 
 
-def of_one(number: str, text: str, numbering: Numbering) -> str:
-    """A text without the sentences about other recommendations than this one."""
+def of_one(number: str, text: str, numbering: Numbering, alone: bool = False) -> str:
+    """A text without the sentences about other recommendations than this one, or, ``alone``, with
+    none about any other."""
     said = [uncited(parted(s)[0]) for s in wording.sentences(text)]
     named = [set(numbering.named(s)) for s in said]
-    return " ".join(s for s, of in zip(said, named, strict=True) if not of or number in of)
+    own = (not of or (of == {number} if alone else number in of) for of in named)
+    return " ".join(s for s, is_own in zip(said, own, strict=True) if is_own)
 
 
 def groups(document: Document, numbering: Numbering) -> list[Group]:

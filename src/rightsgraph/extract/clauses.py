@@ -7,7 +7,7 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\b[Rr]ec\.)"
-    r"(?<!\b[Rr]ecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?<=[a-z]\.\s)\d{1,4}\s+[a-z])"
+    r"(?<!\b[Rr]ecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?:(?<=[a-z]\.\s)|(?<=\b20\d\d\.\s))\d{1,4}\s+[a-z])"
 )
 _CONCEDED = re.compile(
     r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?\d[^,;]*)*,\s+(?!(?:and\s+)?\d)",
@@ -32,6 +32,7 @@ _CUTS = re.compile(
     rf"|,?\s+(?=(?:with\s+the\s+exceptions?\s+of|except(?:ing)?(?:\s+for)?|save(?:\s+for)?|bar(?:ring)?"
     rf"|other\s+than|excluding|apart\s+from)\s+{_NAMES})"
     r"|,\s+and\s+(?=(?:had|has|have)\s+(?:deferred|postponed|reserved)\b)"
+    r"|\s+and\s+(?=(?:(?:had|has|have)\s+)?(?:deferred|postponed|reserved)\s+(?:its|their|our|a|the)\s+\w+\s+(?:on|to)\b)"
     r"|,\s+and\s+(?:that\s+)?(?=recommendations?\s+(?:Nos?\.\s*)?\d[^;]*?\d"
     r",?\s+(?:is|are|was|were|ha[sd]|have|enjoys?)\b)"
     r"|,\s+(?:and\s+)?(?=(?:additional\s+)?clarifications?\s)"

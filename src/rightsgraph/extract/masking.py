@@ -41,6 +41,8 @@ _SUBORDINATE = re.compile(
     r"|,\s+on\s+which\s+(?!(?:it|we|the\s+(?:State|Government|delegation))\b)[^,.;]*"
     r"|,\s+(?:which|who)\s+(?:(?:is|are|was|were|ha[sd]|have|been|not|yet|\w+ly)\s+){1,4}(?:accepted|supported|rejected|endorsed|noted|approved)"
     r"\s+by\s+(?!(?:the\s+|our\s+)?(?:Government|State)\b)[^,.;]*"
+    r"|,?\s+(?:on|to|of|for|about|regarding|concerning|with\s+(?:respect|regard)\s+to|in\s+respect\s+of)\s+which\s+"
+    r"[^,.;]*?\b(?:reserved|postponed|deferred|put\s+off|(?:left|kept)\s+open)\b[^,.;]*"
     r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
     r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
     re.I,

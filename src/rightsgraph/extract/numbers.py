@@ -14,12 +14,13 @@ _BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|to|through)\s+)"
 _LIST = 3
 _ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
 _RANGE = re.compile(r"\.?\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
+_NUMERALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _WORDS = (
     r"(?:such\s+as\s+those\s+)?(?:(?:contained\s+|set\s+out\s+|listed\s+)?in\s+)?"
     r"(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
 INTRODUCED = re.compile(
-    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?P<run>(?!0){RUN})(?![\d%]|\.\d|/[A-Z]{{2}})",
+    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?:(?<=\()Nos?\.\s*)?(?P<run>(?!0){RUN})(?![\d%]|\.\d|/[A-Z]{{2}})",
     re.I,
 )
 # A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
@@ -148,6 +149,26 @@ _NAMELY = re.compile(
     r"[,:]?\s*(?:(?:those\s+)?numbered\s+|(?:recommendations?\s+)?(?:Nos?\.\s*)?)(?=\d{1,3}\s?\.\s?\d)",
     re.I,
 )
+# "… the 5 contained in paragraphs 5.2 to 5.6", "three recommendations, namely 5.2 to 5.4": words
+# for those that are named after them.
+COUNT = rf"(?:\d{{1,3}}|{_NUMERALS})"
+_OTHER = r"(?:(?:other|further|more|remaining|pending)\s+)?"
+_STANDING = (
+    r"(?:,?\s+(?:that|which)\s+(?:are|were|stand|stood|appear(?:ed)?))?,?\s+"
+    r"(?:(?:contained|listed|set\s+out|given|found|named|placed|appearing|standing|recorded|included)\s+)?"
+    r"(?:in|under)\s+(?:(?:paragraphs?|paras?\.?|Nos?\.?|numbers)\s+)?"
+)
+_NAMED_AFTER = re.compile(
+    rf"\b(?:(?:(?:the|those|these|all|an?)\s+)?{_OTHER}(?:{COUNT}\s+)?{_OTHER}(?P<one>recommendations?|others?|ones?)"
+    rf"|(?:(?:the|those|all|another|a\s+further)\s+)?{_OTHER}{COUNT}|those)"
+    rf"(?:{_STANDING}|,?\s+namely,?\s+(?:(?:recommendations?|those\s+in)\s+)?(?:(?:paragraphs?|Nos?\.?)\s+)?)(?=\d{{1,3}}\s?\.\s?\d)"
+    rf"|\b(?:{COUNT}\s+(?P<two>recommendations?)|(?<!\bbut\s)(?:{_NUMERALS})),\s+(?=\d{{2,3}}\s?\.\s?\d)"
+    rf"|\b(?:(?:the|those|a)\s+)?{_OTHER}(?:{_NUMERALS})(?:\s+(?:others|more))?\s+(?=\(\d{{2,3}}\s?\.\s?\d)",
+    re.I,
+)
+_OF_THE_REPORT = re.compile(
+    r"(?<=\.\d)(?P<more>\d{0,2})\s+(?:of|in)\s+(?:the|its)\s+report(?:\s+of\s+the\s+Working\s+Group)?\b"
+)
 # "The recommendations which it accepted were numbers 1, 2 and 5."
 _WERE_NUMBERS = re.compile(
     r"(\brecommendations\b[^.;:\d]{3,80}?\b(?:is|are|was|were))\s+(?:Nos?\.|numbers?)\s*(?=\d)",
@@ -248,8 +269,17 @@ def plain(text: str) -> str:
     text = _ALL_BUT.sub(r"\1 except", text)
     text = _IN_PARTICULAR.sub(" ", _EXCEPTED_COUNT.sub(r"\1 ", text))
     text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
+    text = _OF_THE_REPORT.sub(r"\g<more>", _NAMED_AFTER.sub(_named_after, text))
     text = _WERE_NUMBERS.sub(r"\1 recommendations ", text)
     return _GOES_ON.sub("recommendations ", _SHORTENED.sub("recommendations ", text))
+
+
+def _named_after(match: re.Match[str]) -> str:
+    return (
+        "recommendation "
+        if "recommendation" in (match["one"], match["two"])
+        else "recommendations "
+    )
 
 
 def _whole_number(match: re.Match[str]) -> str:

@@ -309,7 +309,8 @@ class Scanner:
         match = _NUMBERED.match(line.text.value)
         due = match is not None and 0 < int(match[1]) - self._paragraph <= _MOST_LOST
         named = _ABOUT.fullmatch(line.value) and line.value[0].isdigit()
-        return due or bool(named) or bool(self._opener and self._opener(line, None))
+        listed = lists_verdict(line.value)
+        return due or bool(named) or listed or bool(self._opener and self._opener(line, None))
 
     def _go_on(self, line: Line) -> None:
         if self._begins_paragraph(line):
