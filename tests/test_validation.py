@@ -17,6 +17,7 @@ from rightsgraph.errors import MemoryExceeded, NotFound, SyntaxFault
 from rightsgraph.shacl.apart import Apart, Tell
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.report import Result
+from rightsgraph.shacl.reports import WRITERS
 from rightsgraph.store import OxigraphStore
 from rightsgraph.validation import validate
 
@@ -51,7 +52,7 @@ def test_a_sound_graph_conforms() -> None:
     report = validate(turtle(GOOD), turtle(SHAPES), ontology=False)
     assert report.conforms
     assert report.results == ()
-    assert report.text() == "Conforms: 0 results.\n\nJudged by pySHACL.\n"
+    assert report.text() == "Conforms: 0 results.\n\nJudged by the fast engine.\n"
 
 
 def test_a_result_says_what_to_mend_and_where() -> None:
@@ -174,6 +175,12 @@ ILL_FORMED = {
     "sh:node [ sh:not [ sh:property [ sh:path ex:a ; sh:node ex:S ] ] ]": "recursive",
     "sh:property [ sh:path ex:a ; sh:singleLine true ]": "sh:singleLine",
     "sh:memberShape ex:Other ; sh:minListLength 1": "sh:memberShape, sh:minListLength",
+    "sh:property [ sh:path ex:a ; sh:mincount 1 ]": "S: sh:mincount is no term of SHACL (is sh:min",
+    "sh:property [ sh:path ex:a ; sh:minCount 'x' ]": 'S: on a: sh:minCount is "x" and takes',
+    "sh:severity sh:Waring ; sh:class ex:Other": "sh:Waring is no term of SHACL (is sh:Warning",
+    "sh:targetNode [ ex:p 1 ]": "S: sh:targetNode: Use a term of the kind IRIOrLiteral",
+    "sh:js [ sh:jsFunctionName 'f' ]": "S: sh:js asks for JavaScript",
+    "sh:target [ a sh:JSTarget ]": "S: sh:JSTarget asks for JavaScript",
 }
 
 
@@ -183,6 +190,12 @@ def test_malformed_shapes_are_named(constraint: str, engine: Engine) -> None:
     shapes = turtle(f"ex:S a sh:NodeShape ; sh:targetClass ex:Party ; {constraint} .")
     with pytest.raises(SyntaxFault, match=f"shapes: .*{re.escape(ILL_FORMED[constraint])}"):
         validate(turtle(GOOD), shapes, ontology=False, engine=engine)
+
+
+def test_data_may_use_terms_that_shacl_has_not() -> None:
+    """As a test of the W3C does, whose data and shapes are one graph."""
+    shapes = "ex:S sh:targetNode ex:a ; sh:nodeKind sh:IRI . ex:a ex:p 1 ; sh:nodeShape ex:S ."
+    assert validate(quads(shapes), quads(shapes), ontology=False).conforms
 
 
 def test_ill_formed_shapes_are_told_before_data_is_read() -> None:
@@ -231,6 +244,13 @@ def test_a_graph_that_is_not_there_does_not_conform(stored: bool) -> None:
     assert validate(source, [], False, graphs=[f"{EX}g"]).conforms
     with pytest.raises(NotFound, match=f"{EX}h"):
         validate(source, [], False, graphs=[f"{EX}g", f"{EX}h"])
+
+
+def test_a_report_says_that_nothing_was_checked() -> None:
+    report = validate(turtle(GOOD), turtle("ex:S sh:nodeKind sh:IRI ."), ontology=False)
+    told = "Conforms: 0 results. No shape has a target, so nothing was checked."
+    assert report.text() == f"{told}\n"
+    assert told in WRITERS["html"](report)
 
 
 def test_entailment_is_refused_by_name() -> None:

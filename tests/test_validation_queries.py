@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 from shaped import EX, QUERY, judged, quads, rows
 
-from rightsgraph.errors import QueryTimeout
+from rightsgraph.errors import QueryTimeout, SyntaxFault
 from rightsgraph.shacl import engine
 from rightsgraph.shacl.data import Graph
 from rightsgraph.validation import validate
@@ -80,6 +80,84 @@ def test_only_some_shapes_may_be_left_to_pyshacl() -> None:
     assert report.judges[f"{EX}T"] == "fast"
     assert "pySHACL" in report.judges[f"{EX}S"]
     assert "Judged by pySHACL, the rest by the fast engine:" in report.text()
+
+
+def test_a_focus_node_is_told_as_it_is_written() -> None:
+    """Where Oxigraph would change a focus node, pySHACL is asked, whatever the query looks at."""
+    shapes = QUERY % "SELECT $this { FILTER (ISLITERAL($this)) }"
+    shapes = shapes.replace("sh:targetClass ex:Thing", "sh:targetObjectsOf ex:n")
+    report = judged(shapes, 'ex:a ex:n "01"^^xsd:integer , "b" .')
+    assert sorted(result.focus for result in report.results) == [
+        '"01"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"b"',
+    ]
+    assert "another form" in report.judges[f"{EX}S"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "$this ex:p* ?value",
+        "$this ex:p? ?value",
+        "?value (ex:p/ex:q)* $this",
+        "FILTER EXISTS { $this ex:p* ex:nowhere } BIND ($this AS ?value)",
+    ],
+)
+def test_a_path_without_a_step_leads_to_where_it_starts(pattern: str) -> None:
+    """Of a node too of which the query looks at nothing, and beside one that looks at all."""
+    other = QUERY.replace("ex:S ", "ex:Any ") % "SELECT $this ?value { ?value ?any $this }"
+    shapes = QUERY % f"SELECT $this ?value {{ {pattern} }}" + other
+    shapes = shapes.replace("ex:S ", "ex:S sh:targetNode ex:nowhere ; ")
+    report = judged(shapes, "ex:a a ex:Thing ; ex:p ex:b . ex:c a ex:Thing .")
+    assert set(report.judges.values()) == {"fast"}
+    assert (f"{EX}nowhere", f"{EX}nowhere") in {(one.focus, one.value) for one in report.results}
+
+
+@pytest.mark.parametrize("outer", ["zeroOrOne", "zeroOrMore", "oneOrMore"])
+@pytest.mark.parametrize("inner", ["zeroOrOne", "zeroOrMore", "oneOrMore"])
+def test_what_repeats_a_repetition_is_followed_in_queries_too(outer: str, inner: str) -> None:
+    path = f"[ sh:{outer}Path [ sh:{inner}Path ex:p ] ]"
+    shapes = QUERY % "SELECT $this ?value { $this $PATH ?value }"
+    shapes = shapes.replace("sh:targetClass", f"sh:maxCount 0 ; sh:path {path} ; sh:targetClass")
+    data = quads("ex:a a ex:Thing ; ex:p ex:b . ex:b ex:p ex:c .")
+    report = validate(data, quads(shapes), ontology=False)
+    assert set(report.judges.values()) == {"fast"}
+    steps = {"a", "b", "c"}
+    steps -= {"a"} if inner == outer == "oneOrMore" else set()
+    steps -= {"c"} if inner == outer == "zeroOrOne" else set()
+    assert {result.value for result in report.results if result.value} == {
+        f"{EX}{n}" for n in steps
+    }
+
+
+def test_a_path_without_a_step_that_starts_anywhere_is_left_to_pyshacl() -> None:
+    shapes = QUERY % "SELECT $this ?value { $this ex:q ex:d . ?value ex:p* ?end }"
+    report = judged(shapes, "ex:a a ex:Thing ; ex:q ex:d . ex:b ex:r ex:c .")
+    assert f"{EX}c" in {result.value for result in report.results}
+    assert "no step" in report.judges[f"{EX}S"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT $this { $this no:p ?o }", "prefix 'no', which no sh:prefixes of it declares"),
+        ("SELECT $this {\\n$this ex:p }", "error at 2:12: not expected here$"),
+        (
+            "SELECT $this { $this ex:p 1 } GROUP BY ?o",
+            "The SELECT contains a variable that is unbound",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told_as_it_is_written(query: str, told: str) -> None:
+    with pytest.raises(SyntaxFault, match=f"{EX}S: its SPARQL.*{told}"):
+        engine.plan(Graph(quads(QUERY % query)))
+
+
+def test_what_pyshacl_cannot_judge_is_told_with_its_shape() -> None:
+    shapes = quads("ex:S sh:targetNode 1.00 ; sh:minInclusive 'NaN'^^xsd:double .")
+    assert not validate([], shapes, ontology=False).conforms
+    with pytest.raises(SyntaxFault, match=f"{EX}S: pySHACL cannot judge it"):
+        validate([], shapes, ontology=False, engine="reference")
 
 
 def test_a_query_that_does_not_end_is_named() -> None:

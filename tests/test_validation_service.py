@@ -30,14 +30,14 @@ ex:short a ex:Boat ; ex:name "Bo" ; ex:length "short" ; ex:port ex:rome ; rdfs:l
 ex:nameless a ex:Vessel ; ex:length 3 ; ex:port "Rome" ; ex:built "2020-02-31"^^xsd:date .
 ex:rome a ex:Town ; ex:name "Rome" . ex:unsaid ex:name "left alone" .
 """
-SHIPS = """
-ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
+DECLARED = 'ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .'
+SHIPS = f"""{DECLARED}
 ex:VesselShape a sh:NodeShape ; sh:targetClass ex:Vessel ; sh:nodeKind sh:IRI ;
     sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:maxCount 1 ; sh:pattern "^[A-Z][a-z]+$" ] ,
         [ sh:path ex:length ; sh:datatype xsd:integer ; sh:minInclusive 5 ] ,
         [ sh:path ex:port ; sh:class ex:Town ] , [ sh:path ex:built ; sh:datatype xsd:date ] ;
-    sh:sparql [ sh:prefixes ex: ; sh:message "{?value} says too much" ;
-        sh:select "SELECT $this ?value WHERE { $this ?any ?value . FILTER (?value = 3) }" ] .
+    sh:sparql [ sh:prefixes ex: ; sh:message "{{?value}} says too much" ;
+        sh:select "SELECT $this ?value WHERE {{ $this ?any ?value . FILTER (?value = 3) }}" ] .
 """
 
 
@@ -78,6 +78,29 @@ def test_what_stands_beside_the_graph_counts_too(example: str) -> None:
     there, here = Elsewhere(list(read_rdf(file))), OxigraphStore()
     here.load(there.snapshot())
     assert rows(validate(there)) == rows(validate(here, engine="fast"))
+
+
+ASKING = 'sh:sparql [ sh:prefixes ex: ; sh:select "SELECT $this ?value WHERE { %s }" ]'
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        'sh:targetNode "01"^^xsd:integer , ex:nowhere ; sh:not [ sh:maxLength 9 ] ; sh:class ex:No',
+        "sh:targetObjectsOf ex:port ; sh:closed true",
+        "sh:targetObjectsOf ex:port ; sh:closed true ; sh:ignoredProperties ( ex:length )",
+        'sh:targetObjectsOf ex:length ; sh:in ( "012"^^xsd:integer "short" 3 )',
+        f"sh:targetNode ex:nowhere ; {ASKING % '$this ex:port* ?value'}",
+        f'sh:targetNode "01"^^xsd:integer ; {ASKING % "FILTER (ISLITERAL($this))"}',
+    ],
+)
+def test_nodes_and_values_are_told_as_they_are_written(shape: str) -> None:
+    shapes = quads(f"{DECLARED} ex:S {shape} .")
+    there, here = Elsewhere(quads(BOATS)), OxigraphStore()
+    here.load(there.snapshot())
+    found = rows(validate(there, shapes, False))
+    assert found == rows(validate(here, shapes, False, engine="fast"))
+    assert found
 
 
 class Stubborn(Elsewhere):

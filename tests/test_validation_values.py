@@ -9,7 +9,8 @@ from shaped import EX, judged, quads, rows
 from rightsgraph.errors import QueryTimeout
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.faults import IllFormed
-from rightsgraph.shacl.literals import compare, well_typed
+from rightsgraph.shacl.literals import well_typed
+from rightsgraph.shacl.order import compare
 from rightsgraph.shacl.patterns import is_plain, search
 from rightsgraph.validation import validate
 
@@ -105,6 +106,22 @@ def test_a_literal_is_of_its_datatype(datatype: str, good: list[str], bad: list[
         ('"P2D"^^xsd:duration', '"P1DT1H"^^xsd:dayTimeDuration', 1),
         ('"-P1Y"^^xsd:duration', '"P1M"^^xsd:duration', -1),
         ('"P1M"^^xsd:duration', '"P30D"^^xsd:duration', None),
+        ('"P1M"^^xsd:duration', '"P32D"^^xsd:duration', -1),
+        ('"P0D"^^xsd:duration', '"P1Y"^^xsd:duration', -1),
+        ('"P1Y1D"^^xsd:duration', '"P1Y2D"^^xsd:duration', -1),
+        ("0.1", "0.1e0", 0),
+        ('"0.1"^^xsd:float', "0.1", 0),
+        ('"0.1"^^xsd:float', "0.1e0", 1),
+        ("9007199254740993", "9007199254740992e0", 0),
+        ('"1e999"^^xsd:double', f"1{'0' * 400}", 0),
+        ('"2010-06-01T24:00:00Z"^^xsd:dateTime', '"2010-06-02T00:00:00Z"^^xsd:dateTime', 0),
+        ('"2010-06-01T00:00:00.00000001"^^xsd:dateTime', '"2010-06-01T00:00:00"^^xsd:dateTime', 1),
+        ('"-0044-03-15"^^xsd:date', '"12010-06-01"^^xsd:date', -1),
+        ('"2010-06-01+14:00"^^xsd:date', '"2010-06-01-14:00"^^xsd:date', -1),
+        ('"2000-02-29"^^xsd:date', '"2000-03-01"^^xsd:date', -1),
+        ('"---05"^^xsd:gDay', '"---06"^^xsd:gDay', -1),
+        ('"--02-29"^^xsd:gMonthDay', '"--03-01"^^xsd:gMonthDay', -1),
+        ('"24:00:00"^^xsd:time', '"00:00:00"^^xsd:time', 0),
         ("ex:a", "ex:b", None),
         ('"x"^^xsd:integer', "1", None),
     ],

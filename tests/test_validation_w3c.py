@@ -122,7 +122,7 @@ def test_the_suite_is_whole() -> None:
 
 
 @pytest.mark.documents
-@pytest.mark.parametrize("engine", [one for one in get_args(Engine) if one != "auto"])
+@pytest.mark.parametrize("engine", get_args(Engine))
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_results_are_those_of_the_suite(case: Case, engine: Engine) -> None:
     same = outcome(case, engine) == expected(case)

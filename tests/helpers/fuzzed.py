@@ -169,9 +169,11 @@ def ordered() -> SearchStrategy[str]:
 
 TARGET = st.one_of(
     one_of(CLASSES).map(lambda kind: f"sh:targetClass {kind}"),
-    one_of([*NODES[:3], '"x"', "1"]).map(lambda node: f"sh:targetNode {node}"),
+    one_of([*NODES[:3], "ex:nowhere", '"x"', "1", '"01"^^xsd:integer']).map(
+        lambda node: f"sh:targetNode {node}"
+    ),
     one_of(list(VALUES)).map(lambda one: f"sh:targetSubjectsOf {one}"),
-    one_of(["ex:p", "ex:q"]).map(lambda one: f"sh:targetObjectsOf {one}"),
+    one_of(["ex:p", "ex:q", "ex:d"]).map(lambda one: f"sh:targetObjectsOf {one}"),
 )
 SHAPE = st.tuples(some(TARGET, 2).map(" ; ".join), shapes()).map(" ; ".join)
 SHAPES = st.lists(SHAPE, min_size=1, max_size=3).map(
@@ -183,6 +185,8 @@ PATTERNS = [
     "FILTER NOT EXISTS { $this ex:p ?other }",
     "$this ex:t ?value . OPTIONAL { ?other ex:q $this } FILTER (!BOUND(?other))",
     "{ $this ex:p ?value } UNION { ?value ex:p $this . FILTER ($this != ex:a) }",
+    "$this ex:p* ?value",
+    "?value (ex:p|^ex:q)? $this",
     "$this ex:p/ex:q* ?value . BIND (STR($this) AS ?text) FILTER (STRLEN(?text) > 3)",
     "?value ex:p ?other . FILTER (?other = $this && EXISTS { $this a ?kind })",
     "$this ex:p ?value . ?value a ex:B ; ex:q ?other FILTER EXISTS { ?other a ex:C }",

@@ -12,11 +12,11 @@ from typing import Any, Final, get_args
 import click
 from pyoxigraph import Quad
 
-from rightsgraph.errors import BadRequest, RightsgraphError
+from rightsgraph.errors import BadRequest, RightsgraphError, SyntaxFault
 from rightsgraph.rdf_files import files_of, read_all
 from rightsgraph.shacl.engine import Engine
 from rightsgraph.shacl.imported import with_imports
-from rightsgraph.shacl.places import located
+from rightsgraph.shacl.places import blamed, located
 from rightsgraph.shacl.report import rank, verdict
 from rightsgraph.shacl.reports import WRITERS
 from rightsgraph.store import Store
@@ -48,19 +48,22 @@ class Order:
 
     def run(self) -> Report:
         data: Store | Callable[[], Iterator[Quad]]
-        files = self._all(self.files)
+        files, shapes = self._all(self.files), self._all(self.shapes)
         data = _read(files) if files else _store(self.place)
-        with progress("Validating"):
-            report = run_validation(
-                data,
-                _read(self._all(self.shapes)) if self.shapes else None,
-                self.ontology,
-                graphs=self.graphs,
-                engine=self.engine,
-                only=self.only,
-                most=self.max_results,
-                deadline=self.deadline,
-            )
+        try:
+            with progress("Validating"):
+                report = run_validation(
+                    data,
+                    _read(shapes) if shapes else None,
+                    self.ontology,
+                    graphs=self.graphs,
+                    engine=self.engine,
+                    only=self.only,
+                    most=self.max_results,
+                    deadline=self.deadline,
+                )
+        except SyntaxFault as error:
+            raise blamed(error, shapes) from error
         return located(report, files)
 
     def _all(self, paths: tuple[Path, ...]) -> list[Path]:
@@ -98,9 +101,9 @@ class Order:
 @click.option(
     "--engine",
     type=click.Choice(get_args(Engine)),
-    default="auto",
+    default="fast",
     show_default=True,
-    help="reference is pySHACL, fast our own; auto takes the first for small graphs.",
+    help="reference is pySHACL, fast our own, which leaves to pySHACL what it cannot judge.",
 )
 @click.option("--only", multiple=True, metavar="SHAPE", help="IRI of a shape to check; repeat.")
 @click.option(
@@ -154,12 +157,14 @@ def validate(watch: bool, explained: str | None, **options: Any) -> None:
         _watch(order)
     else:
         report = order.run()
-        click.echo(WRITERS[order.form](report), nl=False)
-        if report.truncated:
-            say(verdict(report))
-        if not report.judges:
-            say("no shape has a target, so nothing was checked")
+        _show(report, order.form)
         click.get_current_context().exit(order.status(report))
+
+
+def _show(report: Report, form: str) -> None:
+    click.echo(WRITERS[form](report), nl=False)
+    if report.truncated or not report.judges:
+        say(verdict(report))
 
 
 def _watch(order: Order) -> None:
@@ -172,7 +177,7 @@ def _watch(order: Order) -> None:
         if now != seen:
             seen = now
             try:
-                click.echo(WRITERS[order.form](order.run()))
+                _show(order.run(), order.form)
             except RightsgraphError as error:
                 complain(error)
             say("waiting for changes; end with Ctrl-C")

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from rightsgraph.shacl.data import Graph, Values
-from rightsgraph.shacl.literals import compare, forms
+from rightsgraph.shacl.literals import forms
+from rightsgraph.shacl.order import compare
 from rightsgraph.shacl.vocabulary import Term, sh
 
 # The parameters that compare the values with those of another property.

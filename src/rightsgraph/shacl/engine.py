@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from rightsgraph.errors import SyntaxFault
 from rightsgraph.shacl import queries, reference, sparql, wellformed
 from rightsgraph.shacl.apart import Apart, Tell, Work
+from rightsgraph.shacl.chains import Chain
 from rightsgraph.shacl.data import Graph
 from rightsgraph.shacl.fast import Checker, Finding
 from rightsgraph.shacl.faults import IllFormed, named
@@ -21,12 +22,10 @@ from rightsgraph.shacl.queries import Question
 from rightsgraph.shacl.shapes import Shape, Shapes
 from rightsgraph.shacl.vocabulary import Term, sh
 
-Engine: TypeAlias = OneOf["auto", "reference", "fast"]
+Engine: TypeAlias = OneOf["fast", "reference"]
 Whole: TypeAlias = Callable[[], Iterable[Quad | Triple]]
 """Gives all of the data, as pySHACL wants it."""
 Piece: TypeAlias = tuple[Shape, Collection[Term]]
-# Up to so many triples pySHACL is quick enough to be asked by default.
-_SMALL: Final = 2_000
 CHANGED: Final = "a literal that the query engine would write in another form"
 
 
@@ -67,7 +66,8 @@ def plan(graph: Graph, only: Collection[Term] = ()) -> Plan:
             _judge(made, root)
         wellformed.check_shapes(graph)
     except IllFormed as error:
-        raise SyntaxFault(f"shapes: {error}") from error
+        place = f"shapes: {error.shape}".removesuffix(": ")
+        raise SyntaxFault(error.problem, place) from error
     return made
 
 
@@ -80,6 +80,8 @@ def _judge(made: Plan, root: Shape) -> None:
         read = (sparql.read(made.shapes.graph, shape, node) for node in shape.queries)
         asked = made.queries.setdefault(id(shape), [query for query in read if query])
         reasons = [*shape.foreign, *(query.foreign for query in asked if query.foreign)]
+        if any(query.may_stay and not Chain(query).bounded for query in asked):
+            reasons.append("its SPARQL asks for paths from anywhere that may have no step")
         if asked and id(shape) not in near:
             reasons.append("a SPARQL constraint within a shape that values must have")
         if reasons:
@@ -91,11 +93,10 @@ def check(
 ) -> Iterator[Finding]:
     """The results. Queries are under way while all else is checked.
 
-    pySHACL judges every shape as ``engine`` reference, and as auto where the graph is small.
+    pySHACL judges every shape as ``engine`` reference.
     """
-    if engine == "reference" or (engine == "auto" and len(data) <= _SMALL):
-        why = "as asked" if engine == "reference" else "the graph is small"
-        made.left = {root.node: why for root in made.roots}
+    if engine == "reference":
+        made.left = {root.node: "as asked" for root in made.roots}
     targets = {root.node: made.shapes.targets(root, data) for root in made.fast()}
     for question in list(queries.changed(data, _questions(made, targets))):
         leave(made, question, CHANGED)

@@ -8,7 +8,11 @@ from rightsgraph.shacl.vocabulary import Term
 
 
 class IllFormed(ValueError):
-    """What breaks a rule of the specification for shapes."""
+    """What breaks a rule of the specification for shapes, and the shape, as far as it is known."""
+
+    def __init__(self, problem: str, shape: str = "") -> None:
+        super().__init__(f"{shape}: {problem}" if shape else problem)
+        self.problem, self.shape = problem, shape
 
 
 def iri(term: Term, name: str = "") -> NamedNode:
@@ -23,9 +27,10 @@ def named(node: Term) -> str:
     return node.value if isinstance(node, NamedNode) else "a shape without a name"
 
 
-def placed(error: IllFormed, node: Term, outermost: bool) -> str:
-    """A fault with the name of the closest shape that has one."""
-    text = str(error)
-    if text.startswith(("http", "a shape without")) or "→" in text:
-        return text
-    return f"{named(node)}: {text}" if outermost or isinstance(node, NamedNode) else text
+def placed(error: IllFormed, node: Term, path: str, outermost: bool) -> IllFormed:
+    """A fault with the paths of the shapes that it is in, up to the closest that has a name."""
+    if error.shape:
+        return error
+    if outermost or isinstance(node, NamedNode):
+        return IllFormed(error.problem, named(node))
+    return IllFormed(f"on {path}: {error.problem}") if path else error

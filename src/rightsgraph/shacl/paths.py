@@ -87,7 +87,14 @@ def _inverse(shapes: Graph, node: Term, around: tuple[Term, ...]) -> Path:
 
 
 def _repeat(sign: str) -> Callable[[Graph, Term, tuple[Term, ...]], Path]:
-    return lambda shapes, node, around: Repeat(read(shapes, node, around), sign)
+    return lambda shapes, node, around: _repeated_anew(read(shapes, node, around), sign)
+
+
+def _repeated_anew(path: Path, sign: str) -> Repeat:
+    """What repeats a repetition is one too, and rdflib cannot read the one within the other."""
+    if not isinstance(path, Repeat):
+        return Repeat(path, sign)
+    return Repeat(path.path, sign if sign == path.sign else "*")
 
 
 _FORMS: dict[str, Callable[[Graph, Term, tuple[Term, ...]], Path]] = {

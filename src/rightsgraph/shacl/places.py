@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
+from rightsgraph.errors import SyntaxFault
 from rightsgraph.rdf_files import ending
 from rightsgraph.rdfxml import opened
 from rightsgraph.shacl.report import Report, Result
@@ -21,6 +22,7 @@ from rightsgraph.shacl.vocabulary import TYPE, value_of
 from rightsgraph.tokens import COMMENT, IRI, STRING
 
 Key: TypeAlias = tuple[str, str, str]
+_SHAPES: Final = "shapes: "
 _LINES: Final = (".nt", ".nq")
 _TURTLE: Final = (".ttl", ".trig")
 # A file in Turtle is held in memory to be looked through.
@@ -50,6 +52,17 @@ def located(report: Report, files: Iterable[Path]) -> Report:
         for key, line in _keys(file, wanted):
             places.setdefault(key, (str(file), line))
     return replace(report, results=tuple(_placed(result, places) for result in report.results))
+
+
+def blamed(error: SyntaxFault, files: Iterable[Path]) -> SyntaxFault:
+    """A fault of shapes, with the file and line of the shape where it stands in one of these."""
+    told = error.place.removeprefix(_SHAPES)
+    shape = told.partition(" ")[0]
+    for file in files if shape else ():
+        for (name, _, _), line in _keys(file, {shape}):
+            if name == shape:
+                return replace(error, place=f"{file}, line {line}: {told}")
+    return error
 
 
 def _placed(result: Result, places: Mapping[Key, tuple[str, int]]) -> Result:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import starmap
 from typing import Any, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from rightsgraph.shacl.chains import Chain, gathered
 from rightsgraph.shacl.data import Graph
@@ -53,8 +54,16 @@ class Question:
 
 def batches(data: Graph, questions: Iterable[Question]) -> Iterator[list[Question]]:
     """Questions that are asked of one store, which should not grow beyond what memory holds;
-    those that need the same are asked together."""
-    waiting = list(questions)
+    those that need the same are asked together. One that looks at all predicates would see what
+    a store has for the others."""
+    by_kind: defaultdict[bool, list[Question]] = defaultdict(list)
+    for question in questions:
+        by_kind[question.query.needs_all].append(question)
+    for waiting in by_kind.values():
+        yield from _batches(data, waiting)
+
+
+def _batches(data: Graph, waiting: list[Question]) -> Iterator[list[Question]]:
     if waiting and _size(data, _of(waiting, data)) <= _MOST:
         yield waiting
         return
@@ -101,7 +110,13 @@ def kept(term: Term) -> bool:
 def changed(data: Graph, questions: Iterable[Question]) -> Iterator[Question]:
     """The questions that touch a literal which Oxigraph would write in another form."""
     unkept: dict[NamedNode, bool] = {}
+    roots: dict[Term, bool] = {}
     for question in questions:
+        if question.root not in roots:
+            roots[question.root] = not all(map(kept, question.nodes))
+        if roots[question.root]:
+            yield question
+            continue
         for predicate, values in question.wanted(data).items():
             if values is not None:
                 continue
@@ -125,6 +140,9 @@ def store_for(data: Graph, shapes: Graph, questions: list[Question]) -> Store:
     for root, nodes in {question.root: question.nodes for question in questions}.items():
         store.bulk_extend(_focus(nodes, _graph_of(root)))
     for question in questions:
+        if question.query.may_stay and not question.query.needs_all:
+            # A path that may have no step leads from a node only where the graph has the node.
+            store.bulk_extend(_focus(question.nodes, DefaultGraph()))
         shape = question.query.shape.node
         store.bulk_extend(_bound(shape, _graph_of(shape)))
     return store
@@ -155,7 +173,7 @@ def _triples(data: Graph, wanted: Wanted) -> Iterator[Any]:
                 yield subject, predicate, value
 
 
-def _focus(nodes: Iterable[Term], graph: NamedNode) -> Iterator[Quad]:
+def _focus(nodes: Iterable[Term], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     for node in nodes:
         yield Quad(_MARK, _THIS, node, graph)
 

@@ -28,7 +28,13 @@ def check(
     SyntaxFault."""
     import pyshacl
     import rdflib
-    from pyparsing import ParseException
+
+    name = ""
+
+    def under_way(now: str) -> None:
+        nonlocal name
+        name = now
+        tell(now)
 
     rules, union = rdflib.Graph(), rdflib.Graph()
     for triple in _narrowed(shapes, roots):
@@ -36,16 +42,23 @@ def check(
     for one in data:
         union.add((_to_rdflib(one.subject), _to_rdflib(one.predicate), _to_rdflib(one.object)))
     try:
-        with _telling(shapes, tell):
+        with _telling(shapes, under_way):
             _, report, text = pyshacl.validate(
                 union, shacl_graph=rules, inplace=True, advanced=True
             )
-    except (RuntimeError, ParseException) as error:
-        raise SyntaxFault(f"shapes: pySHACL: {error}") from error
+    except MemoryError:
+        raise
+    except Exception as error:  # of any kind: pySHACL lets those of its libraries through
+        raise _failed(str(error) or type(error).__name__, name) from error
     if not isinstance(report, rdflib.Graph):
-        raise SyntaxFault(f"shapes: {text}")
+        raise _failed(text, name)
     for finding in _findings(report):
         yield finding if _has_message(shapes, finding) else finding._replace(messages=())
+
+
+def _failed(text: str, name: str) -> SyntaxFault:
+    told = " ".join(text.removeprefix("Validation Failure - ").split()).rstrip(".")
+    return SyntaxFault(f"pySHACL cannot judge it: {told}", f"shapes: {name}".removesuffix(": "))
 
 
 @contextmanager

@@ -128,7 +128,8 @@ def by_shape(report: Report) -> dict[str, list[Result]]:
 def verdict(report: Report) -> str:
     found = f"{report.total:,} result{'' if report.total == 1 else 's'}"
     first = f" The first {len(report.results):,} are shown." if report.truncated else ""
-    return f"{'Conforms' if report.conforms else 'Does not conform'}: {found}.{first}"
+    none = "" if report.judges else " No shape has a target, so nothing was checked."
+    return f"{'Conforms' if report.conforms else 'Does not conform'}: {found}.{first}{none}"
 
 
 def title(report: Report, shape: str) -> str:

@@ -135,7 +135,7 @@ class Service:
             self._made.judges[root.node] = "service"
             for piece in root.pieces():
                 for query in self._made.queries[id(piece)]:
-                    asked = sparql.among(query, self._suspects.targets(root))
+                    asked = sparql.among(query, self._suspects.targets(root, nodes=True))
                     if why := self._why_here(root, query, asked):
                         self._here.append(self._question(root, query, why))
                     else:
@@ -146,6 +146,9 @@ class Service:
             return "its SPARQL counts what may stand in two graphs, or asks for the shapes"
         if self._lacked and (query.needs_all or self._lacked & query.wanted.keys()):
             return "its SPARQL speaks of what the service has not"
+        nodes = self._made.shapes.declared(root).nodes
+        if nodes and (query.may_stay or not all(map(queries.kept, nodes))):
+            return "it names focus nodes that the service may not have"
         return "it has focus nodes that the service has not" if self._met.get(root.node) else ""
 
     def _question(self, root: Shape, query: sparql.Query, why: str) -> Question:
@@ -157,7 +160,8 @@ class Service:
             return ()
         targets = self._suspects.targets(root)
         try:
-            return self._found(root, self._suspects.questions(piece, targets))
+            asked = self._suspects.questions(piece, targets) if targets else []
+            return self._found(root, asked)
         except (Unaskable, SyntaxFault, StoreError, QueryTimeout) as error:
             return self._targets(root, str(error))
 
@@ -165,12 +169,15 @@ class Service:
         """All focus nodes of a shape, which is judged here for a reason."""
         if self._made.judges[root.node] == "service":
             self._made.judges[root.node] = f"fast: {why}"
-        query = f"SELECT DISTINCT ?this WHERE {{ {self._suspects.targets(root)} }}"
-        return self._found(root, [query])
+        targets = self._suspects.targets(root)
+        asked = f"SELECT DISTINCT ?this WHERE {{ {targets} }}"
+        return self._found(root, [asked] if targets else [])
 
     def _found(self, root: Shape, queries: Iterable[str]) -> Collection[Term]:
-        """What the queries find, and the focus nodes that stand beside the graph too."""
-        found = dict.fromkeys(self._met.get(root.node, ()))
+        """What the queries find, and the focus nodes that stand beside the graph too or that the
+        shape names."""
+        named_ones = self._made.shapes.declared(root).nodes
+        found = dict.fromkeys((*self._met.get(root.node, ()), *named_ones))
         for query in queries:
             found.update((this, None) for [this] in self._part.rows(query))
         return found

@@ -94,7 +94,7 @@ class Shapes:
         """The shape of this node; ``around`` are those whose definition it is part of."""
         if node in around:
             circle = " → ".join(map(named, (*around[around.index(node) :], node)))
-            raise IllFormed(f"{circle}: the shape is recursive, which SHACL leaves undefined")
+            raise IllFormed("the shape is recursive, which SHACL leaves undefined", circle)
         known = self._shapes.get(node)
         if len(around) > paths.DEEPEST:
             raise IllFormed(f"the shape is nested more than {paths.DEEPEST} times")
@@ -103,7 +103,8 @@ class Shapes:
             try:
                 _Reader(self, known, (*around, node)).read()
             except IllFormed as error:
-                raise IllFormed(placed(error, node, outermost=not around)) from error
+                path = known.path and paths.words(known.path)
+                raise placed(error, node, path or "", outermost=not around) from error
         return known
 
     def targets(self, shape: Shape, data: Graph) -> Collection[Term]:
@@ -159,7 +160,6 @@ class Shapes:
 _LEFT = {
     "target": "a target of SHACL Advanced Features",
     "expression": "sh:expression",
-    "js": "sh:js",
 }
 
 

@@ -7,6 +7,7 @@ same wherever a group does not count or cut its solutions. Such queries are left
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +30,7 @@ _TERMS = ("iri", "variable", "name", "string", "number")
 # What the specification forbids, because pre-binding has no meaning there.
 _FORBIDDEN = ("MINUS", "SERVICE", "VALUES")
 _CUTTING = ("LIMIT", "OFFSET")
+_WORDS = re.compile(r"[A-Z][a-z]+(?: \w+){3,}")
 _COUNTING = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
@@ -48,6 +50,8 @@ class Query:
     foreign: str
     wanted: Mapping[NamedNode, frozenset[NamedNode] | None]
     needs_all: bool
+    may_stay: bool
+    """Whether it has a path that may have no step."""
 
     @property
     def predicates(self) -> Collection[NamedNode]:
@@ -59,7 +63,7 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
     texts = [value for value in shapes.objects(node, sh("select")) if isinstance(value, Literal)]
     place = named(shapes.owner(shape.node))
     if len(texts) != 1:
-        raise IllFormed(f"{place}: sh:sparql needs exactly one sh:select")
+        raise IllFormed("sh:sparql needs exactly one sh:select", place)
     if shapes.has(node, sh("deactivated"), TRUE):
         return None
     text = texts[0].value
@@ -67,26 +71,40 @@ def read(shapes: Graph, shape: Shape, node: Term) -> Query | None:
         text = _with_path(text, [*cut(text)], paths.sparql(shape.path))
     tokens = [*cut(text)]
     if not _selects(tokens):
-        raise IllFormed(f"{place}: sh:select holds no SELECT query: {text}")
+        raise IllFormed(f"sh:select holds no SELECT query: {text}", place)
     _check(tokens, place)
     prefixes = KNOWN | dict(_prefixes(shapes, node))
     messages = tuple(m for m in shapes.objects(node, sh("message")) if isinstance(m, Literal))
     messages = messages or shape.messages
     needs_all = _negates_path(tokens) or _asks_any(tokens)
     wanted, why = _wanted(tokens, prefixes), _why_foreign(tokens)
-    query = Query(shape, node, text, prefixes, messages, why, wanted, needs_all)
-    _parse(query, place)
+    query = Query(shape, node, text, prefixes, messages, why, wanted, needs_all, _may_stay(tokens))
+    _parse(query, tokens, place)
     return query
 
 
-def _parse(query: Query, place: str) -> None:
+def _parse(query: Query, tokens: list[Token], place: str) -> None:
+    known = query.prefixes | dict(_own_prefixes(tokens))
+    for token in tokens:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and prefix != "_" and prefix not in known:
+            problem = f"its SPARQL has the prefix {prefix!r}, which no sh:prefixes of it declares"
+            raise IllFormed(problem, place)
     try:
+        Store().query(query.text, prefixes=query.prefixes)
         found = Store().query(bound(query, FOCUS, FOCUS))
     except SyntaxError as error:
-        told = " ".join(str(error.msg).split())
-        raise IllFormed(f"{place}: its SPARQL: {told}") from error
+        raise IllFormed(f"its SPARQL: {_told(str(error.msg))}", place) from error
     if isinstance(found, QuerySolutions) and Variable("this") not in found.variables:
-        raise IllFormed(f"{place}: its SPARQL does not select $this")
+        raise IllFormed("its SPARQL does not select $this", place)
+
+
+def _told(fault: str) -> str:
+    """Where the fault is, and what is said of it in words: all that could stand there instead
+    fills a page."""
+    where, listed, could = " ".join(fault.split()).partition(": expected one of ")
+    words = _WORDS.search(could)
+    return f"{where}: {words[0] if words else 'not expected here'}" if listed else where
 
 
 def _with_path(text: str, tokens: list[Token], path: str) -> str:
@@ -100,10 +118,10 @@ def _check(tokens: list[Token], place: str) -> None:
     for token in tokens:
         if token.is_word(*_FORBIDDEN):
             problem = f"its SPARQL uses {token.text.upper()}, which SHACL forbids"
-            raise IllFormed(f"{place}: {problem}")
+            raise IllFormed(problem, place)
     for before, after in zip(tokens, tokens[1:], strict=False):
         if before.is_word("AS") and after.text[1:] in PREBOUND:
-            raise IllFormed(f"{place}: its SPARQL assigns {after.text}, which SHACL binds itself")
+            raise IllFormed(f"its SPARQL assigns {after.text}, which SHACL binds itself", place)
 
 
 def _why_foreign(tokens: list[Token]) -> str:
@@ -213,6 +231,15 @@ def _negates_path(tokens: list[Token]) -> bool:
     return any(
         token.text == "!" and before.kind in _TERMS and after.text != "="
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
+def _may_stay(tokens: list[Token]) -> bool:
+    """Whether a path may have no step: a sign that repeats stands behind the end of a path, or
+    what looks so, such as a product."""
+    return any(
+        token.text in ("*", "?") and (before.kind in ("iri", "name") or before.text in ("a", ")"))
+        for before, token in zip(tokens, tokens[1:], strict=False)
     )
 
 

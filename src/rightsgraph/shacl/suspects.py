@@ -42,19 +42,20 @@ class Suspects:
     ) -> None:
         self._shapes, self._below, self._direct = shapes, below, direct
 
-    def targets(self, root: Shape) -> str:
-        """A pattern that the focus nodes of the shape match as ``?this``."""
+    def targets(self, root: Shape, nodes: bool = False) -> str:
+        """A pattern that the focus nodes of the shape match as ``?this``, with ``nodes`` those too
+        that it names, which the service need not have; empty where there are no others."""
         declared = self._shapes.declared(root)
         classes = dict.fromkeys(one for kind in declared.kinds for one in self._below(kind))
         branches = [f"?this a {one} ." for one in classes] if len(classes) == 1 else []
         if len(classes) > 1:
             branches = [f"VALUES ?kind_ {{ {listed(classes)} }} ?this a ?kind_ ."]
-        if declared.nodes:
+        if nodes and declared.nodes:
             branches.append(f"VALUES ?this {{ {listed(declared.nodes)} }}")
         branches += [f"?this {predicate} ?any_ ." for predicate in declared.subjects]
         branches += [f"?any_ {predicate} ?this ." for predicate in declared.objects]
-        if len(branches) == 1:
-            return branches[0]
+        if len(branches) < 2:
+            return "".join(branches)
         return " UNION ".join(f"{{ {branch} }}" for branch in branches)
 
     def questions(self, shape: Shape, targets: str) -> list[str]:
@@ -104,8 +105,8 @@ class Suspects:
 
     def _closed(self, shape: Shape, reach: str, value: str) -> str:
         known = [one for one in self._shapes.allowed(shape.node) if isinstance(one, NamedNode)]
-        allowed = listed(known, ", ")
-        return f"{reach} {value} ?property_ ?any_ . FILTER (?property_ NOT IN ({allowed}))"
+        beyond = f"FILTER (?property_ NOT IN ({listed(known, ', ')}))" if known else ""
+        return f"{reach} {value} ?property_ ?said_ . {beyond}"
 
     def _test(self, shape: Shape, constraint: Constraint, value: str) -> str:
         """An expression that is true only for values that meet the constraint."""
@@ -123,7 +124,7 @@ class Suspects:
             return f"({between.join(tests)})" if members else str(name == "and").lower()
         if name in ("in", "hasValue"):
             members = [term] if name == "hasValue" else self._shapes.graph.members(term) or []
-            return among(members, value)
+            return among(filter(kept, members), value)
         if name == "languageIn":
             tags = self._shapes.graph.members(term) or []
             return in_language([one for one in tags if isinstance(one, Literal)], value)

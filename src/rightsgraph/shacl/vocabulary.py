@@ -33,6 +33,12 @@ LATER: Final = frozenset(
     | {"singleLine", "someValue", "subsetOf", "targetWhere", "uniqueMembers", "uniqueValuesFor"}
 )
 
+# Of node expressions, which the vocabulary that is published does not list.
+EXPRESSIONS: Final = frozenset(
+    {"count", "desc", "distinct", "else", "exists", "groupConcat", "if", "limit", "max", "min"}
+    | {"minus", "offset", "orderBy", "sum", "then", "values"}
+)
+
 
 @cache
 def sh(name: str) -> NamedNode:
