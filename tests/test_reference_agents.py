@@ -17,7 +17,7 @@ from reference_files import facts
 from rightsgraph import iris
 from rightsgraph.errors import LexiconError
 from rightsgraph.head_lines import ordinal
-from rightsgraph.lexicon import people_and_bodies
+from rightsgraph.lexicon import patterns, people_and_bodies
 from rightsgraph.lexicon import states as state_names
 from rightsgraph.reference import agents, lexica, sessions, states
 
@@ -324,3 +324,9 @@ def scorer_names(file: Path) -> dict[str, list[str]]:
     spec.loader.exec_module(module)
     names: dict[str, list[str]] = module._NAMES
     return names
+
+
+def test_an_organisation_of_states_is_the_same_in_documents_and_in_upr_info() -> None:
+    known = people_and_bodies("")
+    for label in patterns("upr_info")["organisations"].values():
+        assert known.lookup(label) in (None, str(iris.organisation(iris.slug(label))))
