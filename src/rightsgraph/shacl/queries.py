@@ -55,10 +55,12 @@ class Question:
 def batches(data: Graph, questions: Iterable[Question]) -> Iterator[list[Question]]:
     """Questions that are asked of one store, which should not grow beyond what memory holds;
     those that need the same are asked together. One that looks at all predicates would see what
-    a store has for the others."""
+    a store has for paths without a step."""
+    asked = list(questions)
+    stay = any(question.query.may_stay for question in asked)
     by_kind: defaultdict[bool, list[Question]] = defaultdict(list)
-    for question in questions:
-        by_kind[question.query.needs_all].append(question)
+    for question in asked:
+        by_kind[stay and question.query.needs_all].append(question)
     for waiting in by_kind.values():
         yield from _batches(data, waiting)
 
