@@ -60,6 +60,10 @@ SAYINGS: list[tuple[str, dict[str, str]]] = [
         {"64.1": "noted", "64.2": "supported", "64.3": "supported"},
     ),
     (
+        "Of the recommendations left pending in May, Andorra accepted 64.1 and 64.2.",
+        {"64.1": "supported", "64.2": "supported"},
+    ),
+    (
         "Recommendation 64.1, on which it had put off its reply, was accepted.",
         {"64.1": "supported"},
     ),

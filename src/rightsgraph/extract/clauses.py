@@ -7,7 +7,7 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)(?<!\bart\.)(?<!\bpara\.)(?<!\bparas\.)(?<!\b[Rr]ec\.)"
-    r"(?<!\b[Rr]ecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?:(?<=[a-z]\.\s)|(?<=\b20\d\d\.\s))\d{1,4}\s+[a-z])"
+    r"(?<!\b[Rr]ecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?:(?<=[a-z]\.\s)|(?<=\b20\d\d\.\s))\d{1,4}\s+[a-z]|\d{1,3}\s+(?:recommendations|others)\b)"
 )
 _CONCEDED = re.compile(
     r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?\d[^,;]*)*,\s+(?!(?:and\s+)?\d)",

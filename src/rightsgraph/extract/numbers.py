@@ -152,7 +152,7 @@ _NAMELY = re.compile(
 # "… the 5 contained in paragraphs 5.2 to 5.6", "three recommendations, namely 5.2 to 5.4": words
 # for those that are named after them.
 COUNT = rf"(?:\d{{1,3}}|{_NUMERALS})"
-_OTHER = r"(?:(?:other|further|more|remaining|pending)\s+)?"
+_OTHER = r"(?:(?:other|further|more|remaining)\s+)?"
 _STANDING = (
     r"(?:,?\s+(?:that|which)\s+(?:are|were|stand|stood|appear(?:ed)?))?,?\s+"
     r"(?:(?:contained|listed|set\s+out|given|found|named|placed|appearing|standing|recorded|included)\s+)?"
@@ -163,7 +163,8 @@ _NAMED_AFTER = re.compile(
     rf"|(?:(?:the|those|all|another|a\s+further)\s+)?{_OTHER}{COUNT}|those)"
     rf"(?:{_STANDING}|,?\s+namely,?\s+(?:(?:recommendations?|those\s+in)\s+)?(?:(?:paragraphs?|Nos?\.?)\s+)?)(?=\d{{1,3}}\s?\.\s?\d)"
     rf"|\b(?:{COUNT}\s+(?P<two>recommendations?)|(?<!\bbut\s)(?:{_NUMERALS})),\s+(?=\d{{2,3}}\s?\.\s?\d)"
-    rf"|\b(?:(?:the|those|a)\s+)?{_OTHER}(?:{_NUMERALS})(?:\s+(?:others|more))?\s+(?=\(\d{{2,3}}\s?\.\s?\d)",
+    rf"|\b(?:(?:(?:the|those|a)\s+)?{_OTHER}(?:{_NUMERALS})(?:\s+(?:others|more))?"
+    rf"|a\s+further\s+{COUNT}|{COUNT}\s+(?:others|more))\s+(?=\(\d{{2,3}}\s?\.\s?\d)",
     re.I,
 )
 _OF_THE_REPORT = re.compile(
