@@ -45,7 +45,7 @@ _THEY_WERE = re.compile(
 )
 
 _JOINT = re.compile(
-    r"(?<!\d),?\s+and\s+|(?<=\d),?\s+and\s+(?!\d{1,3}(?!\s+(?:recommendations?|others?)\b))|;\s+(?:and\s+)?|,?\s+(?:but|while|whereas)\s+",
+    r"(?<!\d),?\s+and\s+|(?<=\d),?\s+and\s+(?!\d{1,3}(?!\s+(?:recommendations?|others?)\b))|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+",
     re.I,
 )
 
