@@ -10,6 +10,7 @@ from itertools import pairwise
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_numbering import RESUMES, Numbering
 from rightsgraph.extract.numbers import COUNT, plain
+from rightsgraph.structure.numbered import NUMBER, RUN
 
 OTHERS = re.compile(
     rf"\b(?:others|a(?:nother|\s+further)\s+{COUNT}|{COUNT}\s+(?:more|further)|the\s+rest|the\s+remain(?:der|ing)|the\s+other\s+(?:\w+\s+)?(?:ones?|recommendations?|two|three|four|five|six))\b",
@@ -17,11 +18,11 @@ OTHERS = re.compile(
 )
 _ELIDED = re.compile(
     r"\d\)?(?:,\s+(?:in|by|on)\s[a-z ]{4,20},|,\s+(?:however|though),)?"
-    r"\s+(?:is|are|does|do|did|was|were|can)(\s*not)?(?=\W*$|,\s+(?:since|because|as|given|owing|due|for)\b)",
+    r"\s+(?:is|are|does|do|did|was|were|can|could|ha[sd]|have)(\s*not)?(?=\W*$|,\s+(?:since|because|as|given|owing|due|for)\b)",
     re.I,
 )
 _IT = re.compile(
-    r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv))",
+    r"\b(?:it|they)\s+(?=(?:\w+ly\s+|now\s+|also\s+)?(?:enjoy|is|are|was|were|ha[sd]|have|receiv|could|cannot|do|did|will|meet))",
     re.I,
 )
 _THAT_IT = re.compile(
@@ -36,16 +37,29 @@ _THEM = re.compile(
 )
 # "As regards recommendation 5.2, it accepted it and would report."
 _NAMED_IT = re.compile(
-    r"(?<=,\s)((?:[A-Z][\w’']+|[Ii]t|[Ww]e|[Tt]he\s+\w+)\s+(?:[\w’']+\s+){0,4}?(?:accept|support|endorse|note|reject)(?:s|ed|d)?)\s+(?:it|them|both)"
-    r"(?=\W*$|,|\s+(?:and|as|since|because|in)\b)"
+    r"(?<=,\s)((?:[A-Z][\w’']+|[Ii]t|[Ww]e|[Tt]he\s+\w+)\s+(?:[\w’']+\s+){1,8}?)(?:it|them|both)"
+    r"(?=\W*$|,|\s+(?:and|as|since|because|in|owing|due|given|for|at|with)\b)"
 )
 # "As for the recommendations on wells (5.2–5.4), they were all accepted."
 _THEY_WERE = re.compile(
-    r"(?<=,\s)(?:it|they)\s+(was|were|is|are|ha[sd]|have|enjoy(?:s|ed)?)\b(?:\s+(?:all|both)\b)?"
+    r"(?<=,\s)(?:it|they)\s+(was|were|is|are|ha[sd]|have|enjoy(?:s|ed)?|will|would|shall|cannot|could|do|does|did|remains?|receives?|meets?)\b(?:\s+(?:all|both)\b)?"
 )
-
+# "…, with the exception of 5.2 and 5.3, which are rejected".
+_WHICH = re.compile(
+    r",\s+(?:(?:all|both)\s+of\s+)?which\s+(?=(?:is|are|was|were|ha[sd]|have|do|does|did|enjoys?|will|would|cannot|could|remains?|meets?|receives?|finds?|awaits?|calls?|needs?|requires?|fails?|lacks?)\b)"
+)
+_WHICH_IT = re.compile(
+    r",\s+which\s+((?:it|they|we|the\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){0,5}?"
+    r"(?:(?:accept|support|endorse|note|reject|decline)(?:s|ed|d)?|(?:takes?|took)\s+note\s+of))\b"
+)
 _JOINT = re.compile(
-    r"(?<!\d),?\s+and\s+|(?<=\d),?\s+and\s+(?!\d{1,3}(?!\s+(?:recommendations?|others?)\b))|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+",
+    r",?\s+and\s+|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+", re.I
+)
+_ITEM_OF_LIST = re.compile(r"\d{1,3}(?!\s+(?:recommendations?|others?)\b)")
+# Numbers that are the subject of a verb of their own: "… and 5.2, 5.3 and 5.4 are noted".
+_SUBJECT = re.compile(
+    r"(?:(?!\b(?:is|are|was|were|ha[sd]|have|do|does|did|accept|support|not|reject|take)\w*)(?:[^\d;.]|\d{1,3}\s+(?=\(|recommendations|others)))*"
+    rf"(?:{NUMBER}\)*\s+(?:is|was|has|does|enjoys)|(?!{NUMBER}\)*\s+(?!(?:and|n?or|to|through|as)\b)[a-z]){RUN}\)*\s+(?:are|were|have|had|do|did|enjoy|cannot|could|will|remain|receive|meet))\b",
     re.I,
 )
 
@@ -78,15 +92,19 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
             found[0] = replace(found[0], verdicts=[])
             clause = _THEM.sub(r"\1 the recommendations", clause)
         if numbering.named(clause):
-            clause = _NAMED_IT.sub(r"\1 the recommendations", clause)
+            clause = _NAMED_IT.sub(r"\1the recommendations", clause)
             clause = _THEY_WERE.sub(r"the recommendations \1", clause)
         after = any(part.verdicts for part in found)
+        if wording.is_exception(clause):
+            clause = _WHICH.sub(" the recommendations ", clause)
+            clause = _WHICH_IT.sub(r" and \1 the recommendations", clause)
         verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found) or _of_them(clause, numbering)
         if not wording.is_exception(clause):
             later = not verdicts and (later or (after and wording.puts_off(clause)))
             numbers = () if later else numbering.named(clause)
-            others = not numbers and bool(OTHERS.search(clause) or numbering.of_earlier(clause))
+            earlier = numbering.of_earlier(clause) and not _IT.match(clause)
+            others = not numbers and bool(OTHERS.search(clause) or earlier)
             found.append(Clause(verdicts, numbers, of_others=others))
         elif _RESUMED.search(clause):
             found += [Clause([], numbering.excepted(clause), True), Clause(verdicts, ())]
@@ -100,12 +118,21 @@ def _parts(sentence: str, numbering: Numbering) -> Iterator[str]:
     recommendations and of others."""
     for clause in wording.clauses(sentence):
         cuts = [(0, 0)]
-        joints = [match.span() for match in _JOINT.finditer(clause)]
+        joints = list(_joints(clause))
         for (end, begin), (next_, _) in pairwise([*joints, (len(clause), 0)]):
-            told = (clause[cuts[-1][1] : end], clause[begin:next_])
+            rest = None if _SUBJECT.match(clause, begin) else next_
+            told = (clause[cuts[-1][1] : end], clause[begin:rest])
             cuts += [(end, begin)] if all(_is_whole(part, numbering) for part in told) else []
         ends = [*cuts[1:], (len(clause), 0)]
         yield from (clause[begin:end] for (_, begin), (end, _) in zip(cuts, ends, strict=True))
+
+
+def _joints(clause: str) -> Iterator[tuple[int, int]]:
+    """Where parts of a clause may be joined, and not only the last items of a list."""
+    for match in _JOINT.finditer(clause):
+        last = clause[match.start() - 1].isdigit() and _ITEM_OF_LIST.match(clause, match.end())
+        if not last or _SUBJECT.match(clause, match.end()):
+            yield match.span()
 
 
 def _is_whole(clause: str, numbering: Numbering) -> bool:

@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(
 )
 _AFTER_COLON = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
-    r"(?:\s*\([^()]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
+    r"\)?(?:\s*\([^()]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
     r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
 )
 _AT_END = re.compile(
@@ -83,7 +83,8 @@ _CITED = re.compile(
     r"|(?:for\s+|in\s+(?:view|the\s+light)\s+of\s+|given\s+)(?:what\s+(?:was|is|has\s+been)|the\s+(?:\w+\s+)?reasons?(?:\s+as)?)"
     r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
     r"\s+(?:(?:in|under|on|above|for|the|our|its|reply|response|answer|comments?|to)\s+)*"
-    rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}(?:,\s+which\s[^,.;]*)?",
+    rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}(?:,\s+which\s[^,.;]*)?"
+    rf"|,?\s+and\s+recommendations?\s+{RUN}\s+(?:above|below)\b[^.;]*",
     re.I,
 )
 _CONTRAST = re.compile(
@@ -92,7 +93,7 @@ _CONTRAST = re.compile(
 )
 _LISTED = re.compile(
     rf"(?P<lead>[^:]{{3,200}}):\s*(?:[Rr]ecommendations?\s+(?:Nos?\.\s*)?)?(?P<run>{RUN})"
-    r"(?:\W*|\s+[–—-]\s.*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing|which|on|concerning|regarding)\b.*)"
+    r"(?:\W*|\s+[–—-]\s(?!\d).*|,\s+(?:in\s+view|in\s+the\s+light|since|as|because|given|due|owing|which|on|concerning|regarding)\b.*)"
 )
 _ONE_FOLLOWS = re.compile(r"\bfollowing\s+recommendation\b", re.I)
 # "… views on 5.1 and on the rejected recommendations (5.2 and 5.3)".
@@ -156,7 +157,11 @@ def _said(sentence: str, numbering: Numbering, before: str) -> Iterator[_Said]:
         yield from _said(sentence[: contrast.start()] + ".", numbering, before)
         yield from _said(contrast["other"], numbering, "")
         return
-    bracketed, sentence = _bracketed(sentence, numbering)
+    bracketed, left = max(
+        (_bracketed(each, numbering) for each in (sentence, wording.unasked(sentence))),
+        key=lambda found: sum(len(numbers) for _, numbers in found[0]),
+    )
+    sentence = left if bracketed else sentence
     yield from bracketed
     sentence = uncited(sentence)
     main, aside = parted(sentence)
@@ -295,7 +300,8 @@ def _announced(sentence: str, numbering: Numbering) -> list[_Said]:
     if answered and told != "explains-only" and numbering.named(answered["run"]):
         return [(told, expand(answered["run"], numbering.prefix))]
     listed = _LISTED.fullmatch(REMARK.sub(r"\1", plain(sentence)))
-    said = wording.announced(listed["lead"]) if listed else ""
+    alone = listed and not numbering.named(listed["lead"])
+    said = wording.announced(listed["lead"]) if listed and alone else ""
     run = expand(listed["run"], numbering.prefix) if listed else ()
     counted = len(run) == 1 and "." not in run[0]
     if not said or (counted and listed and not _ONE_FOLLOWS.search(listed["lead"])):

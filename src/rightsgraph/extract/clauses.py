@@ -10,7 +10,7 @@ _SENTENCE = re.compile(
     r"(?<!\b[Rr]ecs\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bviz\.)(?<!\bcf\.)(?<!\bMr\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMs\.)\s+(?=[A-Z“\"(]|\d{2,3}\.\d|(?:(?<=[a-z]\.\s)|(?<=\b20\d\d\.\s))\d{1,4}\s+[a-z]|\d{1,3}\s+(?:recommendations|others)\b)"
 )
 _CONCEDED = re.compile(
-    r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?\d[^,;]*)*,\s+(?!(?:and\s+)?\d)",
+    r"(?:Although|While|Whilst|Whereas)\b[^,;]+(?:,\s+(?:and\s+)?(?!\d{1,3}\s+recommend)\d[^,;]*)*,\s+(?!(?:and\s+)?(?!\d{1,3}\s+recommend)\d)",
     re.I,
 )
 _NAMES = (
@@ -38,7 +38,7 @@ _CUTS = re.compile(
     r"|,\s+(?:and\s+)?(?=(?:additional\s+)?clarifications?\s)"
     r"|,\s+(?:and\s+)?(?=\d{1,3}\s+(?:(?:ha[sd]|have)\s+been\s+|were\s+|are\s+)?noted\W*$)|(?<!\d,\s\d)(?<!\d,\s\d\d)(?<!\d,\s\d\d\d)(?<!tions\s\d)(?<!tions\s\d\d)(?<!tions\s\d\d\d),?\s+and\s+(?=\w+\s+(?:only\s+)?(?:partially|partly|in\s+part)\b(?!\s+(?:accept|support|note)))"
     r"|,?\s+and\s+(?=to\s+(?:\w+\s+)?(?:accept|support|note|reject|take)\b[^;]{0,60}?(?:recommendations?\b|\d\.\d))"
-    r"|,?\s+and,?\s+(?=in\s+part,?\s+recommendations?\b"
+    r"|,?\s+and,?\s+(?=in\s+part,?\s+(?:recommendations?\b|\d)"
     r"|recommendations?\s+[\d.,\s]*\d\s+(?:only\s+)?in\s+part\b"
     r"|not\s+(?:the\s+)?recommendations?\s*(?:Nos?\.\s*)?\d)"
     r"|,?\s+(?:because|since|as)\s+(?=(?:it|they|we|the\s+\w+)\s+(?:has|have|had)\s+(?:already\s+)?(?:accept|support|not|reject))"

@@ -11,6 +11,11 @@ _ASIDE = re.compile(
     r"|for\s+(?:now|the\s+(?:moment|present|time\s+being))|at\s+(?:present|this\s+\w+))(?:,\s+|(?=[.;]|$))",
     re.I,
 )
+_PARAGRAPHS = re.compile(r"\bparagraphs?\s+(?=recommendations\b)", re.I)
+# "The following recommendations: 5.2 and 5.3 are accepted."
+_LED_TO = re.compile(
+    r"(?<=\brecommendations):\s+(?:recommendations\s+)*(?=(?:is|are|was|were|ha[sd]|have|do|does|did|enjoys?|will|cannot|could|remains?|receives?|meets?|awaits?|calls?|needs?|requires?|fails?|lacks?|merits?|gains?|attracts?|commands?|finds?|secures?)\b)"
+)
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 # "… accepted 180 and noted 50."
 _COUNTED_ALONE = re.compile(
@@ -97,6 +102,12 @@ _ONCE_OPEN = re.compile(
     r"(?:previously\s+)?(?:deferred|postponed|pending|outstanding)\s+(?=recommendations\b)",
     re.I,
 )
+# "The position of the Government on recommendation 5.2 is as follows: accepted."
+_POSITION_IS = re.compile(
+    r"\b(?:position|decision|reply|response|answer|view)s?\s+(?:of\s+[^.;:,]{2,40}?\s+)?(?:on|to|as\s+to|regarding|concerning|with\s+regard\s+to)\s+"
+    r"(?P<named>[^.;:]*?\brecommendations?\b:?[^.;:]*?)\s+(?P<verb>is|was|are|were)\s+(?:(?:as\s+follows|the\s+following)\s*:|:|that\s+(?:it|they)\s+(?:is|are))\s+(?=[a-z])",
+    re.I,
+)
 _QUOTED = re.compile(r"“[^“”]*(?:\s[^“”\s]+){3}[^“”]*”")
 _NO_VERDICTS = (
     _QUOTED,
@@ -122,7 +133,9 @@ def masked(text: str) -> str:
         "recommendations", _COUNT_OF_NAMED.sub("recommendations ", plain(text))
     )
     text = INTRODUCED.sub(lambda match: match[0].split()[0] + " ", text)
-    text = _ASIDE.sub(" ", DOTTED.sub("recommendations ", text))
+    text = _ASIDE.sub(" ", _PARAGRAPHS.sub("", DOTTED.sub("recommendations ", text)))
     text = _STANDING_FOR.sub("the recommendations ", text)
+    text = _POSITION_IS.sub(r"\g<named> \g<verb> ", text)
     text = _FOLLOWING.sub("the following recommendations", text)
+    text = _LED_TO.sub(" ", text)
     return _AGAIN.sub(r"\1", " ".join(_ALONE.sub(r" \1 ", text).split()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rightsgraph.structure.numbered import RUN
 
 _LONGEST_RANGE = 400
-_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|to|through)\s+)"
+_BETWEEN = r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|to|through|as\s+well\s+as)\s+)"
 _LIST = 3
 _ONE = re.compile(r"(?:(\d{1,3})\s?\.\s?)?(\d{1,3})(?!\d)")
 _RANGE = re.compile(r"\.?\s*(?:[–‑—-]|\bto\b|\bthrough\b)\s*$")
@@ -89,7 +89,7 @@ _SAYS = (
 )
 # Who made a recommendation, between its number and the next; and how documents shorten the word.
 _MADE_BY = re.compile(
-    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&–-]|(?:and|to)\b|"
+    r"(?<=\d)\s*\((?![a-z]\)|[ivx]+\))(?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\))*(?=\s*(?:[,;&)–-]|(?:and|to|as\s+well)\b|"
     rf"{_SAYS}))"
     r"|(?:(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d)),\s+[A-Z][\w’'-]+(?:\s+(?:of|and|the|[A-Z][\w’'-]*)){0,6}(?=[;)])"
 )
@@ -142,6 +142,17 @@ _INTERRUPTED = re.compile(
     r"\b(unable|cannot|not|able|ready|position),\s+(?:at|for|in|under|given|owing|due|because)\s[^,.;\d]{2,60},\s+",
     re.I,
 )
+# "… with the exception of 5.2, which it notes, and of 5.3, which it rejects".
+_AND_OF = re.compile(
+    r"(?P<but>\b(?:with\s+the\s+exceptions?\s+of|except(?:\s+for)?|save(?:\s+for)?|apart\s+from)\s)"
+    r"(?P<first>(?:[^.;]|\.(?=\d))*?,\s+which\s[^.;]*?),?\s+and\s+(?:of|for|from)\s+(?=(?:recommendations?\s+)?\d)"
+)
+# "It rejects however the recommendation …".
+_HOWEVER = re.compile(
+    r"(?<=[a-z])\s+however\s+(?=(?:(?:[a-z]+|\d{1,3})\s+){0,3}(?:recommendations?|paragraphs?|\d{1,3}\.\d))"
+)
+# "It accepts, in part, recommendation 5.2."
+_IN_PART = re.compile(r"(?<=[a-z]),\s+((?:only\s+)?in\s+part|partially|partly),\s+", re.I)
 # "… and noted 31, namely 5.2, 5.3": a count of those that are named after it.
 _NAMELY = re.compile(
     r"(\b(?:accept|support|not|reject)(?:ed|s|es)\s+|\btook\s+note\s+of\s+)(?:(?:only|just)\s+)?(?:\d{1,3}|[a-z]+)(?:\s+(?:recommendations?|others?))?"
@@ -269,6 +280,8 @@ def plain(text: str) -> str:
     text = _SIGN_AGAIN.sub(r"\1", _NUMBER_SIGN.sub("No. ", _SIGN_APART.sub(" ", text)))
     text = _ALL_BUT.sub(r"\1 except", text)
     text = _IN_PARTICULAR.sub(" ", _EXCEPTED_COUNT.sub(r"\1 ", text))
+    text = _AND_OF.sub(r"\g<but>\g<first>, with the exception of ", text)
+    text = _IN_PART.sub(r" \1 ", _HOWEVER.sub(" ", text))
     text = _INTERRUPTED.sub(r"\1 ", _NAMELY.sub(r"\1recommendations ", text))
     text = _OF_THE_REPORT.sub(r"\g<more>", _NAMED_AFTER.sub(_named_after, text))
     text = _WERE_NUMBERS.sub(r"\1 recommendations ", text)

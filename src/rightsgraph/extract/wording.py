@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 _IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
+_AFTER_NUMBER = re.compile(r"(?<=\d)\s*\(((?:[^()\d]|\([^()\d]*\))+)\)")
 _BEFORE_ANSWER = re.compile(
     rf"^[ ;:.,)|–[-]*(?:Nos?\.\s*{RUN}[ ;:.,–-]*)?(?:\((?!(?:[a-d]|i{{1,3}})\)))?"
 )
@@ -187,6 +188,11 @@ def _is_of_states(names: str) -> bool:
     parts = [part for part in re.split(r"\s*[,;]\s*|\s+and\s+", names.strip()) if part]
     known = sum(states().lookup(part) is not None for part in parts)
     return bool(known) and 2 * known >= len(parts)
+
+
+def unasked(text: str) -> str:
+    """A text without the States, in parentheses after numbers, that made the recommendations."""
+    return _AFTER_NUMBER.sub(lambda match: "" if _is_of_states(match[1]) else match[0], text)
 
 
 def labels(text: str) -> list[Span]:

@@ -33,7 +33,7 @@ _COUNTED = re.compile(r"\s*([1-9]\d{0,2})\.\s+(?=[A-Z][^\t]*\t)")
 _FULL = rf"(?!0)(?:(?:[3-9]\d|\d{{3}})\s?\.\s?|\d{{1,3}}\.)\d{{1,3}}(?:\s?\([a-z]\))?{_MADE_BY}"
 _ITEM = rf"(?:\d{{1,3}}\s?\.\s?)?\d{{1,3}}(?!\d|\w){_MADE_BY}"
 _LEADING = re.compile(
-    rf"\s*({_FULL}(?:(?:\.?\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through)\s+){_ITEM})*)(?:[.:–—-]*|,(?=\s+(?:as|since|because|which|given)\b))\s+(?=[^\s,;&])"
+    rf"\s*({_FULL}(?:(?:\.?\s*[,;&–‑—-]\s*|\s*,?\s*\b(?:and|to|through|as\s+well\s+as)\s+){_ITEM})*)(?:[.:–—-]*|,(?=\s+(?:as|since|because|which|given)\b))\s+(?=[^\s,;&])"
 )
 # A figure, where ``1.5`` may be a number: ``1.5 per cent of income``.
 _MEASURE = re.compile(r"\s*(?:0\.\d|\d+\.\d+\s*(?:%|per\b|percent|million|billion))")

@@ -14,7 +14,7 @@ from rightsgraph.tree import Part
 NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,3}(?:\s?\([a-z]\))?)?"
 """A recommendation's number: ``140.14``, or ``14`` where its paragraph is left out."""
 _BETWEEN = (
-    r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|n?or|to|through)\s+|\s*/\s*(?=\d{1,3}\s?\.\s?\d)"
+    r"(?:\s*[,;&–‑—-]\s*|\s*[,;]?\s*\b(?:and|n?or|to|through|as\s+well\s+as)\s+|\s*/\s*(?=\d{1,3}\s?\.\s?\d)"
     r"|\s+(?=\d+\s?\.))"
 )
 RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
