@@ -65,6 +65,10 @@ TOLD: dict[str, dict[str, Any]] = yaml.safe_load(
 )
 
 
+def _phrases(kind: str) -> list[tuple[str, str]]:
+    return [(position, said) for position, phrases in TOLD[kind].items() for said in phrases]
+
+
 @pytest.mark.parametrize(
     ("position", "answer"),
     [(position, answer) for position, answers in TOLD["answers"].items() for answer in answers],
@@ -78,6 +82,20 @@ def test_a_sentence_says_of_each_number_what_it_says(
     sentence: str, told: str, tmp_path: Path
 ) -> None:
     assert _read(HEAD.format(sentence), tmp_path, told) == _clear(told)
+
+
+@pytest.mark.parametrize(
+    ("position", "said"),
+    [
+        *((p, f"Recommendations 126.1 and 126.2 {said}.") for p, said in _phrases("predicates")),
+        *((p, f"Grenada {said} recommendations 126.1 and 126.2.") for p, said in _phrases("verbs")),
+    ],
+)
+def test_what_is_said_of_several_is_read_as_it_is_meant(
+    position: str, said: str, tmp_path: Path
+) -> None:
+    told = f"{position} 1-2"
+    assert _read(HEAD.format(said), tmp_path, told) == _clear(told)
 
 
 @pytest.mark.parametrize(("sentence", "told"), list(TOLD["delegations"].items()))

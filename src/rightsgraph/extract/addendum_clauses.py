@@ -53,13 +53,17 @@ _WHICH_IT = re.compile(
     r"(?:(?:accept|support|endorse|note|reject|decline)(?:s|ed|d)?|(?:takes?|took)\s+note\s+of))\b"
 )
 _JOINT = re.compile(
-    r",?\s+and\s+|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+", re.I
+    r",?\s+and\s+|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+|(?P<comma>,\s+)",
+    re.I,
 )
+_ACTOR = re.compile(r"the\s+(?:State|Government|delegation)\b|(?:it|we|[A-Z][\w’-]+)\s+[a-z]")
 _ITEM_OF_LIST = re.compile(r"\d{1,3}(?!\s+(?:recommendations?|others?)\b)")
 # Numbers that are the subject of a verb of their own: "… and 5.2, 5.3 and 5.4 are noted".
 _SUBJECT = re.compile(
-    r"(?:(?!\b(?:is|are|was|were|ha[sd]|have|do|does|did|accept|support|not|reject|take)\w*)(?:[^\d;.]|\d{1,3}\s+(?=\(|recommendations|others)))*"
-    rf"(?:{NUMBER}\)*\s+(?:is|was|has|does|enjoys)|(?!{NUMBER}\)*\s+(?!(?:and|n?or|to|through|as)\b)[a-z]){RUN}\)*\s+(?:are|were|have|had|do|did|enjoy|cannot|could|will|remain|receive|meet))\b",
+    r"(?:(?!\b(?:is|are|was|were|ha[sd]|have|do|does|did|accept|support|not|reject|take)\w*)(?:[^\d;.]|(?<=\bNo)\.|(?<=\bNos)\.|\d{1,3}\s+(?=\(|recommendations|others)))*"
+    rf"(?:{NUMBER}\)*\s+(?:is|was|has|does|enjoys|remains|receives|meets|finds|requires)"
+    rf"|(?!{NUMBER}\)*\s+(?!(?:and|n?or|to|through|as)\b)[a-z]){RUN}\)*\s+(?:are|were|have|do|enjoy|remain|receive|meet|find|require)"
+    rf"|{RUN}\)*\s+(?:had|did|can(?:not)?|could|will|would|enjoyed|remained|received|met|found|failed|gained))\b",
     re.I,
 )
 
@@ -130,8 +134,10 @@ def _parts(sentence: str, numbering: Numbering) -> Iterator[str]:
 def _joints(clause: str) -> Iterator[tuple[int, int]]:
     """Where parts of a clause may be joined, and not only the last items of a list."""
     for match in _JOINT.finditer(clause):
-        last = clause[match.start() - 1].isdigit() and _ITEM_OF_LIST.match(clause, match.end())
-        if not last or _SUBJECT.match(clause, match.end()):
+        end = match.end()
+        last = clause[match.start() - 1].isdigit() and _ITEM_OF_LIST.match(clause, end)
+        begins = not last and (not match["comma"] or _ACTOR.match(clause, end))
+        if begins or _SUBJECT.match(clause, end):
             yield match.span()
 
 

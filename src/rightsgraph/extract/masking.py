@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rightsgraph.extract.numbers import DOTTED, INTRODUCED, plain
+from rightsgraph.lexicon import patterns
 
 _ASIDE = re.compile(
     r",\s+(?:however|therefore|thus|hence|accordingly|consequently|nevertheless|also|too|in\s+(?:principle|full)"
@@ -14,7 +16,7 @@ _ASIDE = re.compile(
 _PARAGRAPHS = re.compile(r"\bparagraphs?\s+(?=recommendations\b)", re.I)
 # "The following recommendations: 5.2 and 5.3 are accepted."
 _LED_TO = re.compile(
-    r"(?<=\brecommendations):\s+(?:recommendations\s+)*(?=(?:is|are|was|were|ha[sd]|have|do|does|did|enjoys?|will|cannot|could|remains?|receives?|meets?|awaits?|calls?|needs?|requires?|fails?|lacks?|merits?|gains?|attracts?|commands?|finds?|secures?)\b)"
+    r"(?<=\brecommendations):\s+(?:recommendations\s+)*(?=(?:is|are|was|were|ha[sd]|have|do|does|did|enjoys?|will|would|cannot|could|remains?|receives?|meets?|awaits?|calls?|needs?|requires?|fails?|lacks?|merits?|gains?|attracts?|commands?|finds?|secures?)\b)"
 )
 _ALONE = re.compile(r"\(\s*(recommendations?)\s*\)", re.I)
 # "… accepted 180 and noted 50."
@@ -48,7 +50,8 @@ _SUBORDINATE = re.compile(
     r"\s+by\s+(?!(?:the\s+|our\s+)?(?:Government|State)\b)[^,.;]*"
     r"|,?\s+(?:on|to|of|for|about|regarding|concerning|with\s+(?:respect|regard)\s+to|in\s+respect\s+of)\s+which\s+"
     r"[^,.;]*?\b(?:reserved|postponed|deferred|put\s+off|(?:left|kept)\s+open)\b[^,.;]*"
-    r"|\b(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
+    r"|(?:(?<=ations\s)|(?<=ation\s)|(?<=those\s)|(?<=ones\s)|(?<=others\s)|(?<=\d\s)|(?<=\)\s)|(?<=,\s)(?=which))"
+    r"(?:that|which)\s+(?:\w+\s+){0,3}?(?:(?:had|were|was|have)\s+)?(?:been\s+|\w+ly\s+)?"
     r"(?:deferred|postponed|(?:left|kept)\s+(?:open|pending|undecided))",
     re.I,
 )
@@ -124,10 +127,25 @@ _FOLLOWING = re.compile(
 )
 
 
+@cache
+def _reported() -> re.Pattern[str]:
+    """Verbs in the past tense, with the form of "be" that makes another thing of them."""
+    verbs = "|".join(patterns("wording")["reported"])
+    return re.compile(
+        rf"\b(?:(?P<be>is|are|was|were|be|been|being)\s+(?:(?:not|also|\w+ly)\s+){{0,2}}|(?:had|has|have)\s+)?(?P<verb>{verbs})\b"
+    )
+
+
+def _as_spoken(match: re.Match[str]) -> str:
+    """ "It had subscribed to" → "It subscribes to"; "was opposed by" stays."""
+    return match[0] if match["be"] else patterns("wording")["reported"][match["verb"]]
+
+
 def masked(text: str) -> str:
     """A text with the word "recommendations" for every number, so that rules see words only."""
     for like in _NO_VERDICTS:
         text = like.sub("", text)
+    text = _reported().sub(_as_spoken, text)
     text = _RESOLVED.sub(r"\g<verb>s", _CHANGED.sub("is ", text))
     text = _COUNTED_ALONE.sub(
         "recommendations", _COUNT_OF_NAMED.sub("recommendations ", plain(text))
