@@ -70,10 +70,11 @@ _CALL_IN_LIST = re.compile(
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
-    r"(?<=[\w.):])(?<!and)(?<!well as)(?<!\d to)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
+    r"(?<=[\w.):])(?<!^\d\.)(?<!^\d\d\.)(?<!^\d{3}\.)(?<!and)(?<!well as)(?<!\d to)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
     r"(?<!\b[Rr]ec\.)(?<!\b[Rr]ecs\.)(?<!\bNo\.) "
     r"(?=\d{2,3}\.\d{1,3}[.:]? (?:(?:Not |Partially |Partly |Fully )(?:supported|accepted)"
-    r"|(?:Not )?(?:Supported|Accepted|Noted|Rejected))\b(?!\s?:))"
+    r"|(?:Not )?(?:Supported|Accepted|Noted|Rejected))\b(?!\s?:))",
+    re.M,
 )
 # A recommendation that is printed in quotation marks: ``“1. Plant vines (Peru)”``.
 _QUOTED = re.compile(
