@@ -14,6 +14,10 @@ _ASIDE = re.compile(
     re.I,
 )
 _PARAGRAPHS = re.compile(r"\bparagraphs?\s+(?=recommendations\b)", re.I)
+# "The recommendations listed below are pending."
+_BELOW = re.compile(
+    r"(?<=\brecommendations)\s+(?:(?:listed|set\s+out|mentioned|given|contained|enumerated)\s+)?(?:below|above|hereunder|hereafter)\b"
+)
 # "The following recommendations: 5.2 and 5.3 are accepted."
 _LED_TO = re.compile(
     r"(?<=\brecommendations):\s+(?:recommendations\s+)*(?=(?:is|are|was|were|ha[sd]|have|do|does|did|enjoys?|will|would|cannot|could|remains?|receives?|meets?|awaits?|calls?|needs?|requires?|fails?|lacks?|merits?|gains?|attracts?|commands?|finds?|secures?)\b)"
@@ -155,5 +159,5 @@ def masked(text: str) -> str:
     text = _STANDING_FOR.sub("the recommendations ", text)
     text = _POSITION_IS.sub(r"\g<named> \g<verb> ", text)
     text = _FOLLOWING.sub("the following recommendations", text)
-    text = _LED_TO.sub(" ", text)
+    text = _BELOW.sub("", _LED_TO.sub(" ", text))
     return _AGAIN.sub(r"\1", " ".join(_ALONE.sub(r" \1 ", text).split()))

@@ -70,8 +70,8 @@ _CALL_IN_LIST = re.compile(
 )
 # A row that goes on with the line before it: ``71.1 Supported 71.2 Noted``.
 _RUN_ON = re.compile(
-    r"(?<=[\w.):])(?<!^\d\.)(?<!^\d\d\.)(?<!^\d{3}\.)(?<!and)(?<!well as)(?<!\d to)(?<![Rr]ecommendation)(?<![Rr]ecommendations)"
-    r"(?<!\b[Rr]ec\.)(?<!\b[Rr]ecs\.)(?<!\bNo\.) "
+    r"(?<=[\w.):])(?<!^\d\.)(?<!^\d\d\.)(?<!^\d{3}\.)(?<!and)(?<!well as)(?<!\d to)"
+    r"(?<![Rr]ecommendation)(?<![Rr]ecommendations)(?<!\b[Rr]ec\.)(?<!\b[Rr]ecs\.)(?<!\bNo\.) "
     r"(?=\d{2,3}\.\d{1,3}[.:]? (?:(?:Not |Partially |Partly |Fully )(?:supported|accepted)"
     r"|(?:Not )?(?:Supported|Accepted|Noted|Rejected))\b(?!\s?:))",
     re.M,
@@ -95,6 +95,17 @@ _ITEM_OF = re.compile(r"^(?P<open>[ \t]*\(?)\d{1,3}(?P<close>[.)])(?=[ \t])", re
 _AFTER_QUOTE = re.compile(
     r"^[ \t]*(?P<begin>)[“\"](?:[^\n]|\n(?!\n)){1,400}?"
     r"(?P<end>\s*\((?P<number>\d{2,3}\.\d{1,3})\)[.;]?)[ \t]*$",
+    re.M,
+)
+# Items that begin with their number: ``(76.1) Plant vines``.
+_IN_ROUND = re.compile(
+    r"^[ \t]*(?P<open>[\[(])(?P<run>\d{2,3}\.\d{1,3})[\])](?=[ \t]+[A-Z“\"])", re.M
+)
+# The number after what is asked and by whom: ``Plant vines (Peru; Chad) (76.1).``
+_AFTER_ASKED = re.compile(
+    r"^[ \t]*(?:[•●▪◦■‣–-][ \t]+)?(?P<begin>)(?=[A-Z“\"])"
+    r"(?:(?!\d{2,3}\.\d)[^\n]|(?<![.:])\n(?![ \t]*\n)){3,500}?\([A-Z][^()\d]{2,200}\)"
+    r"(?P<end>\s*\((?:[Rr]ecommendation\s+)?(?P<number>\d{2,3}\.\d{1,3})\)[.;,]?)[ \t]*$",
     re.M,
 )
 # A position that is the rest of its line: ``71.4: Note``, and its grounds on the next.
@@ -148,7 +159,7 @@ def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
     text = _in_full(_uncalled(text))
     text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(text)))))
-    text = text.sub(_BULLET).sub(_PLACE, "Recommendation ")
+    text = text.sub(_BULLET, "\n").sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
     return _unbracketed(
         dotted(
@@ -217,8 +228,9 @@ def _counted(matches: Iterable[re.Match[str]]) -> list[re.Match[str]]:
 
 def _numbered_first(text: Text) -> Text:
     spans: list[tuple[int, int, str]] = []
-    for m in _AFTER_QUOTE.finditer(text.value):
-        spans += [(*m.span("begin"), f"{m['number']} "), (*m.span("end"), "")]
+    asked = list(_AFTER_ASKED.finditer(text.value))
+    for m in asked if len(asked) >= _FEWEST else _AFTER_QUOTE.finditer(text.value):
+        spans += [(*m.span("begin"), f"\n{m['number']} "), (*m.span("end"), "")]
     return text.replace(spans)
 
 
@@ -266,9 +278,12 @@ def _each(match: re.Match[str]) -> str:
 
 
 def _unbracketed(text: Text) -> Text:
+    listed = list(_IN_ROUND.finditer(text.value))
+    listed = listed if len(listed) >= _FEWEST else []
+    found = {m.start("run"): m for m in (*listed, *_BRACKETS.finditer(text.value))}
     spans = [
-        (begin, end, "")
-        for m in _BRACKETS.finditer(text.value)
-        for begin, end in (m.span("open"), (m.end("run"), m.end()))
+        span
+        for _, m in sorted(found.items())
+        for span in ((*m.span("open"), "\n" if m in listed else ""), (m.end("run"), m.end(), ""))
     ]
     return text.replace(spans)

@@ -20,9 +20,10 @@ _BETWEEN = (
 RUN = rf"{NUMBER}\.?(?:{_BETWEEN}{NUMBER}\.?)*"
 """Several of them: ``140.1–140.4, 140.14 and 140.15``."""
 CALL = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
-# A note may be called after the stop, by a mark or but by its number: ``by a judge.3``.
+# A note may be called after the stop, by a mark or but by its number: ``by a judge.3``. What is
+# asked may end with who asked it: ``(Peru; Chad)``.
 _ENDED = re.compile(
-    rf"[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$|[a-z)][.;]\d{{1,2}}\s*$"
+    rf"\d{{2,3}}\.\d{{1,3}}\b.*\([A-Z][^()\d]+\)\s*$|[.;:!?][”\"’')\]]*\s*(?:{NOTE_OPEN}\d+{NOTE_CLOSE}\s*)*$|[a-z)][.;]\d{{1,2}}\s*$"
 )
 _NUMBERS = re.compile(rf"\s*(?=\d{{1,3}}\s?\.\s?\d){RUN}\s*")
 _LONGEST_WRAPPED = 250
