@@ -216,7 +216,10 @@ _LOST_IN_CELLS = {
 _TABLES = [
     case
     for case in CASES
-    if case.form == "docx" and _ROW.search(case.text) and not _MERGED.search(case.text)
+    if case.form == "docx"
+    and "" in case.states
+    and _ROW.search(case.text)
+    and not _MERGED.search(case.text)
 ]
 # What lines of one measure do not tell: where a copy has run its lines together, cells end, or a
 # title stands; and a range that a line cuts before a position. Two have no such font.

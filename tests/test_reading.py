@@ -116,6 +116,14 @@ def test_a_page_gives_its_visible_words(tmp_path: Path) -> None:
     assert page[text.origin[place] :].startswith("open")
 
 
+def test_the_body_of_a_page_is_read_as_one_and_marked_text_is_not(tmp_path: Path) -> None:
+    body = "<div><ol><li><p>Wells are dug.</p></li><li><p>Nets are mended.</p></li></ol></div>\n"
+    source = read(written(tmp_path, "a.html", body.encode()))
+    assert "2. Nets are mended." in clean(source).value
+    marked = read(written(tmp_path, "a.md", b"<p align='center'>Wells</p>\n\n1. They are dug.\n"))
+    assert marked.markup == "plain"
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [

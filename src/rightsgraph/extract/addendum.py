@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from rightsgraph.extract import wording
-from rightsgraph.extract.addendum_groups import Group, groups, of_one
+from rightsgraph.extract.addendum_groups import WORDS, Group, groups, of_one
 from rightsgraph.extract.addendum_notes import with_noted_numbers
 from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_prose import statements
@@ -305,7 +305,7 @@ def _statement_on(
     if said:
         return Statement(said, (group.head.path,))
     context = stated.context.get(group.head.path)
-    if context and _goes_against(group.text, context):
+    if context and (_goes_against(group.text, context) or _decides(own, group, context)):
         return None
     bare = not re.search(r"\w", group.text)
     return context or (stated.outer.get(group.head.path) if bare else None)
@@ -315,6 +315,13 @@ def _goes_against(answer: str, context: Statement) -> bool:
     """Whether an answer is no acceptance, in so many words, where those before it are one."""
     own = wording.answers(answer)
     return context.wording == "accepts" and own not in ("", "accepts")
+
+
+def _decides(own: str, group: Group, context: Statement) -> bool:
+    """Whether a paragraph about recommendations says what it does with them, in other words than
+    a paragraph above it that spoke for what follows."""
+    led = context.passages[0].startswith("paragraph/") and group.head.part in WORDS
+    return led and wording.POSITIONS[wording.wording(own)] != _UNCLEAR
 
 
 def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Reply]:

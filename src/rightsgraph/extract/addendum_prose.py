@@ -94,6 +94,7 @@ def statements(document: Document, numbering: Numbering) -> Statements:
     found, force = Statements(), InForce()
     together: tuple[str, ...] = ()
     for passage in document.passages:
+        force.reach(passage)
         if passage.part in (Part.SECTION, Part.HEADING):
             together = heading_numbers(passage.heading, numbering.in_passage(passage, document))
         if passage.part is Part.SECTION:
@@ -107,7 +108,7 @@ def statements(document: Document, numbering: Numbering) -> Statements:
         elif passage.part in WORDS:
             here = numbering.in_passage(passage, document)
             _list(passage, force.now, here, found, together)
-            force.led(_lead(passage, document, here), passage.parent)
+            force.led(_lead(passage, document, here), passage)
         if force.outer:
             found.outer[passage.path] = force.outer
         if force.now:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rightsgraph.extract import wording
-from rightsgraph.tree import Passage
+from rightsgraph.tree import Part, Passage
 
 YET = "cannot-be-accepted-yet"
 _OWN_TITLE = re.compile(
@@ -14,6 +14,7 @@ _OWN_TITLE = re.compile(
 )
 # The number of a table, which says nothing of what it is on.
 _CAPTION = re.compile(r"(?:Table|Matrix|List|Box)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\W*", re.I)
+_LISTED = (Part.PARAGRAPH, Part.ITEM, Part.ROW)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class InForce:
     lead: Statement | None = None
     lead_section: str = ""
     led_otherwise: bool = False
+    leads_up_to: str = ""
+    listed: bool = False
 
     @property
     def now(self) -> Statement | None:
@@ -101,10 +104,22 @@ class InForce:
         self.outer = self.section or (None if unknown else self.outer)
         self.lead = None if said or self.lead_section or self.led_otherwise else self.lead
 
-    def led(self, lead: Statement | None, section: str) -> None:
+    def reach(self, passage: Passage) -> None:
+        """Ends a lead at the numbered paragraph after its own, where its list stands between."""
+        if passage.part is not Part.PARAGRAPH or not passage.number:
+            self.listed = self.listed or passage.part in _LISTED
+        elif self.listed and passage.number == self.leads_up_to:
+            self.lead, self.leads_up_to = None, ""
+        else:
+            self.leads_up_to = ""
+
+    def led(self, lead: Statement | None, passage: Passage) -> None:
         if lead:
             self.led_otherwise = bool(self.lead and self.lead.wording != lead.wording)
-            self.lead, self.lead_section = lead, section
+            self.lead, self.lead_section = lead, passage.parent
+            number = passage.number if passage.part is Part.PARAGRAPH else ""
+            self.leads_up_to = str(int(number) + 1) if number.isdecimal() else ""
+            self.listed = False
 
 
 def _is_clear(statement: Statement) -> bool:

@@ -34,14 +34,15 @@ _TURNS = re.compile(
     r"(?:Explaining|Commenting\s+on|Turning\s+to|Regarding|Concerning|As\s+(?:to|for|regards)"
     r"|With\s+(?:regard|respect)\s+to)\s+(?P<group>(?:the|those|its)\s+(?:\w+\s+)?recommendations\b[^,\d]*),"
 )
-_REFUSED = ("notes", "does-not-accept", "may-be-rejected")
+_EXPLAINED = ("notes", "does-not-accept", "may-be-rejected", "accepts-in-part")
 _WHY = "It is only explained, after what is said of the recommendations that it is one of."
 
 
 def explained(
     said: Iterable[Passage], numbering: Numbering, answered: Collection[str]
 ) -> Iterator[Position]:
-    """The positions on what is named, without a verdict, after one on a group refused or noted.
+    """The positions on what is named, without a verdict, after one on a group refused, noted or
+    accepted in part.
 
     Not after one on what is accepted, unless "some, such as 5.2," are named: what is explained
     after it may be all the others. What a paragraph ends with, the group or what is explained
@@ -56,7 +57,7 @@ def explained(
             of_group = _turned_to(sentence) if named else _of_group(sentence)
             if of_group:
                 group, paths = of_group, (passage.path,)
-            of_them = group in _REFUSED or (group == "accepts" and _SOME.match(sentence))
+            of_them = group in _EXPLAINED or (group == "accepts" and _SOME.match(sentence))
             unsaid = of_them and not any(wording.verdicts(sentence))
             leads = bool(of_group) or bool(unsaid and (named or leads))
             for number in named if unsaid else ():

@@ -91,6 +91,14 @@ _AIMS = re.compile(
     r"(?:(?:the|this|these)\s+)?(?:recommendations?|(?=\d{1,3}\.\d)|[^.;,()]{3,80}(?=\(\d{1,3}\.\d))",
     re.I,
 )
+# "… takes note of it, as it cannot agree with its premise": the ground, not the answer.
+_PREMISES = re.compile(
+    r",?\s+(?:as|because|since|although|though)\s+(?:it|we|they|the\s+\w+)\s+"
+    r"(?:(?:(?:do|does|did|can|could)\s?not|\w*n’t)\s+(?:\w+ly\s+)?(?:accept|share|support|endorse|agree\s+with)"
+    r"|disagrees?\s+with|disagreed\s+with|rejects?|rejected)\s+(?:the|its|their)\s+(?:\w+\s+){0,2}?"
+    rf"(?:{_CLAIMS}|bas[ei]s|presuppositions?|underpinnings?)\b",
+    re.I,
+)
 # "… from noted to supported": what it is now.
 _CHANGED = re.compile(
     r"\bfrom\s+[“\"']?(?:(?:not|partially|partly)\s+)?(?:accepted|supported|noted|rejected|pending|deferred)[”\"']?"
@@ -122,11 +130,13 @@ _NO_VERDICTS = (
     _SUBORDINATE,
     _AT_FIRST,
     _AIMS,
+    _PREMISES,
     _RELATIVE,
     _ONCE_OPEN,
 )
 _FOLLOWING = re.compile(
-    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoys?|are|were|is|have|has|had|do|does|did|receives?|cannot|could)\b))",
+    r"\bthe\s+following(?=\s*(?:[:(]|$|(?:enjoys?|are|were|is|have|has|had|do|does|did|receives?|cannot|could)\b"
+    r"|(?:only\s+)?(?:in\s+(?:part|full|principle)|partially|partly|fully)\W*$))",
     re.I,
 )
 

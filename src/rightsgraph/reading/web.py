@@ -15,6 +15,12 @@ from rightsgraph.text import Text
 _PAGE = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+# The body of a page without the page around it: it begins and ends with marked blocks.
+_FRAGMENT = re.compile(
+    r"\A\s*<(?:article|body|div|h[1-6]|head|main|ol|p|section|table|ul)\b"
+    r".*</(?:article|body|div|h[1-6]|main|ol|p|section|table|ul)>\s*\Z",
+    re.I | re.S,
+)
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
@@ -31,8 +37,8 @@ _LONGEST_NUMBER = 99
 
 
 def is_page(value: str) -> bool:
-    """Whether the text is a whole HTML page, not plain text with some tags in it."""
-    return bool(_PAGE.match(value))
+    """Whether the text is an HTML page or the body of one, not plain text with some tags in it."""
+    return bool(_PAGE.match(value) or _FRAGMENT.match(value))
 
 
 def clean_page(text: Text) -> Text:

@@ -145,6 +145,44 @@ _BRACKETS_HOLD = re.compile(
     r"\bparagraph\s+(?P<list>\d{2,3})\b(?!\s?\.\s?\d)",
     re.I,
 )
+# "All numbers below refer to the sub-paragraphs of paragraph 86": "We support 3.", "3 is noted."
+_NUMBERS_ARE = re.compile(
+    r"\b(?:all|the|these|our)\s+(?:\w+\s+)?(?:numbers|numerals|figures|numbering)\b[^.()]{0,60}?"
+    r"\b(?:refers?|correspond|follows?|relates?|are\s+those|is\s+that)\b[^.]{0,120}?"
+    r"\bparagraph\s+(?P<list>\d{2,3})\b(?!\s?\.\s?\d)",
+    re.I,
+)
+_RUN_OF_BARE = (
+    r"(?P<run>\d{1,3}(?![\d.]\d)"
+    r"(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*[–-]\s*|\s+to\s+)\d{1,3}(?![\d.]\d))*)"
+)
+_NUMBERS_USED = (
+    # "We support 3 in part.", "As to 4, …"
+    re.compile(
+        r"\b(?:support|accept|note|reject|endorse)s?\s+"
+        rf"{_RUN_OF_BARE}(?=\s*(?:[.,;:(–]|$)|\s+(?:in|since|as|because|and|but|nor|which|for)\b)"
+    ),
+    re.compile(
+        r"\b(?:[Nn]otes?\s+of|agrees?\s+with|As\s+(?:to|for|regards)|On|Regarding|Concerning)\s+"
+        rf"{_RUN_OF_BARE}(?=,|\.|$)"
+    ),
+    # "3 and 4 have our support."
+    re.compile(
+        rf"(?:^[ \t]*(?:\d{{1,3}}\.[ \t]+)?|(?<=[.;:]\s)){_RUN_OF_BARE}"
+        r"(?=\s+(?:has|have|is|are|enjoys?|does|do|meets?|cannot|can|receives?)\b)",
+        re.M,
+    ),
+    # "The following are noted: 3, 4." and entries of a list: "• 3, in that …"
+    re.compile(rf":\s+{_RUN_OF_BARE}(?=\s*[.;])"),
+    re.compile(rf"^[ \t]*[•●▪◦■‣–-][ \t]+{_RUN_OF_BARE}(?=,\s|\.\s+[A-Z]|[.;]?$)", re.M),
+)
+# A range of which each end stands in brackets: ``[86.3] to [86.9]``.
+_ENDS_HELD = re.compile(
+    r"[\[(](?P<first>\d{2,3}\.\d{1,3})[\])]\s*(?P<to>to|through|[–-])\s*"
+    r"[\[(](?P<last>\d{2,3}\.\d{1,3})[\])]"
+)
+_BEFORE = 9
+_BEGINS = re.compile(r"(?:^[ \t]*|[.;:•●▪◦■‣–-]\s+)\Z", re.M)
 _HELD = re.compile(rf"\((?=\d{{1,3}}(?![\d.])){RUN}\)")
 _BARE = re.compile(r"(?<![\d.])(?=\d{1,3}(?![\d.]))")
 # A number in brackets at the head of a line: ``[78.1] Accepted``.
@@ -157,7 +195,7 @@ _BRACKETS = re.compile(
 
 def uniform(text: Text) -> Text:
     """The text with ``71.4 Noted`` at the start of a line, however that is printed."""
-    text = _in_full(_uncalled(text))
+    text = _in_full(_uncalled(text)).sub(_ENDS_HELD, _ends_freed)
     text = in_figures(_without_serials(_with_lone_numbers(_in_cells(_unglued(text)))))
     text = text.sub(_BULLET, "\n").sub(_PLACE, "Recommendation ")
     text = _stopped(_listed(_unquoted(_numbered_first(text))))
@@ -184,7 +222,29 @@ def _in_full(text: Text) -> Text:
     said = _BRACKETS_HOLD.search(text.value)
     held = (m.span() for m in _HELD.finditer(text.value) if said)
     bare = [m.start() for span in held for m in _BARE.finditer(text.value, *span)]
-    return text.replace([(at, at, f"{said['list']}.") for at in bare if said])
+    return _named_in_full(text.replace([(at, at, f"{said['list']}.") for at in bare if said]))
+
+
+def _named_in_full(text: Text) -> Text:
+    """The text with "recommendations 86.3 and 86.4" for "3 and 4", where it says what they are."""
+    said = _NUMBERS_ARE.search(text.value)
+    if not said:
+        return text
+    used = {m.span("run") for like in _NUMBERS_USED for m in like.finditer(text.value)}
+    spans: list[tuple[int, int, str]] = []
+    for begin, end in sorted(used):
+        if spans and begin < spans[-1][0]:
+            continue
+        bare = [m.start() for m in _BARE.finditer(text.value, begin, end)]
+        before = text.value[max(0, begin - _BEFORE) : begin]
+        noun = "Recommendation" if _BEGINS.search(before) else "recommendation"
+        spans += [(begin, begin, f"{noun}{'s' if bare[1:] else ''} ")]
+        spans += [(at, at, f"{said['list']}.") for at in bare]
+    return text.replace(spans)
+
+
+def _ends_freed(match: re.Match[str]) -> str:
+    return " ".join(match.groups())
 
 
 def _unglued(text: Text) -> Text:

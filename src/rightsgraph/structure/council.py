@@ -12,7 +12,7 @@ from rightsgraph.lexicon import states
 from rightsgraph.structure.addendum import without_pages
 from rightsgraph.structure.addendum_writing import dotted
 from rightsgraph.structure.assembly import assemble
-from rightsgraph.structure.numbered import Block, Line, Opener, lines_of
+from rightsgraph.structure.numbered import RUN, Block, Line, Opener, lines_of
 from rightsgraph.structure.report_pages import with_whole_words
 from rightsgraph.structure.scanner import Scanner
 from rightsgraph.text import Text
@@ -34,13 +34,18 @@ _NUMBER = re.compile(r"\s*(\d{1,4})\.\s+\S")
 _AFTER_NUMBER = re.compile(
     r"(?:(?<=\n\d\.)|(?<=\n\d\d\.)|(?<=\n\d{3}\.)|(?<=\n\d{4}\.))[ \t]*\n\s*(?=[A-Z])"
 )
+# Rows of a table of positions, and the words above its columns.
+_ROW = re.compile(
+    rf"^[ ]*(?P<run>{RUN})[ ]*\t[ ]*(?P<said>[A-Z][^\t\n.\d]{{2,60}}?)\.?[ \t]*(?=\t|$)", re.M
+)
+_ROWS_HEAD = re.compile(rf"^[^\t\n\d]{{3,40}}\t[^\n\d]{{3,80}}\n(?=[ ]*{RUN}[ ]*\t)", re.M)
 _NAME_NUMBER = re.compile(r"^[\s#]*(?:\(?(?:\d{1,2}|[A-Za-z])[.)]\s+)?")
 _LONGEST_NAME = 60
 
 
 def passages(text: Text) -> list[Passage]:
     """Sections by State, headings by speaker, paragraphs with their printed numbers."""
-    text = without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " ")
+    text = without_pages(_outcomes(text)).sub(_AFTER_NUMBER, " ").sub(_ROWS_HEAD).sub(_ROW, _told)
     lines = lines_of(with_whole_words(dotted(text)))
     starts = [place for place in range(len(lines)) if _begins_state(lines, place)]
     if not starts:
@@ -50,6 +55,11 @@ def passages(text: Text) -> list[Passage]:
     after = int(first[1]) - 1 if first else 0
     names = {id(lines[place - starts[0]]) for place in starts}
     return assemble(Scanner(lines, _opener(names), after, titles=False).blocks())
+
+
+def _told(row: re.Match[str]) -> str:
+    """A row as a sentence: ``Recommendations 5.2, 5.3: Supported.``"""
+    return f"Recommendations {row['run']}: {row['said']}."
 
 
 def _outcomes(text: Text) -> Text:
