@@ -105,11 +105,12 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
 
 
 def _shared(found: list[Group]) -> list[Group]:
-    """The groups; headings one after the other go with the last of them, where the answer
-    under that is labelled as one."""
+    """The groups; headings one after the other in a section go with the last of them, where the
+    answer under that is labelled as one."""
     kept: list[Group] = []
     for group in reversed(found):
-        labelled = bool(kept) and any(not begin for begin, _ in wording.labels(kept[-1].text))
+        beside = bool(kept) and kept[-1].head.parent == group.head.parent
+        labelled = beside and any(not begin for begin, _ in wording.labels(kept[-1].text))
         if labelled and not group.passages:
             kept[-1].numbers = tuple(dict.fromkeys((*group.numbers, *kept[-1].numbers)))
         else:
