@@ -285,7 +285,8 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
     said = wording.titled(text) if titled else wording.combined(list(wording.verdicts(last)))
     leads = titled or bool(_LEADS.search(last))
     leads = leads and not _EXCEPTIONS_FOLLOW.search(last)
-    if said == "explains-only" or not leads or numbering.named(last):
+    lists_them = numbering.named(last) or any(said_of_numbers(last, numbering))
+    if said == "explains-only" or not leads or lists_them:
         return None
     same = [
         p.path

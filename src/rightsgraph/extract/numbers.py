@@ -20,7 +20,7 @@ _WORDS = (
     r"(?:paragraphs?|Nos?\.?|numbers?|numbered)"
 )
 INTRODUCED = re.compile(
-    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?:(?<=\()Nos?\.\s*)?(?P<run>(?!0){RUN})(?![\d%]|\.\d|/[A-Z]{{2}})",
+    rf"\brecommendations?\s*(?:{_WORDS}\s*)?[(:]?\s*(?:(?<=\()Nos?\.\s*)?(?P<run>(?!0){RUN})(?![\d%]|[.:/·]\d|/[A-Z]{{2}})",
     re.I,
 )
 # A full number; of a paragraph below 10 only in a run, or with a verb: ``6.5`` is a rate too.
