@@ -19,7 +19,9 @@ ONCE_SAID = re.compile(
 )
 _THE_SAME = re.compile(r"\b(?:the|this|that|these|those|both)\s+recommendations?\b", re.I)
 _THESE = re.compile(
-    r"^(?:(?:All|Both)\s+(?:of\s+)?)?(?:(?:These|Those|This|The\s+said)\s+recommendations?|They)\b",
+    r"^They\b|\b(?:(?:all|both)\s+(?:of\s+)?)?(?:these|those|this|the\s+said|both)\s+"
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten)\s+)?recommendations?\b"
+    r"|(?<=position\son\s)(?:them|it)\b|(?<=decision\son\s)(?:them|it)\b",
     re.I,
 )
 # "Suriname supported them, although …"
@@ -29,6 +31,8 @@ _THEM = re.compile(
     r"(?:(?:accept|support|endorse|note|reject)(?:s|ed|d)?|(?:take|took|taken)s?\s+note\s+of)"
     r"\s+(?P<what>them|both|it)(?=\W|$)"
 )
+# The number of the title after a paragraph, which ends no sentence: ``… these recommendations. 5.``
+_NEXT_TITLE = re.compile(r"^\.\s+\d{1,3}\.$")
 
 
 def each_named(told: list[str], numbering: Numbering) -> list[str]:
@@ -51,20 +55,25 @@ def each_named(told: list[str], numbering: Numbering) -> list[str]:
 
 def pointed(told: list[str], numbering: Numbering) -> list[str]:
     """The sentences, with the numbers for "these recommendations" after one that only names them,
-    or tells what was once said of them."""
+    or tells what was once said of them; what stands between may explain, but decides nothing."""
     found: list[str] = []
+    before = ""
     for sentence in told:
-        before = uncited(found[-1]) if found else ""
+        own = uncited(sentence)
+        if numbering.named(own):
+            found.append(sentence)
+            before = own
+            continue
         once = bool(ONCE_SAID.search(before))
         likes = (_THE_SAME,) if once else (_THESE, _THEM)
         points = next(filter(None, (like.search(sentence) for like in likes)), None)
-        points = None if numbering.named(sentence) else points
         silent = points and (once or not list(wording.verdicts(before)))
         names = ", ".join(numbering.named(before)) if silent else ""
         found.append(_named_at(points, names, sentence) if points and names else sentence)
+        before = "" if list(wording.verdicts(found[-1])) else before
     return found
 
 
 def _named_at(points: re.Match[str], names: str, sentence: str) -> str:
     begin, end = points.span(points.lastgroup or 0)
-    return f"{sentence[:begin]}recommendations {names}{sentence[end:]}"
+    return f"{sentence[:begin]}recommendations {names}{_NEXT_TITLE.sub('.', sentence[end:])}"

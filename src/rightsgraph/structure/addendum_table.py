@@ -63,7 +63,8 @@ def row_rule(lines: list[Line]) -> Opener | None:
     """How rows are told in this document; None where it has no table."""
     cells = [line for line in lines if "\t" in line.text.value.strip("\n")]
     if sum(_is_row(line) for line in cells) > 1 and not _is_list_of_paragraphs(cells):
-        return _by_cells
+        listed = sum(_is_listed(line) for line in lines)
+        return _by_cells_and_lines if listed >= _FEW else _by_cells
     if _is_plain_table(lines):
         return _by_numbers
     dotted = sum(bool(_LEADING.match(line.text.value)) for line in lines)
@@ -128,6 +129,19 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
     label = line.text[number.start(1) : number.end(1)].flat()
     printed = ", ".join([_tidy(number[1]), *_others_in_cell(line.text.value, number)])
     return Block(Part.ROW, printed, [rest], label, of_cells=True)
+
+
+def _by_cells_and_lines(line: Line, opened: Block | None) -> Block | None:
+    """A row of cells, or an entry of a list that the document has beside its table."""
+    return _by_cells(line, opened) or (
+        _by_leading_numbers(line, opened) if _is_listed(line) else None
+    )
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a line apart is a number with what is asked and by whom, or with the answer."""
+    match = _LEADING.match(line.text.value) if line.gap and "\t" not in line.value else None
+    return match is not None and (bool(_ASKED_BY.search(line.value)) or _is_answered(line, match))
 
 
 def _others_in_cell(line: str, number: re.Match[str]) -> list[str]:

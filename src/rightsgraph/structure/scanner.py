@@ -8,6 +8,7 @@ paragraph that a page break cuts in two stays one.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from rightsgraph.structure.blocks import is_bullet, join, without_bullet
 from rightsgraph.structure.numbered import RUN, Block, Line, Opener
@@ -17,12 +18,14 @@ from rightsgraph.structure.titles import (
     announces_verdict,
     answers_number,
     begins_answer,
+    in_full,
     is_answer_title,
     is_labelled_verdict,
     is_verdict,
     lists_verdict,
     reads_as_title,
     says_position,
+    states_of,
     unnumbered,
     verdicts_lead,
 )
@@ -313,10 +316,19 @@ class Scanner:
         return due or bool(named) or listed or bool(self._opener and self._opener(line, None))
 
     def _go_on(self, line: Line) -> None:
-        if self._begins_paragraph(line):
+        if self._begins_paragraph(line) or self._leaves_row(line):
             self._add(Block(Part.PARAGRAPH))
         if self._open is not None:
             self._open.lines.append(line.text)
+
+    def _leaves_row(self, line: Line) -> bool:
+        """Whether a paragraph apart, after a row, says what is done with other recommendations."""
+        if self._open is None or self._open.part is not Part.ROW or not line.gap:
+            return False
+        rest = takewhile(lambda next_: not next_.gap, self._lines[self._next :])
+        named = states_of(join([line.text, *(next_.text for next_ in rest)]).value)
+        own = sorted(in_full(self._open.number))
+        return any(not own or not own[0] <= number <= own[-1] for number in named)
 
     def _begins_paragraph(self, line: Line) -> bool:
         """Whether a line without a number is a paragraph of its own.

@@ -52,6 +52,19 @@ _LABELLED = re.compile(
 _SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
 # What is asked, by whom, and the answer: ``Dig wells (Peru) Accepted``.
 _ASKED_AND_ANSWERED = re.compile(r"\([A-Z][^()\d]{2,90}\)\s+(?P<said>[A-Z][^()]*)$")
+_FIRST_SENTENCE = re.compile(r"[A-Z].*?(?:(?<=[^\d\s])[.:](?=\s)|(?<=\d)\.(?=\s+[A-Z])|$)", re.S)
+_IN_FULL = re.compile(r"(?<![\d.])(\d{2,3})\.(\d{1,3})(?!\d|\.\d)")
+_OF_THEM = r"(?:(?:the|these|those)\s+)?(?:\w+\s+){0,2}?(?:recommendations?|paragraphs?)\b"
+_STATES = re.compile(
+    # "Nauru supports the recommendations …", "… is pleased to accept in part recommendation …"
+    r"[^.:;]{0,120}?\b(?:accept|support|endorse|reject|note|consider|examine|study|agree\s+with"
+    r"|(?:take|took|taken)s?\s+(?:\w+\s+)?note\s+of)(?:s|d|ed)?\s+"
+    rf"(?:(?:in\s+(?:part|full|principle)|partially|partly|fully),?\s+)?{_OF_THEM}"
+    # "As to recommendations …", "The recommendations … are …"
+    r"|(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+(?:to|of)|As\s+(?:to|for|regards)"
+    rf"|Regarding|Concerning|On)\s+{_OF_THEM}|{_OF_THEM}",
+    re.I,
+)
 _LEAD_WORDS = 35
 _LONGEST_TITLE = 220
 _TITLE_WORDS = 14
@@ -109,6 +122,21 @@ def answers_number(line: str) -> bool:
     match = _ANSWERED.match(line)
     said = _STOP.split(line[match.end() :])[0] if match else ""
     return is_verdict(said) or bool(_SHORT_ANSWER.fullmatch(said.strip(" .")))
+
+
+def in_full(text: str) -> list[tuple[int, int]]:
+    """The full numbers in a text, by list and item: ``5.2 and 5.3``."""
+    return [(int(list_), int(item)) for list_, item in _IN_FULL.findall(text)]
+
+
+def states_of(paragraph: str) -> list[tuple[int, int]]:
+    """The full numbers in the first sentence of a paragraph that says what is done with them.
+
+    Empty where it names none, or says nothing of recommendations.
+    """
+    first = _FIRST_SENTENCE.match(paragraph.lstrip())
+    stated = first is not None and _STATES.match(first[0]) is not None
+    return in_full(first[0]) if first and stated else []
 
 
 def begins_answer(line: str) -> bool:
