@@ -53,7 +53,10 @@ _FAULTS = {
     HTTPStatus.NOT_IMPLEMENTED: "this method, or this coding of a body, is not known here",
     HTTPStatus.SERVICE_UNAVAILABLE: f"{_MOST_AHEAD} requests wait on this connection already",
 }
-HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
+# A label as long as IDNA takes it; Flask cannot make an address with another one.
+_LABEL = rb"[\w~!$&'()*+,;=%-]{1,63}"
+_NUMBERS = rb"\[[0-9A-Fa-f:]{2,45}(?:\.\d{1,3}){0,3}\]"
+HOST = re.compile(rb"(?:(?:%b(?:\.%b)*\.?)?|%b)(?::\d{0,5})?" % (_LABEL, _LABEL, _NUMBERS))
 _ADDRESS = re.compile(rb"https?://(?:[^/?#@]*@)?([^/?#]*)", re.IGNORECASE)
 
 
