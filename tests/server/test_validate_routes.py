@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.datastructures import MultiDict
 
-from rightsgraph.errors import Overloaded, QueryTimeout
+from rightsgraph.errors import MemoryExceeded, Overloaded, PayloadTooLarge, QueryTimeout
 from rightsgraph_server import checking
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.routes import validate
@@ -189,6 +190,32 @@ def test_a_check_that_ends_leaves_nothing_behind() -> None:
     checks = Checks(SECONDS, memory=4_000_000_000)
     assert json.loads(checks.run([Part("a.ttl", b"")], [Part("s.ttl", SHAPES.encode())], "json"))
     assert set(mine.children(recursive=True)) <= before
+
+
+def test_a_report_that_is_too_long_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_LONGEST_REPORT", 2000)
+    checks = Checks(SECONDS, memory=4_000_000_000)
+    boats = [f"<urn:{number}> a <http://x.example/Boat> ; " for number in range(30)]
+    boats = [f"{boat} <http://x.example/length> 'a' .\n" for boat in boats]
+    for data, is_short in ((boats[:1], True), (boats, False)):
+        parts = [Part("a.ttl", "".join(data).encode())], [Part("s.ttl", SHAPES.encode())]
+        with nullcontext() if is_short else pytest.raises(PayloadTooLarge):
+            assert b"Give a length" in checks.run(*parts, "json")
+
+
+def test_a_check_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_SHARE", SECONDS)
+    boats = b"".join(b"<urn:%d> a <http://x.example/Boat> .\n" % n for n in range(300))
+    with pytest.raises(QueryTimeout, match="longer than 1 seconds"):
+        Checks(1, memory=4_000_000_000).run(
+            [Part("a.ttl", boats)], [Part("s.ttl", ENDLESS.encode())], "json"
+        )
+
+
+def test_a_check_without_memory_is_no_fault_of_the_request() -> None:
+    complaint = b"rightsgraph: Query needs too much memory: ex:a: was ended\n"
+    with pytest.raises(MemoryExceeded):
+        checking._outcome(2, b"", complaint)
 
 
 def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
