@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from rightsgraph.errors import Overloaded
+from rightsgraph_server.engine import queues
 from rightsgraph_server.engine.answering import Standing
 from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.processes import Worker
@@ -146,3 +147,40 @@ def test_without_an_idle_worker_all_wait() -> None:
     made.idle.append(cast("Worker", object()))
     made.dispatch()
     assert waiter.worker
+
+
+def test_clients_take_turns_however_much_one_asks() -> None:
+    made = lanes(fast=1, queue=9, workers=0)
+    many = [made.enter("anonymous", "192.0.2.1") for _ in range(3)]
+    two = [made.enter("anonymous", "192.0.2.2") for _ in range(2)]
+    order = [many[0], two[0], many[1], two[1], many[2]]
+    for waiter in order:
+        assert not waiter.worker
+        made.idle.append(cast("Worker", object()))
+        made.dispatch()
+        assert waiter.worker
+        made.leave("anonymous", slow=False)
+
+
+def test_who_has_most_in_a_full_queue_makes_room_for_another_one() -> None:
+    made = lanes(fast=1, queue=3, workers=0)
+    many = [made.enter("anonymous", "192.0.2.1") for _ in range(3)]
+    woken: list[bool] = []
+    many[2].wake = lambda: woken.append(True)
+    with pytest.raises(Overloaded):
+        made.enter("anonymous", "192.0.2.1")
+    other = made.enter("anonymous", "192.0.2.2")
+    assert [waiter.refused for waiter in (*many, other)] == [False, False, True, False]
+    assert woken
+    made.give_up(many[2])
+    assert made.waiting == 3
+    with pytest.raises(Overloaded):
+        made.enter("anonymous", "192.0.2.2")
+
+
+def test_only_the_turns_of_the_last_clients_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queues, "_CLIENTS", 2)
+    made = lanes(fast=9, queue=9)
+    for number in range(5):
+        assert made.enter("anonymous", f"192.0.2.{number}").worker
+    assert list(made._waiting["anonymous"]._turns) == ["192.0.2.3", "192.0.2.4"]

@@ -16,7 +16,7 @@ from threading import BoundedSemaphore, Event, Lock
 
 from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
 from rightsgraph_server.engine.answering import Answer, Ask, Standing
-from rightsgraph_server.engine.lanes import busy
+from rightsgraph_server.engine.queues import busy
 
 # What may have another value each time; with an escape, any word can be written. The engine wants
 # no gap between such a word and one before it.

@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 from rightsgraph.errors import StoreError
 from rightsgraph_server.engine.answering import Ask, Event, Observer
-from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
+from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.engine.queues import Waiter, busy
 from rightsgraph_server.engine.waiting import Signal
+from rightsgraph_server.rates import network
 
 _CHECKS_GONE_EVERY = 0.25
 
@@ -39,8 +41,7 @@ class Places:
             while not woken.wait(_CHECKS_GONE_EVERY):
                 self._give_up_late(waiter, ask, began)
             self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
+        return _given(waiter)
 
     async def worker_soon(self, ask: Ask, *, endless: bool = False) -> Worker:
         """The same in an event loop."""
@@ -54,12 +55,11 @@ class Places:
                 self._give_back(waiter)
                 raise
             self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
+        return _given(waiter)
 
     def _enter(self, ask: Ask, endless: bool, wake: Callable[[], object]) -> Waiter:
         with self._lock:
-            waiter = self._lanes.enter(ask.standing, endless=endless)
+            waiter = self._lanes.enter(ask.standing, network(ask.client), endless=endless)
             if waiter.worker is None:
                 waiter.wake = wake
         return waiter
@@ -69,7 +69,7 @@ class Places:
         gone, seconds = ask.gone(), time.monotonic() - began
         with self._lock:
             late = self.closed or seconds > self._queue_seconds
-            if waiter.worker is None and (gone or late):
+            if waiter.worker is None and (gone or late or waiter.refused):
                 self._lanes.give_up(waiter)
                 raise StoreError("the client has left") if gone else busy()
 
@@ -84,3 +84,10 @@ class Places:
 
     def _tell_waited(self, ask: Ask, began: float) -> None:
         self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
+
+
+def _given(waiter: Waiter) -> Worker:
+    """Raises Overloaded where another one was given the place in the queue."""
+    if waiter.worker is None:
+        raise busy()
+    return waiter.worker
