@@ -100,8 +100,8 @@ class Checks:
         assert process.stdout
         deadline = monotonic() + self._seconds
         timer = Timer(self._seconds, _end, [process.pid])
-        timer.start()
         try:
+            timer.start()
             report = process.stdout.read(_LONGEST_REPORT + 1)
             if len(report) > _LONGEST_REPORT:
                 raise PayloadTooLarge(f"the report has more than {_LONGEST_REPORT:,} bytes")
