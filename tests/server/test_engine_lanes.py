@@ -7,7 +7,6 @@ from typing import cast
 import pytest
 
 from rightsgraph.errors import Overloaded
-from rightsgraph_server.engine import queues
 from rightsgraph_server.engine.answering import Standing
 from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.processes import Worker
@@ -178,9 +177,24 @@ def test_who_has_most_in_a_full_queue_makes_room_for_another_one() -> None:
         made.enter("anonymous", "192.0.2.2")
 
 
-def test_only_the_turns_of_the_last_clients_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queues, "_CLIENTS", 2)
-    made = lanes(fast=9, queue=9)
-    for number in range(5):
-        assert made.enter("anonymous", f"192.0.2.{number}").worker
-    assert list(made._waiting["anonymous"]._turns) == ["192.0.2.3", "192.0.2.4"]
+def test_who_comes_later_has_no_turn_before_those_who_wait() -> None:
+    """Otherwise many addresses would shut out whoever has asked before."""
+    made = lanes(fast=1, queue=9, workers=0)
+    first = [made.enter("anonymous", "192.0.2.1") for _ in range(2)]
+    for number in range(2, 5):
+        later = made.enter("anonymous", f"192.0.2.{number}")
+        made.idle.append(cast("Worker", object()))
+        made.dispatch()
+        made.leave("anonymous", slow=False)
+        assert not later.worker
+    assert all(waiter.worker for waiter in first)
+
+
+def test_nothing_is_kept_of_those_who_wait_no_more() -> None:
+    made = lanes(fast=1, queue=9, workers=0)
+    waiting = [made.enter("anonymous", f"192.0.2.{number}") for number in range(2)]
+    made.give_up(waiting[1])
+    made.idle.append(cast("Worker", object()))
+    made.dispatch()
+    assert waiting[0].worker
+    assert not made._waiting["anonymous"]._waiting

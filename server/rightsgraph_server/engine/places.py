@@ -37,25 +37,25 @@ class Places:
         """
         woken = threading.Event()
         waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
-        if waiter.worker is None:
-            while not woken.wait(_CHECKS_GONE_EVERY):
-                self._give_up_late(waiter, ask, began)
-            self._tell_waited(ask, began)
-        return _given(waiter)
+        if waiter.worker:
+            return waiter.worker
+        while not woken.wait(_CHECKS_GONE_EVERY):
+            self._give_up_late(waiter, ask, began)
+        return self._given(waiter, ask, began)
 
     async def worker_soon(self, ask: Ask, *, endless: bool = False) -> Worker:
         """The same in an event loop."""
         woken = Signal()
         waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
-        if waiter.worker is None:
-            try:
-                while not await woken.wait(_CHECKS_GONE_EVERY):
-                    self._give_up_late(waiter, ask, began)
-            except CancelledError:
-                self._give_back(waiter)
-                raise
-            self._tell_waited(ask, began)
-        return _given(waiter)
+        if waiter.worker:
+            return waiter.worker
+        try:
+            while not await woken.wait(_CHECKS_GONE_EVERY):
+                self._give_up_late(waiter, ask, began)
+        except CancelledError:
+            self._give_back(waiter)
+            raise
+        return self._given(waiter, ask, began)
 
     def _enter(self, ask: Ask, endless: bool, wake: Callable[[], object]) -> Waiter:
         with self._lock:
@@ -69,7 +69,7 @@ class Places:
         gone, seconds = ask.gone(), time.monotonic() - began
         with self._lock:
             late = self.closed or seconds > self._queue_seconds
-            if waiter.worker is None and (gone or late or waiter.refused):
+            if waiter.worker is None and (gone or late):
                 self._lanes.give_up(waiter)
                 raise StoreError("the client has left") if gone else busy()
 
@@ -82,12 +82,9 @@ class Places:
             self._lanes.leave(waiter.standing, slow=waiter.endless, endless=waiter.endless)
             self._lanes.dispatch()
 
-    def _tell_waited(self, ask: Ask, began: float) -> None:
+    def _given(self, waiter: Waiter, ask: Ask, began: float) -> Worker:
+        """Raises Overloaded where its place in the queue was given to another one."""
+        if waiter.worker is None:
+            raise busy()
         self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
-
-
-def _given(waiter: Waiter) -> Worker:
-    """Raises Overloaded where another one was given the place in the queue."""
-    if waiter.worker is None:
-        raise busy()
-    return waiter.worker
+        return waiter.worker

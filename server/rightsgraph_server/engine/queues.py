@@ -6,17 +6,15 @@ has filled the queue.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
 
 from rightsgraph.errors import Overloaded
 from rightsgraph_server.engine.answering import Standing
 from rightsgraph_server.engine.processes import Worker
 
 _RETRY_AFTER = 5
-_CLIENTS = 1000
 
 
 @dataclass(eq=False)
@@ -37,38 +35,38 @@ class Queue:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._waiting: list[Waiter] = []
-        self._turns: OrderedDict[str, int] = OrderedDict()  # the last one of each client
-        self._numbers = count(1)
+        # Of each client who has somebody waiting, in the order of their turns.
+        self._waiting: OrderedDict[str, deque[Waiter]] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return sum(map(len, self._waiting.values()))
 
     def add(self, waiter: Waiter) -> None:
         """Raises Overloaded where it is full and nobody has more in it than this client."""
         if len(self) >= self._most:
             self._make_room(waiter.client)
-        self._waiting.append(waiter)
+        self._waiting.setdefault(waiter.client, deque()).append(waiter)
 
     def remove(self, waiter: Waiter) -> None:
-        self._waiting.remove(waiter)
+        waiting = self._waiting[waiter.client]
+        waiting.remove(waiter)
+        if not waiting:
+            del self._waiting[waiter.client]
 
     def next(self) -> Waiter:
-        """The first one of the client who has not had a turn for the longest time."""
-        found = min(self._waiting, key=lambda waiter: self._turns.get(waiter.client, 0))
+        """The first one of the client whose turn it is; whoever has more waits for another turn."""
+        client, waiting = next(iter(self._waiting.items()))
+        found = waiting[0]
+        self._waiting.move_to_end(client)
         self.remove(found)
-        self._turns[found.client] = next(self._numbers)
-        self._turns.move_to_end(found.client)
-        if len(self._turns) > _CLIENTS:
-            self._turns.popitem(last=False)
         return found
 
     def _make_room(self, client: str) -> None:
-        waiting = Counter(waiter.client for waiter in self._waiting)
-        greediest = max(waiting, key=waiting.__getitem__, default=client)
-        if waiting[greediest] <= waiting[client] + 1:
+        nobody: deque[Waiter] = deque()
+        greediest = max(self._waiting.values(), key=len, default=nobody)
+        if len(greediest) <= len(self._waiting.get(client, nobody)) + 1:
             raise busy()
-        last = next(one for one in reversed(self._waiting) if one.client == greediest)
+        last = greediest[-1]
         self.remove(last)
         last.refused = True
         last.wake()
