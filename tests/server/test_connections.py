@@ -209,6 +209,19 @@ def test_headers_after_a_body_do_not_count(address: tuple[str, int]) -> None:
     assert found.endswith(b"b'b' None")
 
 
+@pytest.mark.parametrize("end", [b"0\r\nX-A: ", b"1;"], ids=["a header", "an extension"])
+def test_what_does_not_end_in_a_body_is_too_long(address: tuple[str, int], end: bytes) -> None:
+    asked = request(b"1\r\nb\r\n" + end, b"Transfer-Encoding: chunked")
+    assert sent(address, asked, b"a" * 2_000_000).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_body_may_be_longer_than_a_head(address: tuple[str, int]) -> None:
+    body = b"10000\r\n" + b"b" * 65_536 + b"\r\n"
+    end = b"0\r\n\r\n"
+    found = sent(address, request(b"", b"Transfer-Encoding: chunked"), *[body] * 20, end)
+    assert b"200 OK" in found
+
+
 def test_a_body_in_a_form_that_is_not_known(address: tuple[str, int]) -> None:
     asked = request(b"1\r\nb\r\n0\r\n\r\n", b"Transfer-Encoding: gzip, chunked")
     assert sent(address, asked).startswith(b"HTTP/1.1 501 ")
