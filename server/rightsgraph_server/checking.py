@@ -25,6 +25,7 @@ from rightsgraph.errors import (
     PayloadTooLarge,
     QueryTimeout,
 )
+from rightsgraph_server.engine.processes import reason
 
 _AT_ONCE = 2
 _RETRY_SECONDS = 5
@@ -137,6 +138,8 @@ def _outcome(status: int, found: bytes, said: bytes) -> bytes:
     complaint = lines[-1].removeprefix("rightsgraph: ") if lines else ""
     if "timed out" in complaint:
         raise QueryTimeout(complaint)
+    if status in (-signal.SIGSEGV, -signal.SIGBUS):
+        raise reason(status)
     if status < 0 or "MemoryError" in complaint or complaint.startswith(MemoryExceeded.title):
         raise MemoryExceeded("validation needs more memory than it may have")
     raise BadRequest(complaint or "the data cannot be checked", "validate")

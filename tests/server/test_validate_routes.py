@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.datastructures import MultiDict
 
-from rightsgraph.errors import MemoryExceeded, Overloaded, PayloadTooLarge, QueryTimeout
+from rightsgraph.errors import BadRequest, MemoryExceeded, Overloaded, PayloadTooLarge, QueryTimeout
 from rightsgraph_server import checking
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.routes import validate
@@ -216,6 +216,13 @@ def test_a_check_without_memory_is_no_fault_of_the_request() -> None:
     complaint = b"rightsgraph: Query needs too much memory: ex:a: was ended\n"
     with pytest.raises(MemoryExceeded):
         checking._outcome(2, b"", complaint)
+
+
+def test_a_query_of_a_shape_that_is_nested_too_deeply_is_a_fault_of_the_request() -> None:
+    deep = ENDLESS.replace("FILTER", f"FILTER({'(' * 100_000}1{')' * 100_000}) FILTER", 1)
+    checks = Checks(SECONDS, memory=4_000_000_000)
+    with pytest.raises(BadRequest, match="nested too deeply"):
+        checks.run([Part("a.ttl", b"")], [Part("s.ttl", deep.encode())], "json")
 
 
 def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
