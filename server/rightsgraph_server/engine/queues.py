@@ -1,4 +1,5 @@
-"""Those who wait for a worker. Clients take turns, however much each of them asks at once.
+"""Those who wait for a worker, or for what another one asked first. Clients take turns, however
+much each of them asks at once.
 
 Whoever asks little so never waits for all that another one asks, nor is refused because that one
 has filled the queue.
