@@ -11,11 +11,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore, Timer
+from threading import Lock, Timer
 from time import monotonic
 
 from rightsgraph.errors import (
@@ -60,21 +61,31 @@ class Checks:
     def __init__(self, seconds: int, memory: int) -> None:
         self._seconds = seconds
         self._memory = memory
-        self._places = BoundedSemaphore(_AT_ONCE)
+        self._clients: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """For what a client has validated. Raises Overloaded where all are taken, or one by the
+        same client, who could else keep them from all others."""
+        with self._lock:
+            if client in self._clients or len(self._clients) >= _AT_ONCE:
+                raise Overloaded("too many validations at once", retry_after=_RETRY_SECONDS)
+            self._clients.add(client)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._clients.remove(client)
 
     def run(self, data: list[Part], shapes: list[Part], form: str) -> bytes:
         """The report in a format of the command; our own shapes where none are given.
 
-        Raises BadRequest for data or shapes that cannot be read, QueryTimeout, MemoryExceeded,
-        PayloadTooLarge and Overloaded.
+        Raises BadRequest for data or shapes that cannot be read, QueryTimeout, MemoryExceeded
+        and PayloadTooLarge.
         """
-        if not self._places.acquire(blocking=False):
-            raise Overloaded("too many validations at once", retry_after=_RETRY_SECONDS)
-        try:
-            with TemporaryDirectory(prefix="rightsgraph-") as folder:
-                return self._run(Path(folder), data, shapes, form)
-        finally:
-            self._places.release()
+        with TemporaryDirectory(prefix="rightsgraph-") as folder:
+            return self._run(Path(folder), data, shapes, form)
 
     def _run(self, folder: Path, data: list[Part], shapes: list[Part], form: str) -> bytes:
         arguments = ["--format", form, "--max-results", str(_MOST_RESULTS)]

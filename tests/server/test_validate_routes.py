@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -225,9 +226,21 @@ def test_a_query_of_a_shape_that_is_nested_too_deeply_is_a_fault_of_the_request(
         checks.run([Part("a.ttl", b"")], [Part("s.ttl", deep.encode())], "json")
 
 
-def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_run_at_once() -> None:
     checks = Checks(seconds=1, memory=1)
-    for _ in range(2):
-        assert checks._places.acquire(blocking=False)
-    with pytest.raises(Overloaded):
-        checks.run([], [], "json")
+    first, second = checks.place("192.0.2.1"), checks.place("192.0.2.2")
+    with first, second, pytest.raises(Overloaded), checks.place("192.0.2.3"):
+        pass
+    with checks.place("192.0.2.3"):
+        pass
+
+
+def test_a_client_has_one_at_a_time(client: FlaskClient) -> None:
+    checks = client.application.extensions[validate.CHECKS]
+    asked = partial(client.post, "/validate", data=b"", content_type="text/turtle")
+    with checks.place("127.0.0.1"):
+        answer = asked()
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        assert asked(environ_base={"REMOTE_ADDR": "192.0.2.1"}).status_code == 200
+    assert asked().status_code == 200
