@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from traceback import clear_frames
 from typing import Any, TypedDict
 
 from flask import Flask, Response, current_app, g, request
@@ -139,11 +140,18 @@ def on_page(
     """What a page shows of an answer; the engine stops where the page is full."""
     answer = _answer(query, default_graphs, named_graphs, f"{_TABLE}, {_TRIPLES}")
     try:
-        result = _parsed(answer)
-        return {"downloads": downloads(formats_of(result)), **table(result)}
+        return _shown(answer)
+    except MemoryError as error:  # its reader takes no value of many megabytes
+        clear_frames(error.__traceback__)  # of solutions, which must not leave this thread
+        raise BadRequest("a value is too long for a page", remedy="choose a format") from error
     finally:
         if close := getattr(answer.blocks, "close", None):
             close()
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    result = _parsed(answer)
+    return {"downloads": downloads(formats_of(result)), **table(result)}
 
 
 def check_update(update: str) -> None:

@@ -16,11 +16,13 @@ from rightsgraph_server.terms import natural
 _STATES = f"""{PREFIXED}
 SELECT ?state (SAMPLE(?name) AS ?label) (SAMPLE(?there) AS ?reviewed) WHERE {{
   ?state a rg:State ; rdfs:label ?name .
+  FILTER(isIRI(?state) && isLiteral(?name))
   BIND(EXISTS {{ ?review rg:stateUnderReview ?state }} AS ?there)
 }} GROUP BY ?state ORDER BY ?label LIMIT 500"""
 _CONCEPTS = """
 SELECT ?key (SAMPLE(?name) AS ?label) WHERE {{
   ?concept skos:inScheme <{scheme}> ; skos:notation ?key ; skos:prefLabel ?name .
+  FILTER(isLiteral(?key) && isLiteral(?name))
 }} GROUP BY ?key ORDER BY ?label LIMIT 1000"""
 
 _REVIEWED, _OTHERS = "Reviews in this graph", "Without reviews in this graph"

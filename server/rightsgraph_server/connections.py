@@ -53,7 +53,10 @@ _FAULTS = {
     HTTPStatus.NOT_IMPLEMENTED: "this method, or this coding of a body, is not known here",
     HTTPStatus.SERVICE_UNAVAILABLE: f"{_MOST_AHEAD} requests wait on this connection already",
 }
-HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
+# A label as long as IDNA takes it; Flask cannot make an address with another one.
+_LABEL = rb"[\w~!$&'()*+,;=%-]{1,63}"
+_NUMBERS = rb"\[[0-9A-Fa-f:]{2,45}(?:\.\d{1,3}){0,3}\]"
+HOST = re.compile(rb"(?:(?:%b(?:\.%b)*\.?)?|%b)(?::\d{0,5})?" % (_LABEL, _LABEL, _NUMBERS))
 _ADDRESS = re.compile(rb"https?://(?:[^/?#@]*@)?([^/?#]*)", re.IGNORECASE)
 
 
@@ -63,6 +66,7 @@ class Connection(HttpToolsProtocol):
     _head = 0
     _pending = 0
     _in_head = False
+    _goes_on = False
     _heeds = True
     _refusal = HTTPStatus.BAD_REQUEST
     _timer: asyncio.TimerHandle | None = None
@@ -129,6 +133,7 @@ class Connection(HttpToolsProtocol):
         if not self._heeds:
             return
         self._unset_keepalive_if_required()
+        self._goes_on = False
         try:
             self._feed(data)
         except HttpParserInvalidMethodError:
@@ -138,8 +143,8 @@ class Connection(HttpToolsProtocol):
             self._refuse(self._refusal)
         if self._timer is None and not self._answers:
             self._await_head()
-        if self._in_head:
-            self._pending += len(data)
+        if self._in_head or (self.cycle and self.cycle.more_body):
+            self._pending = 0 if self._goes_on else self._pending + len(data)
             if self._pending > _LONGEST_HEAD and not self.transport.is_closing():
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
@@ -189,7 +194,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Whoever took another of two hosts for the right one could be made to pass on for us. One
         in the address of the request comes before that of the header (RFC 9112, 3.2.2)."""
-        self._in_head = False
+        self._in_head, self._goes_on = False, True
         self._stop_waiting()
         if any(value.lower() != b"chunked" for value in self._all(b"transfer-encoding")):
             self._fail(HTTPStatus.NOT_IMPLEMENTED)
@@ -212,6 +217,12 @@ class Connection(HttpToolsProtocol):
 
     def _all(self, wanted: bytes) -> list[bytes]:
         return [value for name, value in self.headers if name == wanted]
+
+    def on_body(self, body: bytes) -> None:
+        """What comes between its pieces, or after the last one, may not be longer than a head: the
+        parser keeps all of a header that does not end."""
+        self._goes_on = True
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         if not self.parser.should_upgrade():

@@ -140,6 +140,9 @@ class Warming:
             except (RightsgraphError, HTTPException) as error:
                 _log.info("%s is not made ready: %s", path, error)
                 return False
+            except Exception as error:  # its own, which must not keep the others from being made
+                _log.error("%s cannot be made ready: %r", path, error)
+                return False
         return True
 
 

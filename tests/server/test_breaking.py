@@ -87,6 +87,16 @@ def test_deep_terms_in_an_answer(live: Live, depth: int, accept: str) -> None:
     assert status in (200, 400, 503, 504)
 
 
+@pytest.mark.parametrize("form", ["SELECT ?x", "CONSTRUCT { <a:s> <a:p> ?x } WHERE"])
+def test_a_value_too_long_for_a_page(live: Live, form: str) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(20))
+    query = f"{form} {{ BIND('0123456789abcdef' AS ?x0) {doubled} BIND(?x20 AS ?x) }}"
+    kind = "application/sparql-query"
+    status, body = live.request("/sparql", query, Content_Type=kind, Accept="text/html")
+    assert status == 400
+    assert b"too long for a page" in body
+
+
 @pytest.mark.parametrize("form", ["?s IN ({})", "?o NOT IN ({})"])
 def test_a_giant_list(live: Live, form: str) -> None:
     names = ", ".join(f"<https://a.example/{number}>" for number in range(30_000))

@@ -175,6 +175,7 @@ def test_only_the_proxy_is_believed(proxy: str, address: str, host: str) -> None
     [
         (b"x-forwarded-host", b"a.example/b?", "HTTP_HOST", "b.example"),
         (b"x-forwarded-host", b"a.example, b c", "HTTP_HOST", "b.example"),
+        (b"x-forwarded-host", b"a..example", "HTTP_HOST", "b.example"),
         (b"x-forwarded-host", b"x y, a.example:8080", "HTTP_HOST", "a.example:8080"),
         (b"x-forwarded-proto", b"javascript", "wsgi.url_scheme", "http"),
         (b"x-forwarded-proto", b"https", "wsgi.url_scheme", "https"),

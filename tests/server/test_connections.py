@@ -209,15 +209,40 @@ def test_headers_after_a_body_do_not_count(address: tuple[str, int]) -> None:
     assert found.endswith(b"b'b' None")
 
 
+@pytest.mark.parametrize("end", [b"0\r\nX-A: ", b"1;"], ids=["a header", "an extension"])
+def test_what_does_not_end_in_a_body_is_too_long(address: tuple[str, int], end: bytes) -> None:
+    asked = request(b"1\r\nb\r\n" + end, b"Transfer-Encoding: chunked")
+    assert sent(address, asked, b"a" * 2_000_000).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_body_may_be_longer_than_a_head(address: tuple[str, int]) -> None:
+    body = b"10000\r\n" + b"b" * 65_536 + b"\r\n"
+    end = b"0\r\n\r\n"
+    found = sent(address, request(b"", b"Transfer-Encoding: chunked"), *[body] * 20, end)
+    assert b"200 OK" in found
+
+
 def test_a_body_in_a_form_that_is_not_known(address: tuple[str, int]) -> None:
     asked = request(b"1\r\nb\r\n0\r\n\r\n", b"Transfer-Encoding: gzip, chunked")
     assert sent(address, asked).startswith(b"HTTP/1.1 501 ")
 
 
-@pytest.mark.parametrize("host", [b"a b", b"a/b", b"a@b", b"[::1", b"a:b", b"<a>", b"\xe9"])
+UNFIT = [b"a b", b"a/b", b"a@b", b"[::1", b"a:b", b"<a>", b"\xe9"]
+UNFIT_FOR_DNS = [b".", b".a", b"a..b", b"a." + b"b" * 64, b"[::1..2]"]
+
+
+@pytest.mark.parametrize("host", [*UNFIT, *UNFIT_FOR_DNS])
 def test_a_host_that_is_none(address: tuple[str, int], host: bytes) -> None:
     found = sent(address, b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
     assert found.startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    "host", [b"", b"a", b"a.", b"a_b.c:80", b"[::1]:8080", b"[::ffff:10.0.0.1]"]
+)
+def test_a_host_that_is_one(address: tuple[str, int], host: bytes) -> None:
+    found = sent(address, b"GET / HTTP/1.0\r\nHost: " + host + b"\r\n\r\n")
+    assert b"200 OK" in found
 
 
 def test_what_is_wrong_after_a_request_does_not_touch_its_answer(address: tuple[str, int]) -> None:

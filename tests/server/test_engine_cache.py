@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -174,6 +175,28 @@ def test_not_everybody_may_wait_for_what_another_one_asked_first(open_engine: Op
             one.result()
 
 
+def _waits(engine: LocalEngine, number: int) -> bool:
+    return len(engine._cache._waiting) == number
+
+
+def test_who_waits_often_for_the_same_answer_gives_way_to_another_client(open_engine: Open) -> None:
+    engine = open_engine(queue=2)
+    first = Meanwhile(lambda: ask(engine, ENDLESS, client="a"))
+    eventually(lambda: running(engine) == 1)
+    asked = []
+    for client, waiting in (("a", 1), ("a", 2), ("b", 2)):
+        asked.append(Meanwhile(partial(ask, engine, ENDLESS, client=client)))
+        eventually(partial(_waits, engine, waiting))
+    with pytest.raises(Overloaded):
+        asked[1].result()
+    eventually(lambda: sorted(engine._cache._waiting._waiting) == ["a", "b"])
+    engine.close()
+    for one in (first, asked[0], asked[2]):
+        with suppress(RightsgraphError):
+            one.result()
+    assert not engine._cache._waiting
+
+
 def test_who_shares_a_query_does_not_share_its_misfortune(engine: LocalEngine) -> None:
     left: list[bool] = []
     first = Meanwhile(lambda: ask(engine, ENDLESS, gone=lambda: bool(left), client="a"))
@@ -194,12 +217,12 @@ def test_those_who_wait_go_on_together_where_the_first_one_leaves(open_engine: O
     first = Meanwhile(lambda: ask(engine, ENDLESS, gone=lambda: bool(left), client="a"))
     eventually(lambda: running(engine) == 1)
     others = [Meanwhile(lambda: ask(engine, ENDLESS, client="b", id="b")) for _ in range(3)]
-    eventually(lambda: engine._cache._places._value == engine.limits.queue - 3)
+    eventually(lambda: len(engine._cache._waiting) == 3)
     left.append(True)
     with pytest.raises(StoreError):
         first.result()
     eventually(lambda: [one.client for one in engine.running()] == ["b"])
-    eventually(lambda: engine._cache._places._value == engine.limits.queue - 2)
+    eventually(lambda: len(engine._cache._waiting) == 2)
     assert running(engine) == 1
     engine.close()
     for one in others:

@@ -146,3 +146,55 @@ def test_without_an_idle_worker_all_wait() -> None:
     made.idle.append(cast("Worker", object()))
     made.dispatch()
     assert waiter.worker
+
+
+def test_clients_take_turns_however_much_one_asks() -> None:
+    made = lanes(fast=1, queue=9, workers=0)
+    many = [made.enter("anonymous", "192.0.2.1") for _ in range(3)]
+    two = [made.enter("anonymous", "192.0.2.2") for _ in range(2)]
+    order = [many[0], two[0], many[1], two[1], many[2]]
+    for waiter in order:
+        assert not waiter.worker
+        made.idle.append(cast("Worker", object()))
+        made.dispatch()
+        assert waiter.worker
+        made.leave("anonymous", slow=False)
+
+
+def test_who_has_most_in_a_full_queue_makes_room_for_another_one() -> None:
+    made = lanes(fast=1, queue=3, workers=0)
+    many = [made.enter("anonymous", "192.0.2.1") for _ in range(3)]
+    woken: list[bool] = []
+    many[2].wake = lambda: woken.append(True)
+    with pytest.raises(Overloaded):
+        made.enter("anonymous", "192.0.2.1")
+    other = made.enter("anonymous", "192.0.2.2")
+    assert [waiter.refused for waiter in (*many, other)] == [False, False, True, False]
+    assert woken
+    made.give_up(many[2])
+    assert made.waiting == 3
+    with pytest.raises(Overloaded):
+        made.enter("anonymous", "192.0.2.2")
+
+
+def test_who_comes_later_has_no_turn_before_those_who_wait() -> None:
+    """Otherwise many addresses would shut out whoever has asked before."""
+    made = lanes(fast=1, queue=9, workers=0)
+    first = [made.enter("anonymous", "192.0.2.1") for _ in range(2)]
+    for number in range(2, 5):
+        later = made.enter("anonymous", f"192.0.2.{number}")
+        made.idle.append(cast("Worker", object()))
+        made.dispatch()
+        made.leave("anonymous", slow=False)
+        assert not later.worker
+    assert all(waiter.worker for waiter in first)
+
+
+def test_nothing_is_kept_of_those_who_wait_no_more() -> None:
+    made = lanes(fast=1, queue=9, workers=0)
+    waiting = [made.enter("anonymous", f"192.0.2.{number}") for number in range(2)]
+    made.give_up(waiting[1])
+    made.idle.append(cast("Worker", object()))
+    made.dispatch()
+    assert waiting[0].worker
+    assert not made._waiting["anonymous"]._waiting

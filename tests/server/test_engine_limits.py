@@ -187,6 +187,23 @@ def test_who_waits_too_long_is_refused(full: LocalEngine) -> None:
     assert full.gauges()["queries_waiting"] == 0
 
 
+def test_who_gives_way_to_another_client_is_told(full: LocalEngine) -> None:
+    """Addresses of one IPv6 network are one client."""
+    full._pool._lanes._waiting["anonymous"]._most = 2
+    left: list[bool] = []
+    asked = []
+    for number, client in enumerate(("2001:db8::1", "2001:db8::2", "2001:db8:1::1")):
+        asking = partial(ask, full, f"{COUNT} # {number}", client=client)
+        asked.append(Meanwhile(partial(asking, gone=lambda: bool(left))))
+        eventually(lambda: full.gauges()["queries_waiting"] == min(len(asked), 2))
+    with pytest.raises(Overloaded):
+        asked[1].result()
+    left.append(True)
+    for query in (asked[0], asked[2]):
+        with pytest.raises(StoreError, match="left"):
+            query.result()
+
+
 def test_too_many_who_wait_are_refused(full: LocalEngine) -> None:
     left: list[bool] = []
     waiting = Meanwhile(lambda: ask(full, COUNT, gone=lambda: bool(left)))

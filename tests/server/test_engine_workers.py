@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -114,6 +115,24 @@ def test_a_nursery_that_was_stopped_is_not_started_again(nursery: Nursery) -> No
     assert nursery._program is None
     with pytest.raises(StoreError, match="stopped"):
         nursery.worker()
+
+
+def test_a_worker_is_seen_off_where_no_nursery_can_be_started(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that does this must go on."""
+
+    def refuse(*_: str) -> None:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    worker = nursery.worker()
+    assert nursery._program
+    nursery._program.stop()
+    nursery._program = None
+    monkeypatch.setattr(processes, "Program", refuse)
+    worker.stop()
+    assert worker.was_killed
+    assert nursery._living == 0
 
 
 def test_a_nursery_that_does_not_answer_is_replaced(

@@ -217,6 +217,20 @@ def test_what_could_not_be_made_ready_is_tried_once_more(
     assert made == len(set(tried)) - 1
 
 
+def test_a_page_that_fails_keeps_no_other_from_being_made_ready(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise AssertionError
+
+    monkeypatch.setitem(app.view_functions, "site.home", fails)
+    warming = Warming(app)
+    warming._changed.clear()
+    assert warming.warm() > 10
+    with app.app_context():
+        assert kept().pages.find(engine().version(), ("", "/states?"))
+
+
 def test_long_lists_of_one_kind_have_all_their_pages(
     client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

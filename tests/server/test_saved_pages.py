@@ -15,6 +15,7 @@ from rightsgraph.errors import QueryTimeout
 from rightsgraph.queries import load_queries
 from rightsgraph.settings import Settings
 from rightsgraph.store import OxigraphStore
+from rightsgraph.turtle import PREFIXED
 from rightsgraph_server import assets
 from rightsgraph_server.app import create_app
 from rightsgraph_server.routes import saved
@@ -49,6 +50,14 @@ def test_the_form_offers_the_states_and_keeps_the_choice(client: FlaskClient) ->
     other = page(client, "/queries/recommenders?state=fra")
     assert '<option value="FRA" selected>France</option>' in other
     assert "There is no answer for this" in other
+
+
+def test_a_name_that_is_none_is_not_offered(store: OxigraphStore) -> None:
+    """Whoever may write can give a thing any name; other pages must not suffer from it."""
+    store.update(f"""{PREFIXED} INSERT DATA {{
+        <urn:a> a rg:State ; rdfs:label 'Ayland' . <urn:b> a rg:State ; rdfs:label <urn:c> }}""")
+    text = page(create_app(Settings(), store).test_client(), "/queries/recommenders")
+    assert ">Ayland</option>" in text
 
 
 def test_the_form_offers_concepts_by_their_names(client: FlaskClient) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -12,7 +14,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.datastructures import MultiDict
 
-from rightsgraph.errors import Overloaded, QueryTimeout
+from rightsgraph.errors import BadRequest, MemoryExceeded, Overloaded, PayloadTooLarge, QueryTimeout
 from rightsgraph_server import checking
 from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.routes import validate
@@ -191,9 +193,54 @@ def test_a_check_that_ends_leaves_nothing_behind() -> None:
     assert set(mine.children(recursive=True)) <= before
 
 
-def test_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_that_is_too_long_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_LONGEST_REPORT", 2000)
+    checks = Checks(SECONDS, memory=4_000_000_000)
+    boats = [f"<urn:{number}> a <http://x.example/Boat> ; " for number in range(30)]
+    boats = [f"{boat} <http://x.example/length> 'a' .\n" for boat in boats]
+    for data, is_short in ((boats[:1], True), (boats, False)):
+        parts = [Part("a.ttl", "".join(data).encode())], [Part("s.ttl", SHAPES.encode())]
+        with nullcontext() if is_short else pytest.raises(PayloadTooLarge):
+            assert b"Give a length" in checks.run(*parts, "json")
+
+
+def test_a_check_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_SHARE", SECONDS)
+    boats = b"".join(b"<urn:%d> a <http://x.example/Boat> .\n" % n for n in range(300))
+    with pytest.raises(QueryTimeout, match="longer than 1 seconds"):
+        Checks(1, memory=4_000_000_000).run(
+            [Part("a.ttl", boats)], [Part("s.ttl", ENDLESS.encode())], "json"
+        )
+
+
+def test_a_check_without_memory_is_no_fault_of_the_request() -> None:
+    complaint = b"rightsgraph: Query needs too much memory: ex:a: was ended\n"
+    with pytest.raises(MemoryExceeded):
+        checking._outcome(2, b"", complaint)
+
+
+def test_a_query_of_a_shape_that_is_nested_too_deeply_is_a_fault_of_the_request() -> None:
+    deep = ENDLESS.replace("FILTER", f"FILTER({'(' * 100_000}1{')' * 100_000}) FILTER", 1)
+    checks = Checks(SECONDS, memory=4_000_000_000)
+    with pytest.raises(BadRequest, match="nested too deeply"):
+        checks.run([Part("a.ttl", b"")], [Part("s.ttl", deep.encode())], "json")
+
+
+def test_few_run_at_once() -> None:
     checks = Checks(seconds=1, memory=1)
-    for _ in range(2):
-        assert checks._places.acquire(blocking=False)
-    with pytest.raises(Overloaded):
-        checks.run([], [], "json")
+    first, second = checks.place("192.0.2.1"), checks.place("192.0.2.2")
+    with first, second, pytest.raises(Overloaded), checks.place("192.0.2.3"):
+        pass
+    with checks.place("192.0.2.3"):
+        pass
+
+
+def test_a_client_has_one_at_a_time(client: FlaskClient) -> None:
+    checks = client.application.extensions[validate.CHECKS]
+    asked = partial(client.post, "/validate", data=b"", content_type="text/turtle")
+    with checks.place("127.0.0.1"):
+        answer = asked()
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        assert asked(environ_base={"REMOTE_ADDR": "192.0.2.1"}).status_code == 200
+    assert asked().status_code == 200

@@ -12,11 +12,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from threading import BoundedSemaphore, Event, Lock
+from threading import Event, Lock
 
 from rightsgraph.errors import Overloaded, RightsgraphError, StoreError
 from rightsgraph_server.engine.answering import Answer, Ask, Standing
-from rightsgraph_server.engine.lanes import busy
+from rightsgraph_server.engine.queues import Queue, Waiter, busy
+from rightsgraph_server.rates import network
 
 # What may have another value each time; with an escape, any word can be written. The engine wants
 # no gap between such a word and one before it.
@@ -54,7 +55,7 @@ class Cache:
     def __init__(self, most: int, waiters: int) -> None:
         """``most`` bytes; ``waiters`` for what others have asked first, all together."""
         self._most = most
-        self._places = BoundedSemaphore(waiters)
+        self._waiting = Queue(waiters)
         self._size = 0
         # Plain tuples of text and bytes, which the garbage collector does not look through.
         self._kept: OrderedDict[Key, tuple[str, bytes]] = OrderedDict()
@@ -95,12 +96,15 @@ class Cache:
 
         Raises Overloaded where too many wait, and what the flight ended with.
         """
-        if not self._places.acquire(blocking=False):
-            raise busy()
+        waiter = Waiter(ask.standing, network(ask.client))
+        with self._lock:
+            self._waiting.add(waiter)
         try:
-            return _landed(flight, ask, seconds)
+            return _landed(flight, ask, seconds, waiter)
         finally:
-            self._places.release()
+            with self._lock:
+                if not waiter.refused:
+                    self._waiting.remove(waiter)
 
     def evaluate(self, flight: Flight, compute: Callable[[], Answer]) -> Answer:
         """Answers those who wait as well, as soon as the answer is complete."""
@@ -202,11 +206,13 @@ def key_of(version: str, ask: Ask) -> Key:
     return version, ask.query.strip(), ask.default_graphs, ask.named_graphs
 
 
-def _landed(flight: Flight, ask: Ask, seconds: float) -> Answer | None:
+def _landed(flight: Flight, ask: Ask, seconds: float, waiter: Waiter) -> Answer | None:
     until = time.monotonic() + seconds
     while not flight.landed.wait(_CHECKS_GONE_EVERY):
         if ask.gone():
             raise StoreError("the client has left")
+        if waiter.refused:
+            raise busy()
         if time.monotonic() > until:
             return None
     if isinstance(flight.error, StoreError | Overloaded):

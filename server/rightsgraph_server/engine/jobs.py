@@ -13,8 +13,8 @@ from rightsgraph_server.engine import wire
 from rightsgraph_server.engine.answering import Ask, Running
 from rightsgraph_server.engine.checkpoints import Checkpoint
 from rightsgraph_server.engine.endless import form_of
-from rightsgraph_server.engine.lanes import busy
 from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.engine.queues import busy
 
 Fate = Literal["timeout", "gone", "killed", "busy"]
 

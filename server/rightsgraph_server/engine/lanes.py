@@ -9,31 +9,19 @@ at a low priority, and the fast lane turns over every second however many of the
 that is known to be endless waits for a slow place from the start, and for the one before it to
 end, so that what is asked in vain again and again leaves the other slow places free; while other
 queries come, it rests for most of the time. Who waits for a place waits in one of two queues: those
-who are signed in come first, and one fast place is kept for them.
+who are signed in come first, and one fast place is kept for them. In a queue, clients take turns.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from rightsgraph.errors import Overloaded
 from rightsgraph_server.engine.answering import Standing
 from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.engine.queues import Queue, Waiter
 
 _ORDER: tuple[Standing, ...] = ("authenticated", "anonymous")
-_RETRY_AFTER = 5
-
-
-@dataclass(eq=False)
-class Waiter:
-    """Somebody who may have to wait for a worker, and then is woken when there is one."""
-
-    standing: Standing
-    endless: bool = False
-    worker: Worker | None = None
-    wake: Callable[[], object] = bool
 
 
 class Lanes:
@@ -42,10 +30,9 @@ class Lanes:
     def __init__(self, fast: int, slow: int, queue: int) -> None:
         self.fast = fast
         self._slow = slow
-        self._queue = queue
         self.idle: deque[Worker] = deque()
-        self._waiting: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
-        self._waiting_long: dict[Standing, deque[Waiter]] = {name: deque() for name in _ORDER}
+        self._waiting = {name: Queue(queue) for name in _ORDER}
+        self._waiting_long = {name: Queue(queue) for name in _ORDER}
         self.in_fast: Counter[Standing] = Counter()
         self.in_slow: Counter[Standing] = Counter()
         self._in_endless: Counter[Standing] = Counter()
@@ -57,21 +44,19 @@ class Lanes:
         every = (self._waiting, self._waiting_long, self._aside)
         return sum(len(one[name]) for one in every for name in _ORDER)
 
-    def enter(self, standing: Standing, *, endless: bool = False) -> Waiter:
+    def enter(self, standing: Standing, client: str = "", *, endless: bool = False) -> Waiter:
         """Raises Overloaded where too many wait already."""
-        waiter = Waiter(standing, endless)
-        queue = self._queue_of(waiter)
-        if len(queue) >= self._queue:
-            raise busy()
-        queue.append(waiter)
+        waiter = Waiter(standing, client, endless)
+        self._queue_of(waiter).add(waiter)
         self.dispatch()
         return waiter
 
     def give_up(self, waiter: Waiter) -> None:
         """Of one who has not been given a worker."""
-        self._queue_of(waiter).remove(waiter)
+        if not waiter.refused:
+            self._queue_of(waiter).remove(waiter)
 
-    def _queue_of(self, waiter: Waiter) -> deque[Waiter]:
+    def _queue_of(self, waiter: Waiter) -> Queue:
         return (self._waiting_long if waiter.endless else self._waiting)[waiter.standing]
 
     def dispatch(self) -> None:
@@ -85,10 +70,10 @@ class Lanes:
     def _next(self) -> Iterator[Waiter]:
         for standing in _ORDER:
             while self.idle and self._waiting[standing] and self._has_place(standing):
-                yield self._waiting[standing].popleft()
+                yield self._waiting[standing].next()
         for standing in _ORDER:
             while self.idle and self._waiting_long[standing] and self._may_be_endless(standing):
-                yield self._waiting_long[standing].popleft()
+                yield self._waiting_long[standing].next()
 
     def _has_place(self, standing: Standing) -> bool:
         kept = 1 if standing == "anonymous" and self.fast > 1 else 0
@@ -135,11 +120,3 @@ class Lanes:
         aside = self._aside[standing]
         if aside and self._has_slow_place(standing):
             self.take_back(standing, aside[0])
-
-
-def busy() -> Overloaded:
-    return Overloaded(
-        "too many long queries run or wait at present",
-        remedy="ask again later, or for less at once",
-        retry_after=_RETRY_AFTER,
-    )

@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 from rightsgraph.errors import StoreError
 from rightsgraph_server.engine.answering import Ask, Event, Observer
-from rightsgraph_server.engine.lanes import Lanes, Waiter, busy
+from rightsgraph_server.engine.lanes import Lanes
 from rightsgraph_server.engine.processes import Worker
+from rightsgraph_server.engine.queues import Waiter, busy
 from rightsgraph_server.engine.waiting import Signal
+from rightsgraph_server.rates import network
 
 _CHECKS_GONE_EVERY = 0.25
 
@@ -35,31 +37,29 @@ class Places:
         """
         woken = threading.Event()
         waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
-        if waiter.worker is None:
-            while not woken.wait(_CHECKS_GONE_EVERY):
-                self._give_up_late(waiter, ask, began)
-            self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
+        if waiter.worker:
+            return waiter.worker
+        while not woken.wait(_CHECKS_GONE_EVERY):
+            self._give_up_late(waiter, ask, began)
+        return self._given(waiter, ask, began)
 
     async def worker_soon(self, ask: Ask, *, endless: bool = False) -> Worker:
         """The same in an event loop."""
         woken = Signal()
         waiter, began = self._enter(ask, endless, woken.set), time.monotonic()
-        if waiter.worker is None:
-            try:
-                while not await woken.wait(_CHECKS_GONE_EVERY):
-                    self._give_up_late(waiter, ask, began)
-            except CancelledError:
-                self._give_back(waiter)
-                raise
-            self._tell_waited(ask, began)
-        assert waiter.worker
-        return waiter.worker
+        if waiter.worker:
+            return waiter.worker
+        try:
+            while not await woken.wait(_CHECKS_GONE_EVERY):
+                self._give_up_late(waiter, ask, began)
+        except CancelledError:
+            self._give_back(waiter)
+            raise
+        return self._given(waiter, ask, began)
 
     def _enter(self, ask: Ask, endless: bool, wake: Callable[[], object]) -> Waiter:
         with self._lock:
-            waiter = self._lanes.enter(ask.standing, endless=endless)
+            waiter = self._lanes.enter(ask.standing, network(ask.client), endless=endless)
             if waiter.worker is None:
                 waiter.wake = wake
         return waiter
@@ -82,5 +82,9 @@ class Places:
             self._lanes.leave(waiter.standing, slow=waiter.endless, endless=waiter.endless)
             self._lanes.dispatch()
 
-    def _tell_waited(self, ask: Ask, began: float) -> None:
+    def _given(self, waiter: Waiter, ask: Ask, began: float) -> Worker:
+        """Raises Overloaded where its place in the queue was given to another one."""
+        if waiter.worker is None:
+            raise busy()
         self._tell(Event("queued", seconds=time.monotonic() - began, id=ask.id))
+        return waiter.worker

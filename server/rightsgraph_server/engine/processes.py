@@ -110,9 +110,10 @@ class Nursery:
         return worker
 
     def bury(self, number: int) -> int:
-        """The exit status of a worker that has ended or will at once."""
+        """The exit status of a worker that has ended or will at once; killed, where nobody is
+        there to tell it, nor can be."""
         status = -signal.SIGKILL
-        with suppress(StoreError):
+        with suppress(StoreError, EOFError, OSError):
             status = self._asked(BURY, number, 0)
         self._forget()
         return status

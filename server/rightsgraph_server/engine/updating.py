@@ -31,9 +31,9 @@ from rightsgraph.errors import (
 from rightsgraph_server.engine import answering, wire
 from rightsgraph_server.engine.answering import Observer, Running, Standing
 from rightsgraph_server.engine.checkpoints import Checkpoints, version_of
-from rightsgraph_server.engine.lanes import busy
 from rightsgraph_server.engine.limits import Limits
 from rightsgraph_server.engine.processes import Program
+from rightsgraph_server.engine.queues import busy
 
 _LONGEST_BATCH = 0.05
 _LOOKS_EVERY = 1.0

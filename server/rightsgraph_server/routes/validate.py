@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -21,6 +22,7 @@ from rightsgraph_server.checking import Checks, Part
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.graph import graph
 from rightsgraph_server.protocol import FORM
+from rightsgraph_server.rates import network
 
 blueprint = Blueprint("validate", __name__)
 CHECKS = "rightsgraph.checks"
@@ -59,18 +61,21 @@ def form() -> str:
 def check() -> Response | str:
     """The report on the data of the body, or of the form's ``data`` files, with its ``shapes``."""
     data, shapes = _parts()
-    if _preferred() == HTML:
-        return _page(data, shapes)
-    return _report(data, shapes)
+    with _place():
+        if _preferred() == HTML:
+            return _page(data, shapes)
+        return _report(data, shapes)
 
 
 @blueprint.post("/shacl")
 def check_store() -> Response:
     """The report on a served graph with the shapes of the body, as Fuseki's SHACL service."""
     shapes, name = _body(), request.args.get("graph", "default")
-    if _size(name) > _WORTH_A_LOOK:
-        _checks().run([_NOTHING], [shapes], "json")
-    return _report([_served(name)], [shapes], "ttl")
+    size = _size(name)
+    with _place():
+        if size > _WORTH_A_LOOK:
+            _checks().run([_NOTHING], [shapes], "json")
+        return _report([_served(name)], [shapes], "ttl")
 
 
 def _page(data: list[Part], shapes: list[Part]) -> str:
@@ -168,6 +173,10 @@ def _size(name: str) -> int:
     if size > most:
         raise PayloadTooLarge(f"{size} triples are more than {most}", name, "name a smaller graph")
     return size
+
+
+def _place() -> AbstractContextManager[None]:
+    return _checks().place(network(request.remote_addr or ""))
 
 
 def _checks() -> Checks:
