@@ -29,7 +29,7 @@ GRAPH = NamedNode(f"{BASE}graph/import/test")
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 WRITE = f"INSERT DATA {{ <{BASE}id/state/ATL> <{NS}note> 'new' }}"
 PAGES = ("/", "/states", "/disputes", "/id/state/ATL.html", "/ns", "/ns/State", "/shapes")
-DATA = ("/id/state/ATL.ttl", "/ns.ttl", "/shapes/StateShape.ttl")
+DATA = ("/id/state/ATL.ttl", "/ns.ttl", "/shapes/StateShape.ttl", "/dumps/rightsgraph.nq.gz")
 
 
 def raising(error: RightsgraphError) -> Callable[[str], tuple[()]]:
