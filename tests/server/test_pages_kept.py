@@ -60,6 +60,14 @@ def test_a_client_need_not_fetch_again_what_has_not_changed(
     assert changed.headers["ETag"] != tag
 
 
+@pytest.mark.parametrize("path", ["/openapi.json", "/context.jsonld"])
+def test_nor_what_no_change_of_the_graph_changes(client: FlaskClient, path: str) -> None:
+    known = {"If-None-Match": client.get(path).headers["ETag"]}
+    again = client.get(path, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
 def test_a_head_has_the_tag_of_the_page(client: FlaskClient) -> None:
     page = client.get("/id/state/ATL.html")
     head = client.head("/id/state/ATL.html")
