@@ -98,7 +98,7 @@ class Services:
     def _check(self, call: _Call) -> None:
         if call.endpoint not in self._allowed:
             problem = "is no endpoint that SERVICE may call from here"
-            remedy = "who runs the server can name it in the setting services"
+            remedy = "its operator can allow it by the setting 'services'"
             raise Forbidden(problem, call.endpoint, remedy)
         if calls_service(call.body):
             problem, remedy = "a SERVICE call must not hold another one", "write them side by side"
