@@ -119,6 +119,19 @@ def send_triples(triples: Iterable[Triple], form: str, version: str) -> Response
     return _marked(Response(body, content_type=content_type(media_type)), tag)
 
 
+def send_whole(response: Response) -> Response:
+    """What costs little to make, such as a file; who has these bytes does not get them again."""
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
+
+
+def send_made(make: Callable[[], Response]) -> Response:
+    """What is made here of the whole store; who has it of this version does not get it again."""
+    tag = _tag(engine().version(), request.url, assets.program())
+    return _marked(Response(status=304) if _is_known(tag) else make(), tag)
+
+
 def send_page(make: Callable[[], str]) -> Response:
     """A page that was made here; it changes only where the store's version or the program does.
 

@@ -56,7 +56,7 @@ def restore(source: Path, store: Path, *, force: bool) -> int:
 
 def _check_is_store(folder: Path) -> None:
     if not (folder / "CURRENT").is_file():
-        raise StoreError("there is no store here", str(folder))
+        raise StoreError("there is no store here", str(folder), "name the folder of one")
 
 
 def _copied(store: Path, fresh: Path) -> int:

@@ -97,9 +97,12 @@ class Services:
 
     def _check(self, call: _Call) -> None:
         if call.endpoint not in self._allowed:
-            raise Forbidden("is no endpoint that SERVICE may call from here", call.endpoint)
+            problem = "is no endpoint that SERVICE may call from here"
+            remedy = "its operator can allow it by the setting 'services'"
+            raise Forbidden(problem, call.endpoint, remedy)
         if calls_service(call.body):
-            raise Forbidden("a SERVICE call must not hold another one", call.endpoint)
+            problem, remedy = "a SERVICE call must not hold another one", "write them side by side"
+            raise Forbidden(problem, call.endpoint, remedy)
 
     def answered(self, call: _Call, prologue: str) -> str:
         """What stands in the place of the call."""

@@ -108,8 +108,15 @@ def test_a_name_that_no_password_can_follow_gets_none() -> None:
 
 def test_who_gives_no_password_leaves_no_half_entry() -> None:
     run = CliRunner().invoke(main, ["user", "c", "--password"], input="secret\nother\n")
-    assert run.exit_code == 1
+    assert run.exit_code == 2
+    assert "got no answer" in run.stderr
     assert "role" not in run.stdout
+
+
+def test_a_user_has_a_name() -> None:
+    run = CliRunner().invoke(main, ["user", " "])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "name the user" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -207,8 +207,8 @@ def test_a_store_in_a_service_is_searched_through_a_server(run: Run) -> None:
     ("text", "wanted"),
     [
         ("SELECT", "query.rq, line 1, column 7: is not SPARQL"),
-        (b"ASK { 'x\xff' ?p ?o }", "UTF-8"),
-        (None, "query.rq: cannot be opened: No such file"),
+        (b"ASK { 'x\xff' ?p ?o }", "(save it as UTF-8)"),
+        (None, "query.rq: cannot be opened: No such file or directory (check the path"),
     ],
 )
 def test_a_faulty_query(
@@ -218,6 +218,11 @@ def test_a_faulty_query(
     if text is not None:
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
     assert wanted in complaint(run("query", file, "--store", built))
+
+
+@pytest.mark.parametrize("text", ["SELECT ?x", " prefix a: b", "ASK ?x"])
+def test_what_begins_like_a_query_is_no_name(run: Run, built: Path, text: str) -> None:
+    assert "the query, line 1, column" in complaint(run("query", text, "--store", built))
 
 
 @pytest.mark.parametrize("command", [["query", "-"], ["validate"], ["export"], ["check"]])

@@ -29,7 +29,7 @@ GRAPH = NamedNode(f"{BASE}graph/import/test")
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 WRITE = f"INSERT DATA {{ <{BASE}id/state/ATL> <{NS}note> 'new' }}"
 PAGES = ("/", "/states", "/disputes", "/id/state/ATL.html", "/ns", "/ns/State", "/shapes")
-DATA = ("/id/state/ATL.ttl", "/ns.ttl", "/shapes/StateShape.ttl")
+DATA = ("/id/state/ATL.ttl", "/ns.ttl", "/shapes/StateShape.ttl", "/dumps/rightsgraph.nq.gz")
 
 
 def raising(error: RightsgraphError) -> Callable[[str], tuple[()]]:
@@ -58,6 +58,14 @@ def test_a_client_need_not_fetch_again_what_has_not_changed(
     changed = client.get(path, headers=known)
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/context.jsonld"])
+def test_nor_what_no_change_of_the_graph_changes(client: FlaskClient, path: str) -> None:
+    known = {"If-None-Match": client.get(path).headers["ETag"]}
+    again = client.get(path, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
 def test_a_head_has_the_tag_of_the_page(client: FlaskClient) -> None:

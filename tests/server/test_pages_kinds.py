@@ -254,7 +254,9 @@ def test_linked_data_of_pages(client: FlaskClient) -> None:
         return dict(json.loads(found[0]))
 
     assert linked("/")["@type"] == linked("/dataset.html")["@type"] == "Dataset"
-    assert linked(f"{LAW}/constitution.html")["@type"] == "Legislation"
+    for path in (f"{LAW}/constitution", TREATY, f"{TREATY}/article/5"):
+        assert linked(f"{path}.html")["@type"] == "Legislation"
+    assert linked(f"{ADDENDUM}.html")["@type"] == "CreativeWork"
     claim = linked(f"{ADDENDUM}/claim/paragraph/17/1.html")
     assert claim["@type"] == "Claim"
     assert claim["author"] == [

@@ -113,6 +113,25 @@ def test_a_choice_finds_the_same_whether_all_are_known_or_not(
         assert sorted(set(found)) == numbers
 
 
+def test_each_review_tells_what_was_not_read(client: FlaskClient, store: OxigraphStore) -> None:
+    """That of a treaty body too; and a review of which nothing was read stands in the query."""
+    examined = "id/review/ATL/cat/2"
+    insert(
+        store,
+        REVIEW.format(cycle=3),
+        f"<{examined}> a rg:Review, rg:TreatyBodyReview ; rg:cycle 2 ;"
+        " rg:stateUnderReview <id/state/ATL> .",
+        f"<id/document/list> a rg:Document, rg:ListOfIssues ; rg:inReview <{examined}> .",
+        f"rg:ListOfIssues rdfs:isDefinedBy <{NS[:-1]}> ; rdfs:label 'list of issues'@en .",
+    )
+    page = client.get("/id/state/ATL.html").text
+    missing = re.findall("Not read here: (.*?)[.] No position", page)
+    names = [line.split(", ") for line in missing]
+    assert sorted(map(len, names)) == [2, 6]
+    assert "/queries/documents-expected?" in page
+    assert min(missing, key=len) in client.get(f"/{examined}.html").text
+
+
 def test_only_the_latest_of_very_many_reviews_are_shown(
     client: FlaskClient, store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,8 +111,9 @@ def test_silent_stands_for_one_empty_solution() -> None:
     ],
 )
 def test_calls_to_others_are_refused(query: str) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden) as error:
         ask(query)
+    assert error.value.remedy
 
 
 PIECES = ["\\'", '\\"', ":a", ":a.", "<a", "'''a", "a:b\\'"]

@@ -8,10 +8,10 @@ import click
 
 from rightsgraph_server import backups
 from rightsgraph_server.cli.console import say
-from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.place import NamedPath, store_option
 from rightsgraph_server.cli.stores import settings_of
 
-_folder = click.argument("copy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+_folder = click.argument("copy", metavar="FOLDER", type=NamedPath(file_okay=False))
 
 
 @click.command()

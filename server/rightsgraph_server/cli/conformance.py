@@ -13,6 +13,7 @@ import click
 from rightsgraph.errors import BadRequest
 from rightsgraph.rdf_files import Source
 from rightsgraph_server.cli.console import progress, say
+from rightsgraph_server.cli.place import NamedPath
 
 _SHOWN = 50
 
@@ -73,7 +74,7 @@ def admission_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option(
         "--quarantine",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=NamedPath(file_okay=False),
         metavar="FOLDER",
         help="Set documents that break the shapes aside in this folder, with their reports, and "
         "load the rest.",

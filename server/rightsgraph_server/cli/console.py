@@ -42,6 +42,9 @@ class Program(click.Group):
         except RightsgraphError as error:
             complain(error)
             context.exit(error.exit_status)
+        except click.Abort:
+            say("a question got no answer (run it in a terminal)")
+            context.exit(RightsgraphError.exit_status)
         except BrokenPipeError:
             context.exit(_UNREAD)
         except KeyboardInterrupt:

@@ -9,11 +9,11 @@ import click
 from rightsgraph.imports.uhri import import_export, opened
 from rightsgraph_server.cli.console import progress
 from rightsgraph_server.cli.imports import all_option, imports, open_to_write, settle, status, told
-from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.place import NamedPath, store_option
 
 
 @imports.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=NamedPath(exists=True, dir_okay=False))
 @store_option
 @all_option
 def uhri(file: Path, place: Path | str | None, everything: bool) -> None:

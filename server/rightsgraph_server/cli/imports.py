@@ -16,7 +16,7 @@ from rightsgraph.iris import graph
 from rightsgraph.remote import RemoteStore
 from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.console import complain, progress
-from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.place import NamedPath, store_option
 from rightsgraph_server.cli.stores import AnyStore, build_to_change, settings_of
 
 _SHOWN = 20
@@ -38,7 +38,7 @@ def imports() -> None:
 
 
 @imports.command("upr-info")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=NamedPath())
 @store_option
 @all_option
 def upr_info(files: tuple[Path, ...], place: Path | str | None, everything: bool) -> None:

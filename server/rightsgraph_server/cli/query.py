@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from rightsgraph_server.terms import shown
 _TABLE = "table"
 # Without a terminal nothing limits a line, and a program that reads it wants whole values.
 _UNLIMITED = 100_000
+_BEGINNING = re.compile(r"\s*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\s", re.IGNORECASE)
 
 
 @click.command()
@@ -78,7 +80,8 @@ def _list() -> None:
 def _ask(
     store: Store, question: str, parameters: tuple[str, ...], place: Path | str
 ) -> QueryResult:
-    if question == "-" or set("/.{<") & set(question) or Path(question).is_file():
+    no_name = question == "-" or _is_written_out(question) or set("/.") & set(question)
+    if no_name or Path(question).is_file():
         if parameters:
             raise BadRequest("is for saved queries", "--param", "write the value in the query")
         name = _named(question)
@@ -107,8 +110,8 @@ def _named(question: str) -> str:
 
 
 def _is_written_out(question: str) -> bool:
-    """No name of a saved query, and hardly that of a file, has such a sign."""
-    return bool(set("{<") & set(question))
+    """No name of a saved query, and hardly that of a file, has such a sign or begins so."""
+    return bool(set("{<") & set(question) or _BEGINNING.match(question))
 
 
 def _text(question: str, name: str) -> str:
@@ -119,9 +122,10 @@ def _text(question: str, name: str) -> str:
         content = stdin.read() if question == "-" else Path(question).read_bytes()
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"is not UTF-8: {error}", name) from error
+        raise UnreadableFile(f"is not UTF-8: {error}", name, "save it as UTF-8") from error
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {error.strerror}", name) from error
+        problem, remedy = f"cannot be opened: {error.strerror}", "check the path and permissions"
+        raise UnreadableFile(problem, name, remedy) from error
 
 
 @contextmanager

@@ -22,10 +22,11 @@ from rightsgraph.turtle import canonical_trig
 from rightsgraph.whole_files import written
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
+from rightsgraph_server.cli.place import NamedPath
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=NamedPath())
 @click.option(
     "--records",
     type=click.Choice([*LINES, "all"]),
@@ -42,7 +43,7 @@ from rightsgraph_server.cli.documents import documents, report, workers_options
 @click.option(
     "--output",
     "-o",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NamedPath(file_okay=False),
     help="Folder for a file of each document, instead of standard output.",
 )
 @workers_options

@@ -22,7 +22,7 @@ from rightsgraph.store import OxigraphStore
 from rightsgraph_server.cli.conformance import Admission, admission_options
 from rightsgraph_server.cli.console import progress, say
 from rightsgraph_server.cli.documents import documents, report, workers_options
-from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.place import NamedPath, store_option
 from rightsgraph_server.searching import index_store
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def fill(folder: Path, quads: Iterable[Quad], stamp: str = "") -> None:
 @click.option(
     "--documents",
     "source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=NamedPath(exists=True, file_okay=False),
     help="Folder with documents: their facts are read anew, and their text goes in as well.",
 )
 @store_option
@@ -172,7 +172,7 @@ def _compiled_beside(store: Path | str) -> Path:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedPath(dir_okay=False),
     help="File to write; a name in .gz is packed. Standard output by default.",
 )
 @click.option(

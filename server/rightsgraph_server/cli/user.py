@@ -31,6 +31,8 @@ def user(name: str, role: str, password: bool) -> None:
 
     Example: rightsgraph user alice --role write >> users.toml
     """
+    if not name.strip():
+        raise BadRequest("the name is empty", remedy="name the user")
     if password and ":" in name:
         raise BadRequest("has a colon, which ends a name where a password follows", name)
     token = "" if password else secrets.token_urlsafe(_TOKEN_BYTES)

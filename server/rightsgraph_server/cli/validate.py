@@ -23,10 +23,10 @@ from rightsgraph.store import Store
 from rightsgraph.validation import DEADLINE, MOST, Report
 from rightsgraph.validation import validate as run_validation
 from rightsgraph_server.cli.console import complain, progress, say
-from rightsgraph_server.cli.place import store_option
+from rightsgraph_server.cli.place import NamedPath, store_option
 
 _SEVERITIES: Final = ("info", "warning", "violation")
-_PATHS = click.Path(path_type=Path)
+_PATHS = NamedPath()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Order:
 )
 @click.option(
     "--imports",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=NamedPath(exists=True, file_okay=False),
     help="Follow owl:imports to the files of this folder; without it, none are followed.",
 )
 @click.option(

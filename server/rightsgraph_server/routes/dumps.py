@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from rightsgraph.dataset import DUMPS
 from rightsgraph.errors import NotFound
 from rightsgraph.export import export
+from rightsgraph_server.answers import send_made
 from rightsgraph_server.graph import graph
 from rightsgraph_server.streaming import Sink, Stream
 
@@ -23,6 +24,10 @@ def dump(name: str) -> Response:
     if f"dumps/{name}" not in DUMPS:
         known = ", ".join(path.removeprefix("dumps/") for path in DUMPS)
         raise NotFound("there is no such dump", name, f"there are {known}")
+    return send_made(lambda: _streamed(name))
+
+
+def _streamed(name: str) -> Response:
     store, form = graph().store, name.split(".")[1]
 
     def produce(sink: Sink) -> None:

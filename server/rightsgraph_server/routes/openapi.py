@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from rightsgraph_server.answers import accepted
+from rightsgraph_server.answers import accepted, send_whole
 from rightsgraph_server.choices import states
 from rightsgraph_server.formats import HTML, best
 from rightsgraph_server.openapi import description
@@ -15,7 +15,7 @@ blueprint = Blueprint("openapi", __name__)
 
 @blueprint.route("/openapi.json")
 def document() -> Response:
-    return jsonify(description())
+    return send_whole(jsonify(description()))
 
 
 @blueprint.route("/api")

@@ -18,7 +18,7 @@ from rightsgraph.errors import NotFound
 from rightsgraph.iris import BASE, NS
 from rightsgraph.iris import graph as graph_iri
 from rightsgraph.resources import folder
-from rightsgraph_server.answers import accepted, on_page, send, send_page, wants_page
+from rightsgraph_server.answers import accepted, on_page, send, send_page, send_whole, wants_page
 from rightsgraph_server.formats import GRAPHS, HTML, choose
 from rightsgraph_server.graph import graph
 from rightsgraph_server.keeping import kept_page
@@ -82,7 +82,7 @@ def term(name: str) -> Response | str:
 def context() -> Response:
     """The terms of the ontology under short names, for JSON-LD."""
     content = (folder("ontology") / "context.jsonld").read_bytes()
-    return Response(content, mimetype="application/ld+json")
+    return send_whole(Response(content, mimetype="application/ld+json"))
 
 
 @blueprint.route("/shapes")

@@ -45,15 +45,18 @@ POSITIONS = (
     "no-clear-position",
     "pending",
 )
-# The six kinds of document that a review in the Universal Periodic Review leaves.
-_EXPECTED = (
-    "NationalReport",
-    "Compilation",
-    "StakeholderSummary",
-    "WorkingGroupReport",
-    "PositionAddendum",
-    "CouncilReport",
-)
+# The kinds of document that a review leaves, as far as they can be read: as in documents-expected.
+_EXPECTED = {
+    "UPRReview": (
+        "NationalReport",
+        "Compilation",
+        "StakeholderSummary",
+        "WorkingGroupReport",
+        "PositionAddendum",
+        "CouncilReport",
+    ),
+    "TreatyBodyReview": ("ListOfIssues", "StateReplies", "ConcludingObservations"),
+}
 _UPR = "Universal Periodic Review"
 # Of a State with more reviews than any has, the page shows the latest.
 LATEST = 16
@@ -221,7 +224,7 @@ def _review(iri: str, known: Facts, read: Iterable[Document]) -> Review:
         first(known, "dcterms:date"),
         first_ref(known, "rg:session"),
         docs,
-        _missing(docs) if f"{NS}UPRReview" in special_classes(known) else (),
+        _missing(special_classes(known), docs),
     )
 
 
@@ -263,9 +266,10 @@ def _documents_of_reviews() -> dict[str, set[str]]:
     return read
 
 
-def _missing(docs: Iterable[Document]) -> tuple[str, ...]:
+def _missing(classes: Iterable[str], docs: Iterable[Document]) -> tuple[str, ...]:
     names, read = class_names(), {one.kind for one in docs}
-    wanted = [names.get(NS + key, key) for key in _EXPECTED]
+    kinds = [kind for one in classes for kind in _EXPECTED.get(one.removeprefix(NS), ())]
+    wanted = [names.get(NS + kind, kind) for kind in kinds]
     return tuple(name for name in wanted if name not in read)
 
 
