@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from rightsgraph.extract import wording
+from rightsgraph.extract.addendum_claims import claims, commitments, is_recommendation
 from rightsgraph.extract.addendum_groups import WORDS, Group, groups, of_one
 from rightsgraph.extract.addendum_notes import with_noted_numbers
 from rightsgraph.extract.addendum_numbering import Numbering
@@ -18,13 +18,11 @@ from rightsgraph.extract.addendum_sentences import said_of_numbers
 from rightsgraph.extract.addendum_statements import Statement, Statements
 from rightsgraph.extract.addendum_table import Merged, Row, merged, repeated, rows_of
 from rightsgraph.extract.numbers import lists_of, prefix_of
-from rightsgraph.lexicon import patterns, states
-from rightsgraph.records import Answer, Claim, Commitment, Position, Records
+from rightsgraph.lexicon import patterns
+from rightsgraph.records import Answer, Position, Records
 from rightsgraph.structure.addendum_letters import in_letters, lists_in
-from rightsgraph.tree import Document, Part, Passage
+from rightsgraph.tree import Document, Part
 
-_ANSWERING = (Part.PARAGRAPH, Part.ROW)
-_IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)\W*$")
 _LETTERED = re.compile(r"\d\s?\([a-z]\)")
 _IN_PARTS = "Its parts are answered one by one."
 _OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
@@ -56,8 +54,8 @@ def records(document: Document) -> Records:
             for r in replies
             for p in r.positions
         ),
-        commitments=tuple(_commitments(document, in_answer)),
-        claims=tuple(_claims(document, in_answer)),
+        commitments=tuple(commitments(document, in_answer)),
+        claims=tuple(claims(document, in_answer)),
         stated_total=stated_total(document),
         others=_other("", stated.others, ()) if stated.others else None,
     )
@@ -228,17 +226,18 @@ def _in_row(
 ) -> Position:
     listed = _final(stated.listed.get(number), row.wording)
     context = stated.context.get(row.passage.path)
-    if not context and (not row.text or _is_recommendation(row.text)):
+    if not context and (not row.text or is_recommendation(row.text)):
         context = stated.outer.get(row.passage.path)
     if listed and not _is_of_part(listed, context):
         return _stated(number, listed, group.paths, group.text)
-    if context and (row.asks or not wording.opening(row.text)):
+    own = wording.answers(row.text) if context and context.leads else ""
+    if context and not own and (row.asks or not wording.opening(row.text)):
         return _stated(number, context, group.paths, group.text)
     if row is not group.said:
         return _implied(number, row, group)
-    own = wording.wording(of_one(number, row.text, numbering))
-    clear = wording.POSITIONS[own] != _UNCLEAR
-    return position(number, own if clear else row.wording, group.paths, group.text)
+    said = wording.wording(of_one(number, row.text, numbering))
+    clear = wording.POSITIONS[said] != _UNCLEAR
+    return position(number, said if clear else row.wording, group.paths, group.text)
 
 
 def _final(listed: Statement | None, own: str) -> Statement | None:
@@ -318,10 +317,18 @@ def _goes_against(answer: str, context: Statement) -> bool:
 
 
 def _decides(own: str, group: Group, context: Statement) -> bool:
-    """Whether a paragraph about recommendations says what it does with them, in other words than
-    a paragraph above it that spoke for what follows."""
-    led = context.passages[0].startswith("paragraph/") and group.head.part in WORDS
-    return led and wording.POSITIONS[wording.wording(own)] != _UNCLEAR
+    """Whether recommendations have an answer of their own below a paragraph that spoke for what
+    follows it: what a paragraph about them says, or what the one below their heading begins
+    with."""
+    if not context.leads:
+        return False
+    said = wording.wording(own) if group.head.part in WORDS else _answer(group.text)
+    return wording.POSITIONS[said or "explains-only"] != _UNCLEAR
+
+
+def _answer(text: str) -> str:
+    """The verdict that an answer begins with, or gives on "this recommendation"."""
+    return wording.opening(text) or wording.answers(text)
 
 
 def _of_lists(listed: dict[str, Statement], stated: Statements) -> Iterator[Reply]:
@@ -351,41 +358,3 @@ def _stated(number: str, statement: Statement, paths: tuple[str, ...], text: str
 def _doubted(found: Position, why: str) -> Position:
     reading = "probable" if found.reading == "certain" else found.reading
     return replace(found, reading=reading, comment=f"{found.comment} {why}".strip())
-
-
-def _claims(document: Document, in_answer: dict[str, int]) -> Iterator[Claim]:
-    """Each answering paragraph or row that says more than its verdict."""
-    for passage in _answering(document, in_answer):
-        text = passage.text.value
-        if not wording.is_only_verdict(text) and not _is_recommendation(text):
-            yield Claim("StateClaim", passage.path, 1)
-
-
-def _is_recommendation(text: str) -> bool:
-    """Whether a row only repeats what was asked: then those who asked stand at its end."""
-    last = _IN_BRACKETS.search(text)
-    return last is not None and bool(states().find(last[1]))
-
-
-def _commitments(document: Document, in_answer: dict[str, int]) -> Iterator[Commitment]:
-    for passage in _answering(document, in_answer):
-        promises = [s for s in wording.sentences(passage.text.value) if _promises(s, document)]
-        for ordinal, _ in enumerate(promises, 1):
-            yield Commitment(passage.path, ordinal, in_answer[passage.path])
-
-
-def _answering(document: Document, in_answer: dict[str, int]) -> Iterator[Passage]:
-    return (p for p in document.passages if p.part in _ANSWERING and p.path in in_answer)
-
-
-def _promises(sentence: str, document: Document) -> bool:
-    """Whether the State itself is said to do something in the future."""
-    for found in reversed(states().find(sentence)):
-        if found.iri == document.metadata.state:
-            sentence = f"{sentence[: found.begin]}the State{sentence[found.end :]}"
-    return any(like.search(sentence) for like in _promising())
-
-
-@cache
-def _promising() -> tuple[re.Pattern[str], ...]:
-    return tuple(wording.compiled(like) for like in patterns("wording")["commitments"])

@@ -21,6 +21,11 @@ _ALONE = re.compile(rf"\W*(?=\d{{2,3}}\s?\.\s?\d)(?:{RUN})\W*")
 _HEADED = re.compile(
     r"\s*\((?P<asked>(?=\d{2,3}\.\d)(?:[^()]|\([^()]*\))+)\)\s*[:.–-]?\s*(?=[A-Z])"
 )
+# "5.2: Sign it. Noted." and "Sign it (5.2). Noted.": what is asked, before its answer.
+_ASKED_FIRST = re.compile(
+    rf"(?:Recommendations?\s+)?(?P<before>(?=\d{{1,3}}\.\d)(?:{RUN})):\s+[A-Z].*"
+    rf"|[A-Z].*\((?P<after>(?=\d{{2,3}}\.\d)(?:{RUN}))\)\."
+)
 # Where the report lists what a title speaks of: ``(A/HRC/5/2, paras. 70.1–70.57)``.
 _OF_REPORT = re.compile(r"\s*\([^()]*\bA/HRC/[^()]*\)")
 _QUOTES = re.compile(r"[”\"]\W*$")
@@ -39,12 +44,15 @@ class Group:
     head: Passage
     numbers: tuple[str, ...]
     passages: list[Passage] = field(default_factory=list)
+    asked: str = ""
 
     @property
     def text(self) -> str:
-        """All its passages; what ends without a stop, as a line "Position: Supported", gets one."""
+        """All its passages but what was asked; what ends without a stop, as a line "Position:
+        Supported", gets one."""
         said = (passage.text.value for passage in self.passages)
-        return " ".join(text if not text[-1:].isalnum() else f"{text}." for text in said)
+        stopped = " ".join(text if not text[-1:].isalnum() else f"{text}." for text in said)
+        return stopped.removeprefix(self.asked).lstrip()
 
     def own_text(self, number: str, numbering: Numbering) -> str:
         """Its text without the sentences about other recommendations than this one."""
@@ -132,7 +140,11 @@ def _is_labelled(passage: Passage, about: Group, whole: tuple[str, ...]) -> bool
 
 def _about(passage: Passage, numbering: Numbering) -> Group | None:
     """A paragraph that begins by naming the recommendations that it is about."""
-    first = next(iter(wording.sentences(passage.text.value)), "")
+    first, second = [*wording.sentences(passage.text.value)[:2], "", ""][:2]
+    asked = _ASKED_FIRST.fullmatch(first)
+    if asked and (asked["before"] or wording.opening(second)):
+        answered = first if wording.opening(second) else ""
+        return Group(passage, expand(asked["before"] or asked["after"]), asked=answered)
     headed = _HEADED.match(passage.text.value)
     if headed:
         return Group(passage, numbering.named(headed["asked"]))

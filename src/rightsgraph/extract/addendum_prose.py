@@ -294,4 +294,4 @@ def _lead(passage: Passage, document: Document, numbering: Numbering) -> Stateme
         if not passage.parent and wording.wording(p.text.value) == said
     ]
     paths = tuple(dict.fromkeys((passage.path, *same)))
-    return Statement(said, paths, wording.implementation(last))
+    return Statement(said, paths, wording.implementation(last), leads=True)

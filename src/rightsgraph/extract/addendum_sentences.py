@@ -81,8 +81,8 @@ _ASIDE = re.compile(
 _CITED = re.compile(
     r",?\s*\b(?:as\s+(?:\w+\s+)?(?:explained|stated|indicated|set\s+out|mentioned|described)"
     r"|(?:for\s+|in\s+(?:view|the\s+light)\s+of\s+|given\s+)(?:what\s+(?:was|is|has\s+been)|the\s+(?:\w+\s+)?reasons?(?!,?\s+(?:recommendation|No|\d))(?:\s+as)?)"
-    r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
-    r"\s+(?:(?:in|under|on|above|for|the|our|its|reply|response|answer|comments?|to)\s+)*"
+    r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?|notwithstanding)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
+    r"\s+(?:(?:in|under|on|above|for|the|our|its|position|reply|response|answer|comments?|to)\s+)*"
     rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}(?:,\s+which\s[^,.;]*)?"
     rf"|,?\s+and\s+recommendations?\s+{RUN}\s+(?:above|below)\b[^.;]*",
     re.I,

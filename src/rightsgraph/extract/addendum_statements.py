@@ -25,7 +25,7 @@ class Statement:
     a recommendation asks for in passing or tells what was once said of it: what is said of the
     recommendation goes before.
     ``of_part`` is one on a part that a letter names, such as ``5.2 (a)``; ``revises`` one that
-    changes what was said before.
+    changes what was said before; ``leads`` one on what follows it, as "We accept the following:".
     """
 
     wording: str
@@ -34,6 +34,7 @@ class Statement:
     general: bool = False
     of_part: bool = False
     revises: bool = False
+    leads: bool = False
 
 
 @dataclass
@@ -99,7 +100,8 @@ class InForce:
             return
         said = wording.titled(section.heading)
         done = wording.implementation(section.heading)
-        self.section = Statement(said, (section.path,), done) if said else None
+        leads = section.heading.rstrip().endswith(":")
+        self.section = Statement(said, (section.path,), done, leads=leads) if said else None
         unknown = not said and bool(_OWN_TITLE.search(section.heading))
         self.outer = self.section or (None if unknown else self.outer)
         self.lead = None if said or self.lead_section or self.led_otherwise else self.lead

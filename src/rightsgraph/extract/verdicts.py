@@ -131,6 +131,10 @@ def by_the_state(sentence: str) -> str:
     return f"The State{sentence[name.end :]}" if name and begins else sentence
 
 
+# "We accept the following:", as the lead of a list.
+_FOLLOWING = re.compile(r"\bthe\s+following(?=(?:\s+in\s+part)?\s*:?\s*$)", re.I)
+
+
 def titled(title: str) -> str:
     """The wording that a section or a heading announces for what stands under it, if any.
 
@@ -140,12 +144,15 @@ def titled(title: str) -> str:
         return ""
     if last := whole(re.split(r"[)\d]\s*[–—:]\s", title)[-1]):
         return last
-    told = _ANSWERED.sub("recommendations", title)
+    told = _ANSWERED.sub("recommendations", _FOLLOWING.sub(r"\g<0> recommendations", title))
     head = unnumbered(_TOPIC.split(told, maxsplit=1)[0])
     if not MENTION.search(head) and len(head.split()) > _TITLE_WORDS:
         return ""
-    said = next((rule.wording for rule in _titles() if rule.like.search(head)), "")
-    return said or whole(head)
+    said = next((rule.wording for rule in _titles() if rule.like.search(head)), "") or whole(head)
+    if said or not title.rstrip().endswith(":"):
+        return said
+    spoken = combined(list(verdicts(told)))
+    return "" if spoken == "explains-only" else spoken
 
 
 def announced(lead: str) -> str:

@@ -63,6 +63,11 @@ _UNDER_TITLE = (
     r"|Recommendation\s+(?:supported|accepted|noted|rejected))"
     r"(?:\s+in\s+part)?(?:\.(?:\s|$)|$|\s\d\s[A-Z]))"
 )
+# A cell whose row a line has cut: ``Stop attacks on Accepted journalists (Peru)``.
+_INSIDE = re.compile(
+    r"(?<=[a-z] )(?=[A-Z])(?P<said>(?:(?:Not|Partially|Partly|Fully)\s)?"
+    r"(?:[Aa]ccepted|[Ss]upported|[Nn]oted|[Rr]ejected))(?= [^.]*\([A-Z][^()\d]+\)\W*$)"
+)
 _CELL_BEGINS = re.compile(
     rf"(?:{_UNDER_TITLE}|^\[?|(?:(?<=[.;:)”\"])\s+|\s\[|\|\s)(?=[A-Z])"
     r"|(?<=\w)\s(?:Status|Position|Response|Reply|Answer|Decision)\s*:\s+(?=[A-Z]))"
@@ -219,7 +224,8 @@ def bare_verdict(text: str) -> str:
             ends = _ENDS_STOPPED if _ASKS.fullmatch(match[0]) else _CELL_ENDS
             if ends.match(text, match.end()):
                 return rule.wording
-    return ""
+    inside = _INSIDE.search(text)
+    return whole(inside["said"]) if inside else ""
 
 
 def of_parts(text: str) -> str:

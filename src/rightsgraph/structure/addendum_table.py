@@ -37,7 +37,7 @@ _LEADING = re.compile(
 )
 # A figure, where ``1.5`` may be a number: ``1.5 per cent of income``.
 _MEASURE = re.compile(r"\s*(?:0\.\d|\d+\.\d+\s*(?:%|per\b|percent|million|billion))")
-_NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{2,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
+_NEXT = re.compile(r"(?<=[).;:])\s+(?P<list>\d{1,3})\s?\.\s?(?P<item>\d{1,3})[.:]?\s+(?=[A-Z“\"])")
 # The number after the text: ``Guard the bogs (111.1)``.
 _LAST = re.compile(r"(?<=[\w)])\s*\(((?=\d{1,3}\s?\.\s?\d)[^()\t]{3,30})\)[.;]?\s*(?=\t|$)")
 _ONLY = re.compile(RUN)
@@ -54,6 +54,7 @@ _TITLED = re.compile(
     re.I,
 )
 _ASKED_BY = re.compile(r"\([A-Z][^()\d]{2,90}\)\W*$")
+_AFTER_ASKED = re.compile(r"\([A-Z][^()\d]{2,90}\)\s+(?P<said>[A-Z][a-z ]{3,40})\.?\s*$")
 _MOST = 0.6
 _FEW = 3
 _NEARLY_ALL = 0.8
@@ -251,9 +252,11 @@ def _by_leading_numbers(line: Line, opened: Block | None) -> Block | None:
 
 
 def _is_answered(line: Line, number: re.Match[str]) -> bool:
-    """Whether a position stands right after a number, as in a row."""
-    said = _FIRST.split(line.text.value[number.end() :])[0]
-    return said[:1].isupper() and is_verdict(said)
+    """Whether a position stands right after a number, as in a row, or after who asked."""
+    rest = line.text.value[number.end() :]
+    said = _FIRST.split(rest)[0]
+    last = _AFTER_ASKED.search(rest)
+    return said[:1].isupper() and is_verdict(said) or bool(last and is_verdict(last["said"]))
 
 
 def _is_asked(opened: Block) -> bool:

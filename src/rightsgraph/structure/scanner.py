@@ -42,6 +42,7 @@ _ENTRY = re.compile(
     r"\s*\d{1,3}(?:(?:,|,?\s+and|\s?[–-])\s?\d{1,3})*"
     r"(?:\.?\s+(?:[A-Z]|\([A-Za-z])|,?\s+(?:because|since|as|for|which|given|where)\b|[.;]?\s*$)"
 )
+_FULL_ENTRY = re.compile(r"\s*\d{2,3}\.\d{1,3}\.?\s+[A-Z]")
 _ASKED = re.compile(rf"Recommendations?\s+(?:Nos?\.?\s*)?{RUN}[^.:]*:\s*(?P<said>\S.*)")
 _MARK = re.compile(r"\s*#+\s*")
 _ABOUT = re.compile(
@@ -55,6 +56,7 @@ _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(
     rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
 )
+_LISTS = (Part.PARAGRAPH, Part.ITEM)
 _MOST_LOST = 3
 _ON_PAGE = 12
 # A line that begins with the next of so many numbers opens its paragraph, whatever stands before.
@@ -178,12 +180,14 @@ class Scanner:
         return Block(Part.ITEM, "", [without_bullet(line.text)]) if opens else None
 
     def _is_entry(self, line: Line) -> bool:
-        """Whether bare numbers begin a line of a list, after its lead or another such line."""
+        """Whether numbers begin a line of a list, after its lead or another such line."""
         open_ = self._open
-        if not open_ or not open_.ended or not _ENTRY.match(line.text.value):
-            return False
-        listed = open_.part is Part.ITEM and _ENTRY.match(open_.lines[0].value)
-        return bool(listed) or self._last_line().endswith(":")
+        for like in (_ENTRY, _FULL_ENTRY):
+            if open_ and like.match(line.text.value):
+                listed = open_.part is Part.ITEM and like.match(open_.lines[0].value)
+                ended = open_.ended or (like is _FULL_ENTRY and line.gap)
+                return ended and (bool(listed) or self._last_line().endswith(":"))
+        return False
 
     def _title(self, place: int) -> Block | None:
         """A section or a sub-heading; the latter names recommendations and has no number."""
@@ -206,6 +210,8 @@ class Scanner:
     def _title_length(self, place: int) -> int:
         """How many lines from here are a title without any mark; none where they are prose."""
         first = self._lines[place]
+        if self._open and self._open.part in _LISTS and self._is_entry(first):
+            return 0
         if (self._verdicts_lead and is_verdict(unnumbered(first.value))) or _ANNEX.fullmatch(
             first.value
         ):
@@ -316,18 +322,22 @@ class Scanner:
         return due or bool(named) or listed or bool(self._opener and self._opener(line, None))
 
     def _go_on(self, line: Line) -> None:
-        if self._begins_paragraph(line) or self._leaves_row(line):
+        if self._begins_paragraph(line) or self._leaves_list(line):
             self._add(Block(Part.PARAGRAPH))
         if self._open is not None:
             self._open.lines.append(line.text)
 
-    def _leaves_row(self, line: Line) -> bool:
-        """Whether a paragraph apart, after a row, says what is done with other recommendations."""
-        if self._open is None or self._open.part is not Part.ROW or not line.gap:
+    def _leaves_list(self, line: Line) -> bool:
+        """Whether a paragraph apart, after a row or an item, says what is done with other
+        recommendations: with those that it names, or with those that follow it."""
+        listed = self._open is not None and self._open.part in (Part.ROW, Part.ITEM)
+        if self._open is None or not listed or not line.gap:
             return False
+        if line.value.endswith(":") and announces_verdict(line.value):
+            return True
         rest = takewhile(lambda next_: not next_.gap, self._lines[self._next :])
         named = states_of(join([line.text, *(next_.text for next_ in rest)]).value)
-        own = sorted(in_full(self._open.number))
+        own = sorted(in_full(self._open.number or self._open.text.value))
         return any(not own or not own[0] <= number <= own[-1] for number in named)
 
     def _begins_paragraph(self, line: Line) -> bool:

@@ -62,7 +62,7 @@ _STATES = re.compile(
     rf"(?:(?:in\s+(?:part|full|principle)|partially|partly|fully),?\s+)?{_OF_THEM}"
     # "As to recommendations …", "The recommendations … are …"
     r"|(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+(?:to|of)|As\s+(?:to|for|regards)"
-    rf"|Regarding|Concerning|On)\s+{_OF_THEM}|{_OF_THEM}",
+    rf"|Regarding|Concerning|On)\s+{_OF_THEM}|(?:[A-Z]\w+(?:\s\w+){{0,4}},\s+)?{_OF_THEM}",
     re.I,
 )
 _LEAD_WORDS = 35
