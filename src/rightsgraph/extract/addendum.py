@@ -317,13 +317,12 @@ def _goes_against(answer: str, context: Statement) -> bool:
 
 
 def _decides(own: str, group: Group, context: Statement) -> bool:
-    """Whether recommendations have an answer of their own below a paragraph that spoke for what
-    follows it: what a paragraph about them says, or what the one below their heading begins
-    with."""
-    if not context.leads:
-        return False
+    """Whether recommendations have an answer of their own, and another than a paragraph above
+    that spoke for what follows it: what a paragraph about them says, or what the one below
+    their heading begins with."""
     said = wording.wording(own) if group.head.part in WORDS else _answer(group.text)
-    return wording.POSITIONS[said or "explains-only"] != _UNCLEAR
+    clear = wording.POSITIONS[said or "explains-only"] != _UNCLEAR
+    return context.leads and clear and said != context.wording
 
 
 def _answer(text: str) -> str:
