@@ -30,8 +30,9 @@ _ASKED_FIRST = re.compile(
 _OF_REPORT = re.compile(r"\s*\([^()]*\bA/HRC/[^()]*\)")
 _QUOTES = re.compile(r"[”\"]\W*$")
 _ABOUT = re.compile(
-    r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b)?"
-    r"recommendations?\s*(?:in\s+paragraphs?|Nos?\.?|numbers?|paragraphs?)?\s*(?=\d)"
+    r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b|The\s+)?"
+    r"recommendations?\s*(?:(?:(?:set\s+out|contained|listed|made)\s+)?(?:in|under)\s+paragraphs?"
+    r"|,\s+namely|Nos?\.?|number(?:s|ed)?|paragraphs?)?\s*\(?(?=\d)"
     r"|\W*(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+to|As\s+(?:for|regards|to)|Regarding|Concerning|On|(?:The\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|remaining))\s+(?:one\s+)?\(?(?:Nos?\.?\s*|numbers?\s*)?(?=\d{2,3}\.\d)",
     re.I,
 )
@@ -109,6 +110,8 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
                 open_ = None
             if open_:
                 open_.passages.append(passage)
+        elif passage.part is Part.ROW:
+            open_ = None
     return [group for group in _shared(found) if group.numbers]
 
 

@@ -203,7 +203,8 @@ def _is_plain_table(lines: list[Line]) -> bool:
     if len(numbered) > 2 >= dotted + titled and _asking(lines) > _NEARLY_ALL * len(numbered):
         return True
     answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
-    return len(numbered) > 4 and answers > _MOST * len(numbered) and titled < 2
+    bare = 4 * len(named) <= len(numbered)
+    return len(numbered) > 4 and bare and answers > _MOST * len(numbered) and titled < 2
 
 
 def _asking(lines: list[Line]) -> int:

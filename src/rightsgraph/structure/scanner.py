@@ -56,6 +56,7 @@ _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(
     rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
 )
+_LEADS = re.compile(r"[A-Z].*\b(?:following|below|hereunder|hereafter)\b.*:$")
 _LISTS = (Part.PARAGRAPH, Part.ITEM)
 _MOST_LOST = 3
 _ON_PAGE = 12
@@ -333,7 +334,7 @@ class Scanner:
         listed = self._open is not None and self._open.part in (Part.ROW, Part.ITEM)
         if self._open is None or not listed or not line.gap:
             return False
-        if line.value.endswith(":") and announces_verdict(line.value):
+        if _LEADS.match(line.value):
             return True
         rest = takewhile(lambda next_: not next_.gap, self._lines[self._next :])
         named = states_of(join([line.text, *(next_.text for next_ in rest)]).value)
