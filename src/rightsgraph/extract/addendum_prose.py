@@ -32,7 +32,7 @@ _OPEN = ("pending", "no-clear-position")
 _LEADS = re.compile(r":\s*$|\b(?:following|below|hereafter)\b", re.I)
 _AT_ITEM = re.compile(
     rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*)?(?={NUMBER})|(?=\d{{1,3}}\s?\.\s?\d))(?P<run>{RUN})"
-    r"\s*(?:$|[,;:–(-]|(?<=\.)(?=\s[A-Z])|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
+    r"\s*(?:$|[,;:(]|[–-](?!\s*\d)|(?<=\.)(?=\s[A-Z])|\b(?:on|concerning|regarding|relating|about|by|from|to|which|as|since|because)\b)",
     re.I,
 )
 # After the numbers of an entry: why the verdict before the list was given.

@@ -56,7 +56,7 @@ _LONE = re.compile(r"\d{2,3}\s?\.\s?\d{1,3}\.?")
 _NAMED = re.compile(
     rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
 )
-_LEADS = re.compile(r"[A-Z].*\b(?:following|below|hereunder|hereafter)\b.*:$")
+_LEADS = re.compile(r"[A-Z].*\b(?:following|these|below|hereunder|hereafter)\b.*:$")
 _LISTS = (Part.PARAGRAPH, Part.ITEM)
 _MOST_LOST = 3
 _ON_PAGE = 12

@@ -58,7 +58,7 @@ _OF_THEM = r"(?:(?:the|these|those)\s+)?(?:\w+\s+){0,2}?(?:recommendations?|para
 _STATES = re.compile(
     # "Nauru supports the recommendations …", "… is pleased to accept in part recommendation …"
     r"[^.:;]{0,120}?\b(?:accept|support|endorse|reject|note|consider|examine|study|agree\s+with"
-    r"|(?:take|took|taken)s?\s+(?:\w+\s+)?note\s+of)(?:s|d|ed)?\s+"
+    r"|(?:take|took|taken)s?\s+(?:\w+\s+)?note\s+of|(?:consider|examin|study|review)ing)(?:s|d|ed)?\s+"
     rf"(?:(?:in\s+(?:part|full|principle)|partially|partly|fully),?\s+)?{_OF_THEM}"
     # "As to recommendations …", "The recommendations … are …"
     r"|(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+(?:to|of)|As\s+(?:to|for|regards)"
