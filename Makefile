@@ -1,5 +1,5 @@
 # Each target does its own set-up: a virtual environment in .venv, and what it needs there.
-# Needs Python 3.11.5 or later with pip; name another one with `make PYTHON=python3.13 …`.
+# Needs Python 3.11 or later with pip; name another one with `make PYTHON=python3.13 …`.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -57,8 +57,8 @@ clean:
 
 # Where Python comes without ensurepip (Debian), its own pip fills the environment.
 .venv/installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11.5 or later is needed, this is " \
-	  + sys.version.split()[0] if sys.version_info < (3, 11, 5) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " \
+	  + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv 2>/dev/null || $(PYTHON) -m venv --without-pip --clear .venv
 	test -x $(BIN)/pip || $(PYTHON) -m pip --python $(BIN)/python install --quiet pip
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'

@@ -22,11 +22,11 @@ from rightsgraph.prologue import with_operation
 # look further from each of many places would take a time that grows with the square.
 _LENGTH, _COMMENTS = 500, 100
 _LONGEST, _LONGEST_CHECKED = 1_000_000, 2_000
-_GAP = rf"(?>[ \t\r\n]++|#[^\r\n]{{0,{_LENGTH}}}+(?=[\r\n]|\Z)){{0,{_COMMENTS}}}+"
+_GAP = rf"(?>(?:[ \t\r\n]++|#[^\r\n]{{0,{_LENGTH}}}+(?=[\r\n]|\Z)){{0,{_COMMENTS}}})"
 _GAP_GOES_ON = r"(?=[ \t\r\n#])"
 _NAME = (
     rf"(?:[?$]|(?=[^ \t\r\n<>{{}}]{{0,{_LENGTH}}}:))"
-    rf"(?:\\.|[^ \t\r\n<>{{}}\"'#\\]){{1,{_LENGTH}}}+(?<!\.)"
+    rf"(?>(?:\\.|[^ \t\r\n<>{{}}\"'#\\]){{1,{_LENGTH}}})(?<!\.)"
 )
 _NAME_GOES_ON = rf"[^ \t\r\n<>{{}}]{{{_LENGTH}}}|<[^>]{{{_LENGTH}}}"
 _CALL = re.compile(
@@ -45,8 +45,8 @@ _TOKENS = {
     first: [re.compile(pattern, re.DOTALL) for pattern in patterns]
     for first, patterns in {
         "#": [r"#[^\r\n]*"],
-        '"': [r'"""(?>(?:""|")?(?:[^"\\]|\\.))*+"""', r'"(?>[^"\\\r\n]|\\.)*+"'],
-        "'": [r"'''(?>(?:''|')?(?:[^'\\]|\\.))*+'''", r"'(?>[^'\\\r\n]|\\.)*+'"],
+        '"': [r'"""(?>(?:(?:""|")?(?:[^"\\]|\\.))*)"""', r'"(?>(?:[^"\\\r\n]|\\.)*)"'],
+        "'": [r"'''(?>(?:(?:''|')?(?:[^'\\]|\\.))*)'''", r"'(?>(?:[^'\\\r\n]|\\.)*)'"],
         "<": [r'<[^<>"{}|^`\x00-\x20]*+>', r"<"],
         "?": [r"[?$]\w+", r"[?$](?!\w)"],
         "$": [r"[?$]\w+", r"[?$](?!\w)"],

@@ -9,13 +9,13 @@ from urllib.parse import urljoin
 from rightsgraph.tokens import COMMENT, Token, cut
 
 _DECLARATION = re.compile(
-    rf"""(?: \s | {COMMENT} )*+
+    rf"""(?> (?: \s | {COMMENT} )* )
     (?: BASE \s* <(?P<base>[^<>"{{}}|^`\\\s]*)>
       | PREFIX \s+ (?P<prefix>[^\s:<>]*:) \s* <(?P<iri>[^<>"{{}}|^`\\\s]*)> )""",
     re.IGNORECASE | re.VERBOSE,
 )
 
-_LATER = re.compile(rf";(?:\s|{COMMENT})*+(?:PREFIX|BASE|VERSION)\b", re.IGNORECASE)
+_LATER = re.compile(rf";(?>(?:\s|{COMMENT})*)(?:PREFIX|BASE|VERSION)\b", re.IGNORECASE)
 # Declarations as the kinds of their tokens.
 _FORMS = {"BASE": ("word", "iri"), "PREFIX": ("word", "name", "iri"), "VERSION": ("word", "string")}
 _ESCAPED = re.compile(r"\\([_~.!$&'()*+,;=/?#@%-])")

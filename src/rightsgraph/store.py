@@ -39,9 +39,9 @@ _FROM = in_code(r"(?P<found> (?<![\w:?$@.-]) FROM (?![\w:.-]))")
 # Without this in small letters a query has none, which is found out much faster.
 _FROM_ANYWHERE = re.compile(r"from(?<!\wfrom)\b")
 _VALUES = in_code(
-    r"(?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?: (?>"
+    r"(?<![\w:?$@.-]) VALUES \s* [?$](?P<name>\w+) \s* \{ (?P<terms> (?> (?: (?>"
     + INERT
-    + r""") | [^{}"'\#] )*+ ) \}"""
+    + r""") | [^{}"'\#] )* ) ) \}"""
 )
 _FORM = in_code(
     r"""\b(?:PREFIX \s+ [^\s:<]* : | BASE\b)

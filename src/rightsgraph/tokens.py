@@ -16,15 +16,15 @@ from typing import Final, NamedTuple
 
 # Alternatives, for re.VERBOSE and re.DOTALL.
 STRING: Final = r"""
-    \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
-  | "(?:[^"\\\r\n]++|\\.)*+" | '(?:[^'\\\r\n]++|\\.)*+'"""
-IRI: Final = r"""<(?:[^<>"{}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"""
+    \"{3}(?>(?:[^"\\]++|\\.|"(?!""))*)\"{3} | '{3}(?>(?:[^'\\]++|\\.|'(?!''))*)'{3}
+  | "(?>(?:[^"\\\r\n]++|\\.)*)" | '(?>(?:[^'\\\r\n]++|\\.)*)'"""
+IRI: Final = r"""<(?>(?:[^<>"{}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"""
 COMMENT: Final = r"\#[^\r\n]*+"
 INERT: Final = rf"{STRING} | {IRI} | {COMMENT} | \\."
 
 # What of the letters beyond ASCII is none has no place in the grammar.
 _LETTER = "A-Z_a-z\u0080-\U0010ffff"
-_NUMBER = r"(?P<number> [0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+ )"
+_NUMBER = r"(?P<number> (?>[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?) )"
 # The engine wants no gap between two words, of which any two have seven letters.
 _GLUED = (
     "(?i:TRUE|FALSE|SERVICE|SILENT|INSERT|DELETE|DATA|WHERE|WITH|USING|NAMED|GRAPH|DEFAULT|ALL"
@@ -32,13 +32,13 @@ _GLUED = (
 )
 _WORD = rf"[{_LETTER}][{_LETTER}0-9]*+"
 _TOKEN = re.compile(
-    rf"""( (?: [ \t\r\n]++ | {COMMENT} )*+ ) (?:
+    rf"""( (?>(?: [ \t\r\n]++ | {COMMENT} )*) ) (?:
     (?P<string> {STRING} )
   | (?P<iri> {IRI} )
   | (?P<variable> [?$][{_LETTER}0-9]++ )
   | (?P<tag> @[A-Za-z0-9-]++ )
-  | (?P<name> (?:[{_LETTER}][{_LETTER}0-9.-]*+)?+ :
-      (?: (?![.-]) (?:[{_LETTER}0-9:%-]++|\\.|\.++(?=[{_LETTER}0-9:%\\-]))++ )?+ )
+  | (?P<name> (?:[{_LETTER}][{_LETTER}0-9.-]*+)? :
+      (?> (?: (?![.-]) (?:[{_LETTER}0-9:%-]++|\\.|\.++(?=[{_LETTER}0-9:%\\-]))+ )? ) )
   | (?P<chain> {_WORD}[.-][{_LETTER}0-9.-]*+ | (?=[A-Za-z]{{7}})(?={_GLUED}{{2}}){_WORD} )
   | (?P<word> {_WORD} )
   | {_NUMBER}

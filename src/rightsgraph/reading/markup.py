@@ -16,7 +16,7 @@ _INVISIBLE = re.compile("\u00ad[ \\t]*\\n[ \\t]*(?=[a-z])|[\u00ad\u200b\u200c\u2
 _ASTERISK = re.compile("[\u2217\uff0a]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SPACES = re.compile("[\u00a0\u2007\u202f\u0007]")
-_GAP = re.compile(r"(?<![ \t])(?:[ \t]*+\n){100,}+")
+_GAP = re.compile(r"(?<![ \t])(?>(?:[ \t]*+\n){100,})")
 _WIDE = re.compile(r"(?<![ \t])[ \t]{1000,}+")
 """More that is empty than any page has; every search would take long to pass it."""
 _ESCAPE = re.compile(r"\\(?=[*_#\[\]()\\`~>+.!|-])")
