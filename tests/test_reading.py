@@ -11,7 +11,8 @@ import pytest
 
 from rightsgraph.errors import UnreadableFile
 from rightsgraph.reading import clean, read
-from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, PARAGRAPH_END, SourceText
+from rightsgraph.reading.web import clean_page
+from rightsgraph.text import NOTE_CLOSE, NOTE_OPEN, PARAGRAPH_END, SourceText, Text
 
 PDF = b"""%%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -244,6 +245,26 @@ def test_a_row_of_a_table_is_a_line_and_what_follows_is_not(table: str) -> None:
     assert [" ".join(line.split(" ")) for line in shown[1:]] == ["\tb", "One.", "Two."]
     assert shown[0].split() == ["1", "Not", "ed"]
     assert shown[0].count("\t") == 1
+
+
+def test_a_cell_over_several_rows_and_columns_stands_in_each_row() -> None:
+    rows = "".join(f"<tr><td>1.{n}</td></tr>" for n in (2, 3))
+    table = f"<table><tr><td>1.1<td colspan=2 rowspan=2>Dig <b>wells</b><td rowspan=9>No</tr>{rows}"
+    assert lines_of(f"{table}</table><p>1.4</p>") == [
+        *("1.1\tDig wells\tNo", "1.2\tDig wells\tNo", "1.3\tNo", "1.4"),
+    ]
+
+
+def test_a_repeated_cell_stands_in_the_source_where_it_was_printed() -> None:
+    page = "<html><table><tr><td>1<td rowspan=2>Noted</tr><tr><td>2</tr></table></html>"
+    shown = clean_page(Text(page))
+    place = shown.value.rindex("Noted")
+    assert shown[place : place + 5].span == (page.index("Noted"), page.index("Noted") + 5)
+
+
+def test_cells_that_reach_over_more_rows_than_a_page_has_fill_no_memory() -> None:
+    row = "<tr>" + "<td rowspan=65534>" * 40 + "x</tr>"
+    assert len(clean_page(Text(f"<html><table>{row * 1000}</table></html>")).value) < 1_000_000
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def test_ctrl_c_ends_a_query_that_is_being_evaluated(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("".join(f"<a:{n}> <a:p> <a:{n}> .\n" for n in range(300)))
     ox.Store(str(tmp_path / "store")).bulk_load(path=str(tmp_path / "graph.nq"))
     endless = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?s{n} ?p{n} ?o{n} .' for n in range(5))} }}"
-    code = "from rightsgraph_server.cli import main; main()"
+    # A background job of a script, such as these tests may be, leaves SIGINT ignored.
+    heeded = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heeded}; from rightsgraph_server.cli import main; main()"
     arguments = ["query", endless, "--store", str(tmp_path / "store")]
     with subprocess.Popen([sys.executable, "-c", code, *arguments]) as asked:
         try:

@@ -11,6 +11,7 @@ from rightsgraph.extract.addendum_claims import claims, commitments, is_recommen
 from rightsgraph.extract.addendum_groups import WORDS, Group, groups, of_one
 from rightsgraph.extract.addendum_notes import with_noted_numbers
 from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_others import by_count, cleared, other, rest
 from rightsgraph.extract.addendum_prose import statements
 from rightsgraph.extract.addendum_references import referred
 from rightsgraph.extract.addendum_reply import Reply, position
@@ -25,7 +26,6 @@ from rightsgraph.tree import Document, Part
 
 _LETTERED = re.compile(r"\d\s?\([a-z]\)")
 _IN_PARTS = "Its parts are answered one by one."
-_OF_OTHERS = "It is one of all others, of which the document speaks without their numbers."
 _EXCEPTED = "It is only excepted from what the document says of others."
 _UNCLEAR = "no-clear-position"
 _CONTRARY = "The document says different things of it in different places; the first is read."
@@ -57,13 +57,13 @@ def records(document: Document) -> Records:
         commitments=tuple(commitments(document, in_answer)),
         claims=tuple(claims(document, in_answer)),
         stated_total=stated_total(document),
-        others=_other("", stated.others, ()) if stated.others else None,
+        others=other("", stated.others, ()) if stated.others else None,
     )
 
 
 def _numbering_of(document: Document) -> Numbering:
     """The paragraphs of the report that the numbers of this document refer to."""
-    texts = [p.heading or p.text.value for p in document.passages]
+    texts = _texts(document)
     texts += [row.number for row in document.of(Part.ROW)]
     lists, meta = lists_of(texts), document.metadata
     year = meta.issued.year if meta.issued else None
@@ -76,9 +76,13 @@ def _numbering_of(document: Document) -> Numbering:
     return numbering.knowing_foreign(told, lists).knowing_each(document.of(Part.PARAGRAPH))
 
 
+def _texts(document: Document) -> list[str]:
+    return [passage.heading or passage.text.value for passage in document.passages]
+
+
 def stated_total(document: Document) -> int | None:
     """How many recommendations the document says that it takes a position on."""
-    texts = [p.heading or p.text.value for p in document.passages]
+    texts = _texts(document)
     for pattern in patterns("wording")["stated_total"]:
         for text in texts:
             match = re.search(pattern, text, re.I)
@@ -109,8 +113,12 @@ def _replies(document: Document, numbering: Numbering, stated: Statements) -> It
     found += _of_lists({n: s for n, s in listed.items() if n not in answered}, stated)
     found = referred(document, numbering, _joined(found))
     if stated.others:
-        found = [*_cleared(document, found, stated.others, stated)]
-        found += _of_rest(document, numbering, found, stated.others)
+        found = [*cleared(document, found, stated.others, stated)]
+        told = [number for reply in found for number in reply.numbers]
+        left = rest(_texts(document), numbering, told, stated.others)
+        found += [Reply(stated.others.passages, left)] if left else []
+    elif counted_in := by_count(document, numbering, found):
+        found.append(Reply(counted_in[0].passages, counted_in))
     places = {passage.path: place for place, passage in enumerate(document.passages)}
     return iter(sorted(found, key=lambda reply: places[reply.passages[-1]]))
 
@@ -161,53 +169,6 @@ def _combined(parts: list[Position]) -> Position:
 
 def _paths(*parts: Position | Reply) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for part in parts for path in part.passages))
-
-
-def _cleared(
-    document: Document, found: list[Reply], others: Statement, stated: Statements
-) -> Iterator[Reply]:
-    """The replies, those that only explain with the verdict that is given on all others.
-
-    Not those that speak of a refusal, of whatever it is.
-    """
-    once_open = _once_open(found, stated)
-    for reply in found:
-        passages = (document.passage(path) for path in reply.passages)
-        if any(passage and wording.refuses(passage.text.value) for passage in passages):
-            yield reply
-            continue
-        own = tuple(
-            _other(p.number, others, p.passages)
-            if p.number in once_open
-            or (p.wording == "explains-only" and p.number not in stated.excepted)
-            else p
-            for p in reply.positions
-        )
-        yield replace(reply, positions=own)
-
-
-def _once_open(found: list[Reply], stated: Statements) -> set[str]:
-    """The recommendations that a title or a lead calls open, of which others are now answered."""
-    led = [(stated.context.get(reply.passages[0]), p) for reply in found for p in reply.positions]
-    answered = {lead for lead, p in led if p.position not in ("pending", "no-clear-position")}
-    open_ = ((lead, p.number) for lead, p in led if p.position == "pending")
-    return {n for lead, n in open_ if lead and lead in answered and n not in stated.listed}
-
-
-def _of_rest(
-    document: Document, numbering: Numbering, found: list[Reply], others: Statement
-) -> Iterator[Reply]:
-    """The recommendations that a document names and answers only as "all others"."""
-    answered = {number for reply in found for number in reply.numbers}
-    texts = [p.heading or p.text.value for p in document.passages]
-    named = dict.fromkeys(n for text in texts for n in numbering.named(text))
-    rest = tuple(_other(n, others, ()) for n in named if n not in answered)
-    if rest:
-        yield Reply(others.passages, rest)
-
-
-def _other(number: str, others: Statement, paths: tuple[str, ...]) -> Position:
-    return _doubted(_stated(number, others, paths, ""), _OF_OTHERS)
 
 
 def _of_rows(group: Merged, stated: Statements, texts: set[str], numbering: Numbering) -> Reply:
@@ -274,7 +235,7 @@ def _of_group(
     found = []
     for number in numbers:
         own = _own_wording(number, group, numbering)
-        under = stated.under.get(number) if own == "explains-only" else None
+        under = stated.under.get(number) if wording.POSITIONS[own] == _UNCLEAR else None
         statement = _statement_on(number, group, stated, numbering) or under
         if statement:
             one = _stated(number, statement, group.paths, group.text)
@@ -304,7 +265,8 @@ def _statement_on(
     if said:
         return Statement(said, (group.head.path,))
     context = stated.context.get(group.head.path)
-    if context and (_goes_against(group.text, context) or _decides(own, group, context)):
+    said_here = group.own_text(number, numbering)
+    if context and (_goes_against(group.text, context) or _decides(said_here, group, context)):
         return None
     bare = not re.search(r"\w", group.text)
     return context or (stated.outer.get(group.head.path) if bare else None)

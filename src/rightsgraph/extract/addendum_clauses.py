@@ -52,6 +52,10 @@ _WHICH_IT = re.compile(
     r",\s+which\s+((?:it|they|we|the\s+(?:Government|State)|[A-Z]\w+)\s+(?:\w+\s+){0,5}?"
     r"(?:(?:accept|support|endorse|note|reject|decline)(?:s|ed|d)?|(?:takes?|took)\s+note\s+of))\b"
 )
+# "…, with the exception of 5.2, on which the consultations could not be concluded".
+_ON_WHICH = re.compile(
+    r",\s+on\s+which\s+(?=(?:the|its|our|no|a)\s+(?:consultations?|discussions?|decision|position)\b)"
+)
 _JOINT = re.compile(
     r",?\s+and\s+|;\s+(?!of\s+which\b)(?:and\s+)?|,?\s+(?:but|while|whereas)\s+|(?P<comma>,\s+)",
     re.I,
@@ -100,7 +104,7 @@ def clauses_of(sentence: str, numbering: Numbering, before: str = "") -> list[Cl
             clause = _THEY_WERE.sub(r"the recommendations \1", clause)
         after = any(part.verdicts for part in found)
         if wording.is_exception(clause):
-            clause = _WHICH.sub(" the recommendations ", clause)
+            clause = _WHICH.sub(" the recommendations ", _ON_WHICH.sub(" and ", clause))
             clause = _WHICH_IT.sub(r" and \1 the recommendations", clause)
         verdicts = list(wording.verdicts(clause, after)) or _elided(clause, found, before)
         verdicts = verdicts or _of_it(clause, found) or _of_them(clause, numbering)

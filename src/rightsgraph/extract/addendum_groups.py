@@ -10,7 +10,7 @@ from rightsgraph.extract.addendum_numbering import Numbering
 from rightsgraph.extract.addendum_sentences import parted, uncited
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.structure.numbered import RUN
-from rightsgraph.structure.titles import is_answer_title
+from rightsgraph.structure.titles import begins_list, is_answer_title, states_of
 from rightsgraph.tree import Document, Part, Passage
 
 WORDS = (Part.PARAGRAPH, Part.ITEM)
@@ -31,9 +31,10 @@ _OF_REPORT = re.compile(r"\s*\([^()]*\bA/HRC/[^()]*\)")
 _QUOTES = re.compile(r"[”\"]\W*$")
 _ABOUT = re.compile(
     r"\W*(?:(?:With|In|As|On|Regarding|Concerning|Regards|Considering)\b[^.]{0,40}?\b|The\s+)?"
-    r"recommendations?\s*(?:(?:(?:set\s+out|contained|listed|made)\s+)?(?:in|under)\s+paragraphs?"
+    r"recommendations?(?:\s+(?:on|regarding|concerning|about|relating\s+to)\s[^.:;()\d]{3,80}?(?=\s+in\s+par))?"
+    r"\s*(?:(?:(?:set\s+out|contained|listed|made)\s+)?(?:in|under)\s+paragraphs?"
     r"|,\s+namely|Nos?\.?|number(?:s|ed)?|paragraphs?)?\s*\(?(?=\d)"
-    r"|\W*(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+to|As\s+(?:for|regards|to)|Regarding|Concerning|On|(?:The\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|remaining))\s+(?:one\s+)?\(?(?:Nos?\.?\s*|numbers?\s*)?(?=\d{2,3}\.\d)",
+    r"|\W*(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+to|As\s+(?:for|regards|to)|Regarding|Concerning|On|(?:The\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|remaining))\s+(?:one\s+)?\(?(?:Nos?\.?\s*|numbers?\s*|paragraphs?\s*)?(?=\d{2,3}\.\d)",
     re.I,
 )
 
@@ -106,8 +107,9 @@ def groups(document: Document, numbering: Numbering) -> list[Group]:
             if about and not (open_ and set(about.numbers) <= set(open_.numbers)):
                 open_ = about
                 found.append(about)
-            elif open_ and passage.part is Part.PARAGRAPH and not open_.awaits_answer:
-                open_ = None
+            elif open_ and passage.part is Part.PARAGRAPH:
+                goes_on = open_.awaits_answer and not _is_on_others(passage, open_)
+                open_ = open_ if goes_on else None
             if open_:
                 open_.passages.append(passage)
         elif passage.part is Part.ROW:
@@ -133,6 +135,14 @@ def heading_numbers(heading: str, numbering: Numbering) -> tuple[str, ...]:
     heading = _OF_REPORT.sub("", heading)
     only = ONLY_NUMBERS.fullmatch(heading)
     return expand(only[1], numbering.prefix) if only else numbering.named(heading)
+
+
+def _is_on_others(passage: Passage, group: Group) -> bool:
+    """Whether a paragraph says what is done with recommendations of no such group: those that it
+    begins with, or those that come after it."""
+    named = {f"{list_}.{item}" for list_, item in states_of(passage.text.value)}
+    others = bool(named) and named.isdisjoint(group.numbers)
+    return others or (bool(group.passages) and begins_list(passage.text.value))
 
 
 def _is_labelled(passage: Passage, about: Group, whole: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_clauses import clauses_of, excepted_in
 from rightsgraph.extract.addendum_groups import ONLY_NUMBERS, WORDS, heading_numbers
 from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_others import HERE, OTHERS, of_all_but, of_others
 from rightsgraph.extract.addendum_sentences import (
     REMARK,
     carried,
@@ -25,7 +26,7 @@ from rightsgraph.extract.addendum_statements import YET, InForce, Statement, Sta
 from rightsgraph.extract.numbers import expand, plain
 from rightsgraph.extract.pointing import ONCE_SAID, each_named, pointed
 from rightsgraph.structure.numbered import NUMBER, RUN
-from rightsgraph.structure.titles import announces_verdict
+from rightsgraph.structure.titles import announces_verdict, answers_number
 from rightsgraph.tree import Document, Part, Passage
 
 _OPEN = ("pending", "no-clear-position")
@@ -38,20 +39,6 @@ _AT_ITEM = re.compile(
 # After the numbers of an entry: why the verdict before the list was given.
 _REASON = re.compile(
     r"\W*(?:because|since|as|which|given|in\s+view\s+of|due\s+to|owing\s+to)\b", re.I
-)
-_HERE = (
-    r"(?:of|in|under)\s+this\s+(?:cluster|heading|group|section|theme|title|chapter|category|topic)"
-)
-_OTHERS = re.compile(
-    r"\b(?>all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:other|remaining)\s+(?:recommendations?|ones)"
-    r"|(?:all|the)\s+(?:the\s+)?(?:\w+\s+)?others\b"
-    r"|the\s+(?:other|remaining)\s+(?:\w+\s+)?(?:recommendations?|ones)"
-    rf"|(?:every|each|all)(?:\s+(?:single\s+)?one)?\s+of\s+them\b|(?:(?:all|both)\s+)?(?:the\s+)?(?:\w+\s+)?recommendations\s+{_HERE}|the\s+(?:rest|remainder)(?:\s+of\s+(?:the|its|these)\s+recommendations)?"
-    r"|all\s+(?:of\s+)?(?:the\s+|its\s+)?(?:\w+\s+)?recommendations?(?=\W*$|,?\s+(?:are|were|have\s+been|except|with\s+the|save"
-    r"|other\s+than|apart|it\s+received|received|made\s+to|contained|listed|set\s+out|addressed|in\s+paragraph)))"
-    r"\b(?!\s+(?:on|about|concerning|regarding|relating|related"
-    r"|(?:from|by|made\s+by)(?!\s+(?:the\s+)?(?:\w+\s+)?(?:States|delegations|Working\s+Group)))\b)",
-    re.I,
 )
 _EXCEPTIONS_FOLLOW = re.compile(
     r"\b(?:except|apart\s+from|other\s+than|save|with\s+the\s+exceptions?\s+of|unless|subject\s+to)\s+(?:for\s+)?"
@@ -76,8 +63,8 @@ _AT_REVIEW = re.compile(
     r"(?:review|session|passage|examination|dialogue|adoption|presentation)\b",
     re.I,
 )
-# "… to accept seven, to note four, and to come back to the rest": of these, nothing else.
-_APART = re.compile(r"(?:and\s+)?to\s", re.I)
+# After it, "these recommendations" are those that it names, not those of the title.
+_EXCEPTIONS = re.compile(r"(?:The\s+(?:only\s+)?)?exceptions?\s+(?:is|are|was|were)\b", re.I)
 _WEAK = (_EXCEPTIONS_FOLLOW, _AS_ASKED, ONCE_SAID, _AT_REVIEW)
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\W*")
 _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -108,6 +95,9 @@ def statements(document: Document, numbering: Numbering) -> Statements:
         elif passage.part in WORDS:
             here = numbering.in_passage(passage, document)
             _list(passage, force.now, here, found, together)
+            for around in filter(None, [force.around]):
+                for number in here.named(uncited(passage.text.value)):
+                    found.under.setdefault(number, _within(around, passage))
             force.led(_lead(passage, document, here), passage)
         if force.outer:
             found.outer[passage.path] = force.outer
@@ -164,7 +154,11 @@ def _say(
 ) -> None:
     """Adds what each sentence of a passage says of the recommendations that it names."""
     told = each_named(wording.sentences(passage.text.value), numbering)
-    told = told if together else pointed(told, numbering)
+    first = set(numbering.named(told[0]) if told else ())
+    of_title = bool(together) and not (first and first.isdisjoint(together))
+    turn = next((n for n, s in enumerate(told) if _EXCEPTIONS.match(s)), len(told))
+    turn = turn if of_title else 0
+    told = [*told[:turn], *pointed(told[turn:], numbering)]
     before: list[str] = []
     for place, sentence in enumerate(told):
         done = wording.implementation(_until_numbers(told[place:], numbering))
@@ -175,7 +169,7 @@ def _say(
                 part = bool(re.search(rf"\b{re.escape(number)}\s?\([a-z]\)", sentence))
                 found.add(number, Statement(said, (passage.path,), done, general, part, revises))
         own = list(wording.verdicts(sentence))
-        if own or _OTHERS.search(sentence):
+        if own or OTHERS.search(sentence):
             _set_apart(sentence, passage, numbering, found, together)
         ends = numbering.named(sentence) and not goes_on(sentence)
         before = own if own or ends else before
@@ -190,7 +184,8 @@ def _entries(text: str, numbering: Numbering, item: bool) -> tuple[str, ...]:
     if only:
         return expand(only[1], numbering.prefix)
     coloned = _COLONED.match(text) or (_ENTRY.match(text) if numbering.bare or item else None)
-    if coloned and (numbering.prefix or item):
+    own = coloned and "." in coloned[1] and _is_answered(text, coloned.end(1))
+    if coloned and (numbering.prefix or item) and not own:
         return expand(coloned[1], numbering.prefix)
     text = plain(text)
     begins = _AT_ITEM.match(text)
@@ -198,6 +193,11 @@ def _entries(text: str, numbering: Numbering, item: bool) -> tuple[str, ...]:
     if begins and (reasoned or wording.wording(text) == "explains-only"):
         return numbering.named(begins[0]) or expand(begins[0], numbering.prefix)
     return ()
+
+
+def _is_answered(text: str, numbers_end: int) -> bool:
+    """Whether a verdict of its own stands after the numbers that a text begins with."""
+    return bool(wording.answers(text[numbers_end:])) or answers_number(text)
 
 
 def _remarked(text: str) -> re.Match[str] | None:
@@ -223,12 +223,12 @@ def _set_apart(
     together: tuple[str, ...],
 ) -> None:
     """Adds what a sentence says of all others, and the recommendations that it only excepts."""
-    others = _of_others(sentence, passage, numbering) if _OTHERS.search(sentence) else None
-    others = others or (_of_all_but(sentence, passage) if together else None)
+    others = of_others(sentence, passage.path, numbering)
+    others = others or (of_all_but(sentence, passage.path) if together else None)
     if others and len(together) > 1:
         for number in set(together) - found.listed.keys():
-            found.add(number, others)
-    elif not re.search(_HERE, sentence, re.I):
+            found.add(number, replace(others, general=True))
+    elif not re.search(HERE, sentence, re.I):
         found.others = found.others or others
     for clause in clauses_of(sentence, numbering):
         for number in clause.numbers if clause.excepts and not clause.verdicts else ():
@@ -237,34 +237,6 @@ def _set_apart(
 
 def _within(context: Statement, passage: Passage) -> Statement:
     return replace(context, passages=(*context.passages, passage.path))
-
-
-def _of_others(sentence: str, passage: Passage, numbering: Numbering) -> Statement | None:
-    """What a sentence says of all recommendations that the document does not single out."""
-    sentence = plain(sentence)
-    clause = next((c for c in wording.clauses(sentence) if _OTHERS.search(c)), sentence)
-    about = next((part for part in clause.split(", ") if _OTHERS.search(part)), clause)
-    told = _OTHERS.sub("these recommendations", about)
-    own = [] if _APART.match(about) else list(wording.verdicts(clause))
-    own = own or list(wording.verdicts(told))
-    if not own and any(map(wording.is_exception, wording.clauses(sentence))):
-        own = list(wording.verdicts(sentence))
-    said = wording.combined(own)
-    alone = not numbering.named(clause) and not _excepts_what_is_not_read(sentence, numbering)
-    return Statement(said, (passage.path,)) if alone and said != "explains-only" else None
-
-
-def _of_all_but(sentence: str, passage: Passage) -> Statement | None:
-    """What "Supported, save for 5.2" says of all under the same title."""
-    first, *following = wording.clauses(sentence)
-    said = wording.whole(first) if any(map(wording.is_exception, following)) else ""
-    return Statement(said, (passage.path,)) if said else None
-
-
-def _excepts_what_is_not_read(sentence: str, numbering: Numbering) -> bool:
-    """Whether figures are excepted that are no numbers of recommendations that are known."""
-    apart = (c for c in wording.clauses(sentence) if wording.is_exception(c))
-    return any(re.search(r"\d\.\d", c) and not numbering.excepted(c) for c in apart)
 
 
 def _until_numbers(told: list[str], numbering: Numbering) -> str:

@@ -23,7 +23,8 @@ _IN_BRACKETS = re.compile(
 _AFTER_COLON = re.compile(
     rf"(?P<run>(?<![\d.])(?=\d{{1,3}}\s?\.\s?\d)(?:{RUN}))"
     r"\)?(?:\s*\([^()]{3,90}\))?(?:,\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:;.\d]{3,150})?"
-    r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$))"
+    r"\s*(?::|\s[–—-])\s*(?P<said>[A-Za-z][a-z ]{3,40})(?=\s*(?:[;,.]|$|\((?!part)))"
+    r"(?!,\s+(?:but\s+)?(?:except|save|apart\s+from|with\s+the\s+exceptions?|other\s+than|in\s?so\s?far)\b)"
 )
 _AT_END = re.compile(
     r"[(\[]\s*(?:see\s+)?(?:recommendations?\s+(?:Nos?\.\s*)?)?"
@@ -84,7 +85,9 @@ _CITED = re.compile(
     r"(?:\s+(?:said|explained|stated|given|set\s+out))?|(?:see|cf\.?|notwithstanding)(?:\s+also)?|(?<=[:–—-]\s)as(?=\s+for\b))"
     r"\s+(?:(?:in|under|on|above|for|the|our|its|position|reply|response|answer|comments?|to)\s+)*"
     rf"(?:recommendations?\s+(?:Nos?\.\s*)?(?=\d)|Nos?\.\s*(?=\d)|(?=\d{{1,3}}\.\d)){RUN}(?:,\s+which\s[^,.;]*)?"
-    rf"|,?\s+and\s+recommendations?\s+{RUN}\s+(?:above|below)\b[^.;]*",
+    rf"|,?\s+and\s+recommendations?\s+{RUN}\s+(?:above|below)\b[^.;]*"
+    r"|\b(?:carried\s+out|pursued|undertaken)\s+(?:under|in|by\s+means\s+of)\s+(?:recommendations?\s+)?"
+    rf"(?=\d{{1,3}}\.\d){RUN}",
     re.I,
 )
 _CONTRAST = re.compile(
@@ -127,6 +130,7 @@ _GOES_ON = re.compile(
     r"|The\s+(?:former|latter)\s+(?:is|are|was|were|includ\w+)\b"
     r"|The\s+(?:first|second|third|fourth|fifth|last)(?:\s+(?:of\s+(?:these|them)|group|category|cluster|set))?"
     r"(?:,|\s+(?:is|are|was|were|concern|compris|consist|cover|includ)\w*\b)"
+    r"|Nor\s+(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would)\b"
     r"|So\s+(?:is|are|was|were|does|do|did|has|have|had)\b",
     re.I,
 )

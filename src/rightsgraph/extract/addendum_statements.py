@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from rightsgraph.extract import wording
+from rightsgraph.structure.titles import states_of
 from rightsgraph.tree import Part, Passage
 
 YET = "cannot-be-accepted-yet"
@@ -24,6 +25,8 @@ class Statement:
     ``general`` is one that announces exceptions, which are told by themselves, speaks of what
     a recommendation asks for in passing or tells what was once said of it: what is said of the
     recommendation goes before.
+    ``of_list`` is the paragraph of the report that one on "all others" is of, if it says so;
+    ``of_unnamed`` one on those only that the document nowhere names.
     ``of_part`` is one on a part that a letter names, such as ``5.2 (a)``; ``revises`` one that
     changes what was said before; ``leads`` one on what follows it, as "We accept the following:".
     """
@@ -35,6 +38,8 @@ class Statement:
     of_part: bool = False
     revises: bool = False
     leads: bool = False
+    of_list: str = ""
+    of_unnamed: bool = False
 
 
 @dataclass
@@ -81,7 +86,10 @@ class Statements:
 
 @dataclass
 class InForce:
-    """The statements that hold where the reading has come to."""
+    """The statements that hold where the reading has come to.
+
+    ``around`` is that of a section with a letter or a figure, in the sections without one below.
+    """
 
     section: Statement | None = None
     outer: Statement | None = None
@@ -90,6 +98,8 @@ class InForce:
     led_otherwise: bool = False
     leads_up_to: str = ""
     listed: bool = False
+    entries: Part | None = None
+    around: Statement | None = None
 
     @property
     def now(self) -> Statement | None:
@@ -104,6 +114,8 @@ class InForce:
         self.section = Statement(said, (section.path,), done, leads=leads) if said else None
         unknown = not said and bool(_OWN_TITLE.search(section.heading))
         self.outer = self.section or (None if unknown else self.outer)
+        numbered = self.section if section.number else None
+        self.around = numbered if section.number or said else self.around
         self.lead = None if said or self.lead_section or self.led_otherwise else self.lead
 
     def reach(self, passage: Passage) -> None:
@@ -114,6 +126,17 @@ class InForce:
             self.lead, self.leads_up_to = None, ""
         else:
             self.leads_up_to = ""
+        if self.lead and self._is_left(passage, self.lead):
+            self.lead = None
+        elif self.entries is None:
+            self.entries = passage.part
+
+    def _is_left(self, passage: Passage, lead: Statement) -> bool:
+        """Whether a paragraph after a list of rows or items says something else of others."""
+        listed = self.entries in (Part.ITEM, Part.ROW) and passage.part is Part.PARAGRAPH
+        said = wording.wording(passage.text.value) if listed else ""
+        others = bool(said) and _is_clear_wording(said) and said != lead.wording
+        return others and bool(states_of(passage.text.value))
 
     def led(self, lead: Statement | None, passage: Passage) -> None:
         if lead:
@@ -121,11 +144,15 @@ class InForce:
             self.lead, self.lead_section = lead, passage.parent
             number = passage.number if passage.part is Part.PARAGRAPH else ""
             self.leads_up_to = str(int(number) + 1) if number.isdecimal() else ""
-            self.listed = False
+            self.listed, self.entries = False, None
 
 
 def _is_clear(statement: Statement) -> bool:
-    return wording.POSITIONS[statement.wording] != "no-clear-position"
+    return _is_clear_wording(statement.wording)
+
+
+def _is_clear_wording(said: str) -> bool:
+    return wording.POSITIONS[said] != "no-clear-position"
 
 
 def _clear_one(one: Statement, other: Statement) -> Statement:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from rightsgraph.extract import wording
 from rightsgraph.extract.numbers import expand, paragraph_named
 from rightsgraph.structure.numbered import RUN
-from rightsgraph.structure.titles import is_answer_title
+from rightsgraph.structure.titles import begins_list, is_answer_title, states_of
 from rightsgraph.tree import Document, Part, Passage
 
 _RUN = re.compile(RUN)
@@ -102,7 +102,8 @@ def rows_of(document: Document, prefix: str) -> list[Row]:
     ]
     after = _paragraphs_after(document)
     asking = {row.passage.path for row in rows if row.asks}
-    last = asking - _followed_by_another(document)
+    others = {path for path, said in after.items() if not said}
+    last = asking - others - _followed_by_another(document)
     if 2 * len(last & after.keys()) <= len(last):
         return rows
     return [
@@ -127,7 +128,10 @@ def _followed_by_another(document: Document) -> set[str]:
 
 
 def _paragraphs_after(document: Document) -> dict[str, list[Passage]]:
-    """The paragraphs that stand between a row and what comes next, by the path of the row."""
+    """The paragraphs that stand between a row and what comes next, by the path of the row.
+
+    None where the first of them speaks of other recommendations.
+    """
     found: dict[str, list[Passage]] = {}
     row = ""
     for passage in document.passages:
@@ -136,7 +140,10 @@ def _paragraphs_after(document: Document) -> dict[str, list[Passage]]:
         if passage.part in (Part.ROW, Part.SECTION, Part.HEADING):
             row = passage.path if passage.part is Part.ROW else ""
         elif row and passage.part is Part.PARAGRAPH:
-            found.setdefault(row, []).append(passage)
+            said = found.setdefault(row, [])
+            others = states_of(passage.text.value) or begins_list(passage.text.value)
+            said += [] if others else [passage]
+            row = "" if others else row
     return found
 
 

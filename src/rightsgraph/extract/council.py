@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from rightsgraph.extract import wording
 from rightsgraph.extract.addendum_clauses import clauses_of
 from rightsgraph.extract.addendum_numbering import Numbering
+from rightsgraph.extract.addendum_others import counted, of_others, other
 from rightsgraph.extract.addendum_reply import position
 from rightsgraph.extract.addendum_sentences import carried, goes_on, said_of_numbers
 from rightsgraph.extract.council_groups import explained
@@ -95,9 +96,18 @@ def _of_state(said: list[Passage], state: str) -> Iterator[Position]:
                 last[found.number] = replace(found, state=state)
         for found in _excepted(passage, numbering):
             last.setdefault(found.number, replace(found, state=state))
-    for found in explained(said, numbering, last.keys()):
+    for found in (*explained(said, numbering, last.keys()), *_others(said, numbering)):
         last.setdefault(found.number, replace(found, state=state))
     yield from last.values()
+
+
+def _others(said: list[Passage], numbering: Numbering) -> Iterator[Position]:
+    """The positions on "all others", where a delegation says how many the list has."""
+    texts = [passage.text.value for passage in said]
+    told = ((s, p.path) for p in said for s in wording.sentences(p.text.value))
+    for others in islice(filter(None, (of_others(*each, numbering) for each in told)), 1):
+        for number in counted(texts, numbering, others.of_list):
+            yield other(number, others, ())
 
 
 def _numbering(texts: list[str]) -> Numbering:

@@ -15,6 +15,7 @@ RECEIVED, IMPLEMENTED = "received", "implemented"
 POSITIONS = ("supported", "supported-in-part", "noted", "not-supported", "pending")
 KINDS = (RECEIVED, *POSITIONS, IMPLEMENTED)
 """What is counted: what was received, positions, and what is called done."""
+_TEN = 10
 # A number in words and, in brackets, in figures.
 _TWICE = re.compile(r"\b[a-z-]+(?:\s+(?:hundred|and|[a-z]+ty(?:-[a-z]+)?))*\s+\((\d{1,3})\)")
 # Not a number of a recommendation, alone or in a run of them.
@@ -52,7 +53,7 @@ def _counts(sentence: str) -> dict[str, int]:
     for kind, match in _matches(sentence):
         if match.span("n") not in taken:
             taken.add(match.span("n"))
-            found.setdefault(kind, _value(match["n"] or "one"))
+            found.setdefault(kind, value(match["n"] or "one"))
     return found
 
 
@@ -62,29 +63,39 @@ def _matches(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield kind, match
 
 
-def _value(printed: str) -> int:
-    words: dict[str, int] = patterns("units")["words"]
-    return words[printed.lower()] if printed.lower() in words else int(printed)
+def value(printed: str) -> int:
+    """The number that is printed in figures or, below a hundred, in words."""
+    printed = printed.lower()
+    return _numerals()[printed] if printed in _numerals() else int(printed)
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    words, tens = patterns("units")["words"], patterns("units")["tens"]
+    units = [(word, number) for word, number in words.items() if number < _TEN]
+    joined = {f"{ten}-{one}": tens[ten] + number for ten in tens for one, number in units}
+    return {**joined, **tens, **words}
 
 
 @cache
 def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rules = patterns("tallies")
-    count, after, before = _count(), rules["between_after"], rules["between_before"]
+    number, after, before = count(), rules["between_after"], rules["between_before"]
     likes = [("supported-in-part", rules[name]) for name in ("clarified", "in_part")]
     likes += [(RECEIVED, like) for like in rules["received"]]
-    likes += [(kind, rf"{count}{after}(?:{like})(?!\w)") for kind, like in rules["after"]]
+    likes += [(kind, rf"{number}{after}(?:{like})(?!\w)") for kind, like in rules["after"]]
     likes += [
-        (kind, rf"\b(?:{like}){before}{count}{rules['ends']}") for kind, like in rules["before"]
+        (kind, rf"\b(?:{like}){before}{number}{rules['ends']}") for kind, like in rules["before"]
     ]
-    return tuple((kind, re.compile(like.replace("{N}", count), re.I)) for kind, like in likes)
+    return tuple((kind, re.compile(like.replace("{N}", number), re.I)) for kind, like in likes)
 
 
-def _count() -> str:
-    numeral = "|".join(patterns("units")["words"])
+def count() -> str:
+    """The pattern of a number of recommendations, ``n``, in figures or in words."""
+    numeral = "|".join(_numerals())
     return rf"{_NUMERALS}(?P<n>\d{{1,3}}|(?:{numeral})\b)(?![\d.,%]*\d|\s*%|\s+per\s+cent)"
 
 
 @cache
 def _like(name: str) -> re.Pattern[str]:
-    return re.compile(patterns("tallies")[name].replace("{N}", _count()), re.I)
+    return re.compile(patterns("tallies")[name].replace("{N}", count()), re.I)

@@ -131,6 +131,12 @@ def by_the_state(sentence: str) -> str:
     return f"The State{sentence[name.end :]}" if name and begins else sentence
 
 
+# "Comments on the recommendations accepted": what they are on is no topic of a recommendation.
+_REMARKS_ON = re.compile(
+    r"^\W*(?:[A-Z\d]{1,4}[.)]\s+)?(?:Additional\s+|Further\s+)?(?:Comments|Observations|Remarks|Clarifications|Explanations|Notes|Replies|Responses|Information)"
+    r"\s+(?:on|regarding|concerning|about|to)\s+(?=(?:(?:some|certain|all|several|the|of|those|its|our|not|\w+ly)\s+)*(?:recommendations|accepted|supported|noted|rejected)\b)",
+    re.I,
+)
 # "We accept the following:", as the lead of a list.
 _FOLLOWING = re.compile(r"\bthe\s+following(?=(?:\s+in\s+part)?\s*:?\s*$)", re.I)
 
@@ -144,6 +150,7 @@ def titled(title: str) -> str:
         return ""
     if last := whole(re.split(r"[)\d]\s*[–—:]\s", title)[-1]):
         return last
+    title = _REMARKS_ON.sub("", title)
     told = _ANSWERED.sub("recommendations", _FOLLOWING.sub(r"\g<0> recommendations", title))
     head = unnumbered(_TOPIC.split(told, maxsplit=1)[0])
     if not MENTION.search(head) and len(head.split()) > _TITLE_WORDS:

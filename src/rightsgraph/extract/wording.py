@@ -55,6 +55,8 @@ _BEFORE_ANSWER = re.compile(
 )
 _SHORT = 60
 _SHORTEST = 3
+# "No objection. It accepts it": so few words are on nothing else.
+_NO_SENTENCE = 3
 # ``Olive trees Supported. A census …``: a title and the answer under it.
 _UNDER_TITLE = (
     r"(?<=\w)(?<!Supported)(?<!Accepted)(?<!Noted)\s+"
@@ -76,6 +78,10 @@ _CELL_BEGINS = re.compile(
 # ``Geysers (supported)``, and a sentence after it.
 _AFTER_TITLE = re.compile(r"\w\s\((?P<said>[^()]{4,40})\)(?=\W*$|\s+[A-Z])")
 _CELL_ENDS = re.compile(r"\W*$|[\])]|\s*[.,:;|–—-]\s|\s+(?:\d\s)?[(“]?[A-Z]")
+# "Accepted, except for its last clause": no verdict alone.
+_BUT_FOR = re.compile(
+    r",\s+(?:but\s+)?(?:except|save|apart\s+from|with\s+the\s+exception|only|in\s?so\s?far)\b", re.I
+)
 # "Accept UNESCO wardens" asks, "Accept. UNESCO …" answers.
 _ASKS = re.compile(r"(?:accept|support|note|reject|endorse|approve|agree)", re.I)
 _ENDS_STOPPED = re.compile(r"\W*$|\]|\s*[.,:;|–—-]\s|\s+\([A-Z]")
@@ -91,6 +97,12 @@ _OTHER_THING = re.compile(
 # "For the reasons given above, not accepted."
 _GROUNDS = re.compile(r"^(?:For|In\s+view\s+of|In\s+the\s+light\s+of|Given)\s[^,.;]{3,80},\s+")
 _PARTS = 2
+# "The ban on nets was accepted, whereas that on hooks was not."
+_THAT_NOT = re.compile(
+    r"(?<!not\s)\b(?:accepted|supported)[^.;:]{0,40}?,?\s+(?:whereas|while|but)\s+(?:that|those)\b[^.;:,]{0,80}?"
+    r"\b(?:is|are|was|were|had|has)\s+not(?:\s+(?:been\s+)?(?:accepted|supported))?\W*$",
+    re.I,
+)
 # "Ratify the The recommendation enjoys the support of Chad. treaty": two cells torn into one.
 _TORN = re.compile(
     r"\w\s+(?P<said>The\srecommendation\s(?:does|is|was|has|enjoys|cannot)\s[^.]*[.])"
@@ -104,7 +116,8 @@ _SUBJECT = re.compile(
 _ON_TOPIC = re.compile(r"\s*\([^()]{3,160}\)\s*(?::|[–—]|-(?=\s))\s*(?=\S)")
 _THIS_ONE = re.compile(r"\b(?:this|the)\s+recommendation\b", re.I)
 _AT_NUMBER = re.compile(
-    rf"\W*(?:recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
+    r"\W*(?:(?:the\s+)?recommendations?\s*(?:(?:(?:made|contained|set\s+out|listed)\s+)?(?:in|under)\s+(?:paragraphs?\s*)?"
+    rf"|Nos?\.?\s*|numbers?\s*)?)?{RUN}(?:\s*\([^()]*\))?"
     r"(?:,?\s+(?:on|about|concerning|regarding|relating\s+to)\s[^:.]{2,60})?(?:\s*[:–—]|\s+-(?=\s)|(?<=\d)\.(?=\s+[A-Z]))\s*(?=\S)",
     re.I,
 )
@@ -137,7 +150,7 @@ def _naming_it(text: str) -> Iterator[str]:
         if _OF_ONE_THING.search(before):
             sentence = _OTHER_THING.sub(r"\1 the recommendation as to ", by_the_state(sentence))
         yield sentence
-        before = sentence
+        before = sentence if len(sentence.split()) > _NO_SENTENCE else before
 
 
 def _decided(told: list[tuple[str, list[str]]]) -> list[str]:
@@ -221,6 +234,8 @@ def bare_verdict(text: str) -> str:
             match = rule.like.match(text, place.end()) if rule.only else None
             if not match or len(match[0]) <= _SHORTEST:
                 continue
+            if rule.wording == "accepts" and _BUT_FOR.match(text, match.end()):
+                continue
             ends = _ENDS_STOPPED if _ASKS.fullmatch(match[0]) else _CELL_ENDS
             if ends.match(text, match.end()):
                 return rule.wording
@@ -230,6 +245,8 @@ def bare_verdict(text: str) -> str:
 
 def of_parts(text: str) -> str:
     """The wording of an answer that takes the parts of the recommendation one by one."""
+    if _THAT_NOT.search(text):
+        return "accepts-in-part"
     part = re.compile(patterns("wording")["part"], re.I)
     said = (match["said"] for match in part.finditer(text))
     found = [whole("not accepted" if one.lower() == "not" else one) for one in said]

@@ -6,10 +6,10 @@ import html
 import re
 from array import array
 from html.parser import HTMLParser
-from itertools import pairwise
 
 from rightsgraph.reading.markup import clean_markup
 from rightsgraph.reading.web_lists import ListMarks
+from rightsgraph.reading.web_rows import Rows
 from rightsgraph.text import Text
 
 _PAGE = re.compile(
@@ -66,7 +66,7 @@ class _Visible(HTMLParser):
         self._hidden = 0
         self._block = ""
         self._target = ""
-        self._cells: list[int] = []
+        self._rows = Rows()
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -88,10 +88,10 @@ class _Visible(HTMLParser):
         elif tag == "a":
             self._target = self._address(dict(attrs).get("href") or "")
         elif tag in ("td", "th"):
-            self._begin_cell()
+            self._begin_cell(dict(attrs))
         elif tag in _BLOCKS:
             if tag == "table":
-                self._cells.clear()
+                self._rows.begin_table()
             elif tag == "tr":
                 self._join_cells()
             self._add("\n" + _HEADINGS.get(tag, ""))
@@ -114,19 +114,38 @@ class _Visible(HTMLParser):
         super().close()
         self._join_cells()
 
-    def _begin_cell(self) -> None:
-        begin = len(self.pieces)
-        if self._cells:
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+        self._repeat_above()
+        place = len(self.pieces), len(self.origin)
+        if self._rows.cells:
             self._add("\t")
-        self._cells.append(begin)
+        self._rows.begin_cell(*place, attributes)
+
+    def _repeat_above(self, ends: bool = False) -> None:
+        """Adds the cells of rows above that stand before the next one, with their own offsets."""
+        while reaching := self._rows.next_above(ends):
+            place = len(self.pieces), len(self.origin)
+            if self._rows.cells:
+                self._add("\t")
+            self._add(reaching.value, reaching.origin)
+            self._rows.repeat(*place, reaching)
 
     def _join_cells(self) -> None:
         """Ends a row: the lines of its cells become one, unless they lay out the page."""
-        cells = [slice(*ends) for ends in pairwise([*self._cells, len(self.pieces)])]
-        for cell in cells if len(cells) > 1 else ():
-            if not _lays_out("".join(self.pieces[cell])):
-                self.pieces[cell] = [piece.replace("\n", " ") for piece in self.pieces[cell]]
-        self._cells.clear()
+        if self._rows.cells:
+            self._repeat_above(ends=True)
+        shown = []
+        ends = [(cell.piece, cell.begin) for cell in self._rows.cells]
+        ends.append((len(self.pieces), len(self.origin)))
+        for cell, (end, stop) in zip(self._rows.cells, ends[1:], strict=True):
+            own = slice(cell.piece, end)
+            value = "".join(self.pieces[own])
+            if len(self._rows.cells) > 1 and not _lays_out(value):
+                self.pieces[own] = [piece.replace("\n", " ") for piece in self.pieces[own]]
+                first = int(value.startswith("\t"))
+                flat = value[first:].replace("\n", " ")
+                shown.append((cell, flat, self.origin[cell.begin + first : stop]))
+        self._rows.end_row(shown)
 
     def _address(self, href: str) -> str:
         """The target of a link inside a sentence; menus are lists and keep none."""

@@ -27,6 +27,11 @@ _HEADER = re.compile(
     r"|explanations?|status|decision)\b",
     re.I,
 )
+# Less telling words, which head a table where one of them fills a cell.
+_HEAD_CELL = re.compile(
+    r"(?:Nos?\.?|Numbers?|Matters?|Subjects?|Themes?|Topics?|Issues?|Motives?|Grounds?|Justifications?|Answers?|Views)",
+    re.I,
+)
 _MADE_BY = r"(?:\s*\((?:[^()\d]|\([^()\d]{2,40}\)){3,90}\)){0,3}"
 # ``1. Guard the bogs``: what only counts them has no text beside it in its cell.
 _COUNTED = re.compile(r"\s*([1-9]\d{0,2})\.\s+(?=[A-Z][^\t]*\t)")
@@ -124,24 +129,31 @@ def _by_cells(line: Line, opened: Block | None) -> Block | None:
         return None
     number = None if _COUNTS.fullmatch(line.text.value) else _number_in(line)
     if number is None:
-        header = not re.search(r"\d", line.text.value) and _HEADER.search(line.text.value)
-        return Block(None) if header and len(_filled(line)) > 1 else None
+        return Block(None) if _is_header(line) else None
     rest = _bordered(line.text[: number.start()] + line.text[number.end() :])
     label = line.text[number.start(1) : number.end(1)].flat()
     printed = ", ".join([_tidy(number[1]), *_others_in_cell(line.text.value, number)])
     return Block(Part.ROW, printed, [rest], label, of_cells=True)
 
 
+def _is_header(line: Line) -> bool:
+    cells = [cell.strip() for cell in line.text.value.split("\t")]
+    named = _HEADER.search(line.text.value) or any(map(_HEAD_CELL.fullmatch, cells))
+    return bool(named) and not re.search(r"\d", line.text.value) and len(_filled(line)) > 1
+
+
 def _by_cells_and_lines(line: Line, opened: Block | None) -> Block | None:
     """A row of cells, or an entry of a list that the document has beside its table."""
-    return _by_cells(line, opened) or (
-        _by_leading_numbers(line, opened) if _is_listed(line) else None
-    )
+    after_another = opened is not None and opened.part is Part.ROW and not opened.of_cells
+    listed = _is_listed(line, after_another)
+    return _by_cells(line, opened) or (_by_leading_numbers(line, opened) if listed else None)
 
 
-def _is_listed(line: Line) -> bool:
-    """Whether a line apart is a number with what is asked and by whom, or with the answer."""
-    match = _LEADING.match(line.text.value) if line.gap and "\t" not in line.value else None
+def _is_listed(line: Line, after_another: bool = False) -> bool:
+    """Whether a line, apart or after another, is a number with what is asked and by whom, or
+    with the answer."""
+    apart = (line.gap or after_another) and "\t" not in line.value
+    match = _LEADING.match(line.text.value) if apart else None
     return match is not None and (bool(_ASKED_BY.search(line.value)) or _is_answered(line, match))
 
 

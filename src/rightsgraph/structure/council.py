@@ -36,7 +36,9 @@ _AFTER_NUMBER = re.compile(
 )
 # Rows of a table of positions, and the words above its columns.
 _ROW = re.compile(
-    rf"^[ ]*(?P<run>{RUN})[ ]*\t[ ]*(?P<said>[A-Z][^\t\n.\d]{{2,60}}?)\.?[ \t]*(?=\t|$)", re.M
+    rf"^[ ]*(?P<run>{RUN})[ ]*\t[ ]*(?P<said>[A-Z][^\t\n.\d]{{2,60}}?(?:[ ]\([^\t\n]+\))?)\.?"
+    r"[ \t]*(?=\t|$)",
+    re.M,
 )
 _ROWS_HEAD = re.compile(rf"^[^\t\n\d]{{3,40}}\t[^\n\d]{{3,80}}\n(?=[ ]*{RUN}[ ]*\t)", re.M)
 _NAME_NUMBER = re.compile(r"^[\s#]*(?:\(?(?:\d{1,2}|[A-Za-z])[.)]\s+)?")

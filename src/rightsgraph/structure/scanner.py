@@ -57,6 +57,7 @@ _NAMED = re.compile(
     rf"Recommendations?\s*(?:Nos?\.?\s*|numbers?\s*)?{RUN}\W{{0,3}}(?:\([^()\d]{{3,90}}\))?", re.I
 )
 _LEADS = re.compile(r"[A-Z].*\b(?:following|these|below|hereunder|hereafter)\b.*:$")
+_ENTRY_ENDS = re.compile(r"[a-z)”\"];$")
 _LISTS = (Part.PARAGRAPH, Part.ITEM)
 _MOST_LOST = 3
 _ON_PAGE = 12
@@ -176,7 +177,8 @@ class Scanner:
         letter = _LETTERED.match(line.text.value)
         if letter:
             return Block(Part.ITEM, f"({letter[1]})", [line.text[letter.end() :]])
-        numbered = self._open.ended and _COLONED.match(line.text.value)
+        coloned = _COLONED.match(line.text.value) and not answers_number(line.value)
+        numbered = self._open.ended and coloned
         opens = is_bullet(line.text) or numbered or self._is_entry(line)
         return Block(Part.ITEM, "", [without_bullet(line.text)]) if opens else None
 
@@ -248,7 +250,9 @@ class Scanner:
         before_number = self._begins_numbered(place + length)
         alone = first.apart and self._apart(place + length)
         text = join(line.text for line in self._lines[place : place + length]).value
-        lettered = bool(SECTION.match(first.value)) and announces_verdict(first.value)
+        in_brackets = before_number and _LETTERED.match(first.value)
+        lettered = bool(SECTION.match(first.value) or in_brackets)
+        lettered = lettered and announces_verdict(first.value)
         several = text.endswith(":") or _SEVERAL.match(text)
         leads = bool(several) and before_number and announces_verdict(text)
         if (lettered or leads) and (self._open is None or self._open.ended):
@@ -258,9 +262,10 @@ class Scanner:
         section = SECTION.match(first.value)
         if section and before_number and self._open.ended:
             return True
-        named = _ABOUT.fullmatch(first.value) or section
+        named = bool(section or _ABOUT.fullmatch(first.value))
+        named = named or self._leaves_list(place + length)
         gap = first.gap or self._open.of_cells
-        return gap and (before_number or (alone and bool(named)))
+        return gap and (before_number or (alone and named))
 
     def _gives_position(self, place: int) -> bool:
         """Whether a line says something of a recommendation, and heads nothing."""
@@ -323,20 +328,21 @@ class Scanner:
         return due or bool(named) or listed or bool(self._opener and self._opener(line, None))
 
     def _go_on(self, line: Line) -> None:
-        if self._begins_paragraph(line) or self._leaves_list(line):
+        if self._begins_paragraph(line) or self._leaves_list(self._next - 1):
             self._add(Block(Part.PARAGRAPH))
         if self._open is not None:
             self._open.lines.append(line.text)
 
-    def _leaves_list(self, line: Line) -> bool:
+    def _leaves_list(self, place: int) -> bool:
         """Whether a paragraph apart, after a row or an item, says what is done with other
         recommendations: with those that it names, or with those that follow it."""
         listed = self._open is not None and self._open.part in (Part.ROW, Part.ITEM)
-        if self._open is None or not listed or not line.gap:
+        line = self._lines[place] if place < len(self._lines) else None
+        if self._open is None or not listed or line is None or not line.gap:
             return False
         if _LEADS.match(line.value):
             return True
-        rest = takewhile(lambda next_: not next_.gap, self._lines[self._next :])
+        rest = takewhile(lambda next_: not next_.gap, self._lines[place + 1 :])
         named = states_of(join([line.text, *(next_.text for next_ in rest)]).value)
         own = sorted(in_full(self._open.number or self._open.text.value))
         return any(not own or not own[0] <= number <= own[-1] for number in named)
@@ -356,7 +362,7 @@ class Scanner:
         free = self._open.ended or answered or not self._open.number
         begins = free and begins_answer(line.value)
         if listed or begins or answers_number(line.value):
-            return not LISTING.search(said)
+            return not LISTING.search(said) or (line.gap and bool(_ENTRY_ENDS.search(said)))
         if self._open.part is not Part.PARAGRAPH or self._open.number or not self._open.ended:
             return False
         last = self._open.lines[-1].value

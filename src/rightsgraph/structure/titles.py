@@ -36,6 +36,11 @@ _ANSWERED = re.compile(
     r"(?:(?:Recommendations?\s+(?:Nos?\.\s*)?|Nos?\.\s*)(?=\d)|(?=\d{1,3}\.\d))(?:[\d\s.,;&–‑—-]|and\b|n?or\b|to\b|through\b|Nos?\.)*\d\s*(?:\([^()]{3,200}\)\s*[.:–—-]\s|:|[–—-]\s|\.\s+(?=[A-Z]))\s*",
     re.I,
 )
+# "Nauru accepts this recommendation.", "This recommendation is noted."
+_OF_THIS = re.compile(
+    r"(?:[A-Z]\w+\s+(?:\w+\s+){0,5})?(?:accepts?|supports?|notes?|rejects?|note\s+of|considering)\s+this\s+recommendation\b"
+    r"|This\s+recommendation\s+(?:is|has|was|does|enjoys|cannot|will)\b"
+)
 _STOP = re.compile(r"[.,;:(](?:\s|$|(?<=\())|\s[–—-]\s")
 # How many stand under a title: ``Fully supported: 264 recommendations``, ``Noted (12)``.
 _COUNT = re.compile(
@@ -52,17 +57,34 @@ _LABELLED = re.compile(
 _SHORT_ANSWER = re.compile(r"yes|no|partly", re.I)
 # What is asked, by whom, and the answer: ``Dig wells (Peru) Accepted``.
 _ASKED_AND_ANSWERED = re.compile(r"\([A-Z][^()\d]{2,90}\)\s+(?P<said>[A-Z][^()]*)$")
-_FIRST_SENTENCE = re.compile(r"[A-Z].*?(?:(?<=[^\d\s])[.:](?=\s)|(?<=\d)\.(?=\s+[A-Z])|$)", re.S)
+_FIRST_SENTENCE = re.compile(
+    r"[A-Z].*?(?:(?<=[^\d\s])(?<!\bNo)(?<!\bNos)(?:\.|:(?!\s+\d))(?=\s)"
+    r"|(?<=\d)\.(?=\s+[A-Z])|$)",
+    re.S,
+)
 _IN_FULL = re.compile(r"(?<![\d.])(\d{2,3})\.(\d{1,3})(?!\d|\.\d)")
-_OF_THEM = r"(?:(?:the|these|those)\s+)?(?:\w+\s+){0,2}?(?:recommendations?|paragraphs?)\b"
+_OF_THEM = (
+    r"(?:(?:the|these|those)\s+)?(?:(?!(?:this|that|see)\b)\w+\s+){0,2}?"
+    r"(?:recommendations?|paragraphs?)\b"
+)
 _STATES = re.compile(
     # "Nauru supports the recommendations …", "… is pleased to accept in part recommendation …"
-    r"[^.:;]{0,120}?\b(?:accept|support|endorse|reject|note|consider|examine|study|agree\s+with"
+    r"[^.:;]{0,120}?\b(?:accept|support|endorse|reject|note|consider|examine|study|(?:dis)?agrees?\s+with"
     r"|(?:take|took|taken)s?\s+(?:\w+\s+)?note\s+of|(?:consider|examin|study|review)ing)(?:s|d|ed)?\s+"
     rf"(?:(?:in\s+(?:part|full|principle)|partially|partly|fully),?\s+)?{_OF_THEM}"
     # "As to recommendations …", "The recommendations … are …"
     r"|(?:(?:With|In)\s+(?:regard|respect|reference|relation)\s+(?:to|of)|As\s+(?:to|for|regards)"
-    rf"|Regarding|Concerning|On)\s+{_OF_THEM}|(?:[A-Z]\w+(?:\s\w+){{0,4}},\s+)?{_OF_THEM}",
+    rf"|Regarding|Concerning|On)\s+{_OF_THEM}|(?:[A-Z][^,.:;]{{2,70}},\s+)?{_OF_THEM}"
+    # "… would like to inform the Council that recommendations …"
+    rf"|[^.:;\d]{{0,150}}?\bthat\s+{_OF_THEM}"
+    # "The position of Nauru on recommendations …"
+    r"|(?:The|Its|Our)\s+(?:position|response|reply|answer|decision)s?\b(?:(?!\bsame\b)[^.:;\d]){0,60}?"
+    rf"\s(?:on|to|regarding|concerning)\s+{_OF_THEM}",
+    re.I,
+)
+_BEGINS_LIST = re.compile(
+    r"(?:^|[.;]\s)(?=[^.;]*\b(?:recommend|accept|support|endors|reject|not(?:e[sd]?|ing)\b|examin|consider))"
+    r"[^.;]*\b(?:following|below|hereunder|hereafter)\b[^.;]*:\s*$",
     re.I,
 )
 _LEAD_WORDS = 35
@@ -121,7 +143,8 @@ def answers_number(line: str) -> bool:
     """Whether a line gives numbers and, after a colon or a dash, the position on them."""
     match = _ANSWERED.match(line)
     said = _STOP.split(line[match.end() :])[0] if match else ""
-    return is_verdict(said) or bool(_SHORT_ANSWER.fullmatch(said.strip(" .")))
+    short = is_verdict(said) or bool(_SHORT_ANSWER.fullmatch(said.strip(" .")))
+    return short or bool(match and _OF_THIS.match(line, match.end()))
 
 
 def in_full(text: str) -> list[tuple[int, int]]:
@@ -137,6 +160,12 @@ def states_of(paragraph: str) -> list[tuple[int, int]]:
     first = _FIRST_SENTENCE.match(paragraph.lstrip())
     stated = first is not None and _STATES.match(first[0]) is not None
     return in_full(first[0]) if first and stated else []
+
+
+def begins_list(paragraph: str) -> bool:
+    """Whether a paragraph ends with "we accept the following:" or the like, before a list of
+    recommendations."""
+    return bool(_BEGINS_LIST.search(paragraph))
 
 
 def begins_answer(line: str) -> bool:
@@ -167,5 +196,5 @@ def reads_as_title(title: str) -> bool:
         and bool(re.search(r"[^\W\d]{2}|\d\.\d", title))
         and len(title) <= _LONGEST_TITLE
         and not re.search(r"[.;:,?!]\W*$", title)
-        and not re.search(r"(?<!\bNo)(?<!\bNos)[.;]\s+[A-Z]", title)
+        and not re.search(r"(?<!\bNo)(?<!\bNos)[.;]\s+[A-Z]", re.sub(r"\([^()]*\)", "", title))
     )
