@@ -214,7 +214,8 @@ def _is_plain_table(lines: list[Line]) -> bool:
     dotted = sum(bool(_LEADING.match(line.text.value)) for line in lines)
     if len(numbered) > 2 >= dotted + titled and _asking(lines) > _NEARLY_ALL * len(numbered):
         return True
-    answers = sum(bool(_ANSWERS.search(line.value)) for line in numbered)
+    said_in = (line.value for line in numbered if not line.value.endswith(":"))
+    answers = sum(bool(_ANSWERS.search(value)) for value in said_in)
     bare = 4 * len(named) <= len(numbered)
     return len(numbered) > 4 and bare and answers > _MOST * len(numbered) and titled < 2
 

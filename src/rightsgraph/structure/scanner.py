@@ -278,8 +278,16 @@ class Scanner:
         """Whether a line is the position on what stands above it."""
         if self._open is None:
             return False
-        headed = self._open.part is Part.HEADING
+        headed = self._open.part is Part.HEADING and not self._is_led()
         return is_labelled_verdict(line.value) or (headed and is_verdict(line.value))
+
+    def _is_led(self) -> bool:
+        """Whether the numbers that are open stand right after "The following are accepted:", or
+        a title that says as much."""
+        before = self._blocks[-2] if len(self._blocks) > 1 else None
+        said = join(before.lines).value if before else ""
+        titled = before is not None and before.part is Part.SECTION
+        return (titled or said.endswith(":")) and announces_verdict(said)
 
     def _lists(self, line: Line) -> bool:
         """Whether a line of numbers goes on with the list of the line before it."""

@@ -47,7 +47,7 @@ _COUNT = re.compile(
     r"(?:\s*[:–-]\s*(?:\d{1,3}|one|two|three)\s+recommendations?|\s*\(\d{1,3}(?:\s+recommendations?)?\))$",
     re.I,
 )
-_LEAD = re.compile(r"^(?:.*\bfollowing|(?:The\s+)?(?-i:R)ecommendations)\b.*:\s*$", re.I | re.S)
+_LEAD = re.compile(r"^(?:.*\bfollowing|(?-i:(?:The\s+r|R)ecommendations))\b.*:\s*$", re.I | re.S)
 # A part of a block on one recommendation: ``Content: Dig wells``.
 _LABELLED = re.compile(
     r"(?:Contents?|Text|Wording|Substance|Recommend(?:ing\s+States?|ed\s+by)|Made\s+by|Comments?|Observations?|Explanations?|Remarks?)"
