@@ -166,6 +166,8 @@ ILL_FORMED = {
     "sh:property [ sh:path ( ex:a ) ]": "two or more",
     "sh:minCount 1": "with a sh:path",
     'sh:pattern "("': "no regular expression",
+    f'sh:pattern "{"(" * 9000}a{")" * 9000}"': "no regular expression",
+    'sh:pattern "a{99999999999}"': "no regular expression",
     "sh:in ex:list": "RDF list",
     'sh:sparql [ sh:select "SELEC" ]': "SELECT",
     'sh:sparql [ sh:select "SELECT ?value WHERE { $this ?p ?value }" ]': "does not select",

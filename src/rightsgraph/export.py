@@ -65,7 +65,9 @@ def _chosen(store: Store, graphs: Collection[str] | None) -> list[str]:
         return published(store)
     missing = set(graphs).difference(store.graphs())
     if missing:
-        raise NotFound("there is no such graph", min(missing))
+        raise NotFound(
+            "there is no such graph", min(missing), "take one that SPARQL names: GRAPH ?g"
+        )
     return sorted(set(graphs))
 
 

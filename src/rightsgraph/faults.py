@@ -37,7 +37,9 @@ def explained(message: str, sparql: str, wanted: Kind) -> SyntaxFault:
     """The fault that the parser tells in this message about this text."""
     if _kind(sparql) not in (wanted, None):
         is_query = wanted == "update"
-        return SyntaxFault("is a query, not an update" if is_query else "is an update, not a query")
+        if is_query:
+            return SyntaxFault("is a query, not an update", "", "send it as a query")
+        return SyntaxFault("is an update, not a query", "", "send it as an update")
     if unknown := _undeclared(sparql):
         prefix, start = unknown
         remedy = f"begin with PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"

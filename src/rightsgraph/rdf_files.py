@@ -86,7 +86,7 @@ def _quads(file: Path, base: str | None) -> Iterator[Quad]:
     form = FORMATS.get(suffix)
     if form is None:
         if not file.exists():
-            raise UnreadableFile("is not there", str(file))
+            raise UnreadableFile("is not there", str(file), "see its name and its folder")
         raise UnreadableFile("is not named as RDF", str(file), f"use {', '.join(FORMATS)}")
     try:
         with rdfxml.opened(file, packed) as stream:
@@ -99,9 +99,11 @@ def _quads(file: Path, base: str | None) -> Iterator[Quad]:
         raise _fault(error, file, packed, form) from error
     except MemoryError as error:
         problem = "holds a value of more than 16 megabytes, or what has no end"
-        raise UnreadableFile(problem, str(file)) from error
+        remedy = "cut long texts, and see that every string and comment ends"
+        raise UnreadableFile(problem, str(file), remedy) from error
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableFile(f"cannot be read: {reason(error)}", str(file)) from error
+        remedy = "see that it is whole and that this user may read it"
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(file), remedy) from error
 
 
 def context_fault(error: SyntaxError, place: str = "") -> SyntaxFault | None:

@@ -24,6 +24,7 @@ from rightsgraph.flowing_files import readable
 from rightsgraph.settings import Authentication
 
 _CONNECT_SECONDS = 10
+_RUNS = "see that it runs, and its address in the setting store"
 _BLOCK = 65_536
 _CONNECTIONS = 32
 _QUOTED_CHARACTERS = 300
@@ -125,9 +126,10 @@ class Client:
             seconds = f"{self._timeout[1]:g}"
             remedy = "ask for less, or raise the setting store_timeout"
             if isinstance(error, requests.ConnectTimeout):
-                return StoreError("cannot be reached: no answer to a connection", shown(url))
+                problem = "cannot be reached: no answer to a connection"
+                return StoreError(problem, shown(url), _RUNS)
             return QueryTimeout(f"was silent for {seconds} seconds", shown(url), remedy)
-        return StoreError(f"cannot be reached: {_cause(error)}", shown(url))
+        return StoreError(f"cannot be reached: {_cause(error)}", shown(url), _RUNS)
 
     def _refusal(self, response: requests.Response, url: str) -> RightsgraphError:
         with response:

@@ -363,7 +363,8 @@ def _from_file(path: Path) -> dict[str, str]:
     try:
         found = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"cannot be read: {reason(error)}", str(path)) from error
+        remedy = "write it as TOML in UTF-8, one setting a line"
+        raise UnreadableFile(f"cannot be read: {reason(error)}", str(path), remedy) from error
     if unknown := found.keys() - {setting.name for setting in fields(Settings)}:
         names = ", ".join(sorted(unknown))
         raise BadRequest("is no setting", f"{path}, {names}", "see the table of settings")

@@ -25,13 +25,17 @@ _IN_OPEN_DOCUMENTS = "content.xml"
 _IN_PROTECTED = "EncryptedPackage".encode("utf-16-le")
 
 
+OPENS = "see its name, and that this user may read it"
+"""What to do about a file that does not open."""
+
+
 def refuse_packed(path: Path) -> None:
     """Raises UnreadableFile for a file that is packed, and says with what."""
     try:
         with path.open("rb") as content:
             head = content.read(8)
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path)) from error
+        raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path), OPENS) from error
     for sign, (problem, remedy) in _KINDS.items():
         if head.startswith(sign):
             if sign == _OLE and _IN_PROTECTED in path.read_bytes():

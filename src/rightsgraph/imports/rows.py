@@ -15,7 +15,7 @@ from pathlib import Path
 from rightsgraph import iris
 from rightsgraph.errors import MalformedDocument, UnreadableFile
 from rightsgraph.imports.markup import bare
-from rightsgraph.imports.packed import is_workbook, refuse_packed
+from rightsgraph.imports.packed import OPENS, is_workbook, refuse_packed
 from rightsgraph.imports.sheets import LONGEST_PREFACE, SEPARATORS, Sheet, sheets
 from rightsgraph.imports.summary import Summary
 from rightsgraph.reading.decode import decode
@@ -99,7 +99,7 @@ def read_sources(path: Path, columns: Columns) -> list[SourceText]:
     try:
         text = decode(path.read_bytes(), path)
     except OSError as error:
-        raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path)) from error
+        raise UnreadableFile(f"cannot be opened: {error.strerror}", str(path), OPENS) from error
     except UnreadableFile as error:
         raise replace(error, remedy="give the export as it is, or saved as CSV") from error
     return [SourceText(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))]

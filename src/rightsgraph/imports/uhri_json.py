@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rightsgraph.errors import UnreadableFile
+from rightsgraph.imports.packed import OPENS
 
 _CHUNK = 1 << 20
 _LONGEST_RECORD = 16 << 20
@@ -171,7 +172,7 @@ def text_of(path: Path, newline: str | None = None) -> Iterator[TextIO]:
         with path.open(encoding=encoding, newline=newline) as stream:
             yield stream
     except OSError as error:
-        raise UnreadableFile(f"cannot be read: {error.strerror}", str(path)) from error
+        raise UnreadableFile(f"cannot be read: {error.strerror}", str(path), OPENS) from error
     except UnicodeError as error:
         raise UnreadableFile(f"is not in {encoding.upper()}", str(path), _AGAIN) from error
 

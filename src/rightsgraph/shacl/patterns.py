@@ -22,6 +22,7 @@ _VARYING = re.compile(
       | (?P<group>\)(?:[*+?]|\{\d+,?\d*\})) | (?P<one>[*+?]|\{\d*,\d*\})""",
     re.VERBOSE | re.DOTALL,
 )
+_SHOWN = 200
 Search: TypeAlias = Callable[[str], object]
 
 
@@ -41,8 +42,13 @@ def search(pattern: str, flags: str) -> Search:
         pattern = _DOLLAR.sub(lambda match: r"\Z" if match["end"] else match[0], pattern)
     try:
         return re.compile(pattern, combined).search
-    except re.error as error:
-        raise IllFormed(f"sh:pattern {pattern!r} is no regular expression: {error}") from error
+    except (re.error, OverflowError, RecursionError) as error:
+        problem = f"sh:pattern {_shortened(pattern)!r} is no regular expression that can be read"
+        raise IllFormed(f"{problem}: {error}") from error
+
+
+def _shortened(pattern: str) -> str:
+    return pattern if len(pattern) <= _SHOWN else f"{pattern[:_SHOWN]}…"
 
 
 def is_plain(pattern: str) -> bool:
@@ -61,7 +67,7 @@ def _by_oxigraph(pattern: str, flags: str) -> Search:
     store, expression = Store(), f"{Literal(pattern)}, {Literal(flags)}"
     probe = f"SELECT (REGEX('', {expression}) AS ?x) {{}}"
     if next(iter(store.query(probe)))["x"] is None:  # type: ignore[arg-type]
-        raise IllFormed(f"sh:pattern {pattern!r} is no regular expression")
+        raise IllFormed(f"sh:pattern {_shortened(pattern)!r} is no regular expression")
 
     @lru_cache(maxsize=1 << 16)
     def found(text: str) -> bool:
