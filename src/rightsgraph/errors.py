@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class RightsgraphError(Exception):
-    """Base of all: ``problem`` says what is wrong, ``place`` where, ``remedy`` what to do."""
+    """Base of all: ``problem`` says what is wrong, ``place`` where, ``remedy`` what to do.
+
+    Without one it is the ``usual_remedy`` of its kind.
+    """
 
     problem: str
     place: str = ""
@@ -21,6 +24,10 @@ class RightsgraphError(Exception):
     http_status = 500
     exit_status = 2
     title = "Internal error"
+    usual_remedy = ""
+
+    def __post_init__(self) -> None:
+        self.remedy = self.remedy or self.usual_remedy
 
     def __str__(self) -> str:
         lead = f"{self.place}: " if self.place else ""
@@ -44,6 +51,7 @@ class UnwritableFile(RightsgraphError):
     """A file that finds no room, no permission or no folder to be in."""
 
     title = "Unwritable file"
+    usual_remedy = "see that its folder is there, has room, and lets this user write"
 
 
 class UnknownDocument(RightsgraphError):
@@ -155,6 +163,7 @@ class QueryTimeout(RightsgraphError):
 
     http_status = 504
     title = "Query timed out"
+    usual_remedy = "ask for less, or for one part after another"
 
 
 class MemoryExceeded(RightsgraphError):
@@ -162,6 +171,7 @@ class MemoryExceeded(RightsgraphError):
 
     http_status = 503
     title = "Query needs too much memory"
+    usual_remedy = "ask for less, or for one part after another"
 
 
 @dataclass

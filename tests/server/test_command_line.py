@@ -163,6 +163,12 @@ def test_query_for_a_graph(run: Run, built: Path, tmp_path: Path) -> None:
     assert "one of ttl" in complaint(run("query", file, "--store", built, "--format", "csv"))
 
 
+def test_an_empty_table_is_told_beside_it(run: Run, built: Path) -> None:
+    nothing = run("query", "-", "--store", built, input="SELECT ?s { ?s a <a:none> }")
+    assert (nothing.exit_code, nothing.stderr) == (0, "rightsgraph: the answer has no rows\n")
+    assert not run("query", "-", "--store", built, input=COUNT).stderr
+
+
 def test_query_yes_or_no(run: Run, built: Path) -> None:
     assert run("query", "-", "--store", built, input="ASK {}").stdout == "yes\n"
 

@@ -173,3 +173,5 @@ def _print_table(result: QueryResult) -> None:
     if not console.is_terminal:
         console = Console(width=_UNLIMITED)
     console.print(table)
+    if not table.row_count:
+        click.echo("rightsgraph: the answer has no rows", err=True)

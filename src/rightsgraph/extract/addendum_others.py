@@ -22,8 +22,9 @@ HERE = (
 )
 """What narrows "the recommendations" to those under the same title."""
 _WORDS_FOR_NAMED = (
-    r"(?:mentioned|listed|addressed|included|named|referred|commented|covered|discussed|dealt|appear"
-    r"|appearing|singled|specified|enumerated|made|in\s+the\s+(?:\w+\s+)?(?:table|list|annex))"
+    r"(?:mentioned|listed|addressed|included|named|referred|commented|covered|discussed|dealt"
+    r"|appear(?!\s+to\b)|appearing|singled|specified|enumerated"
+    r"|(?:reference|comments?|mention|observations?|remarks?)\s+(?:is|are|was|were|ha[sd]\s+been|have\s+been)\s+made|in\s+the\s+(?:\w+\s+)?(?:table|list|annex))"
 )
 _VERB = (
     r"(?:is|are|was|were|enjoys?|enjoyed|ha[sd]|have|can|cannot|could|do|does|did|should|shall|may"
@@ -33,7 +34,7 @@ _VERB = (
 _NOT_NAMED = (
     r"(?:(?:(?:all|any|every|each|the|those)\s+)*recommendations?\b(?:\s+(?:of|in|contained\s+in)\s[^.;:,]{0,80}?)?,?\s+"
     r"(?:(?:to|on)?\s*(?:which|that)\s+)?(?:(?:is|are|was|were|do|does|ha[sd]|have|appear)\s+)*"
-    rf"(?:not|neither|no)\s+(?:[a-z]+\s+){{0,3}}?{_WORDS_FOR_NAMED}\b[^.;:,]*?"
+    rf"(?:not|neither|no)\s+(?:(?!accept|support|endors|reject|enjoy|implement)[a-z]+\s+){{0,3}}?{_WORDS_FOR_NAMED}\b[^.;:,]*?"
     rf"(?:,\s+which\s[^.;]*?,(?=\s+{_VERB}\b)|(?=\s+{_VERB}\b|,|\W*$))"
     r"|(?:(?:all|the|those)\s+)*recommendations\s+other\s+than\s+those\s+(?:\w+\s+)?"
     r"(?:indicated|mentioned|listed|named|above|below)\b[^,.;]*)"
@@ -94,6 +95,8 @@ def of_others(sentence: str, path: str, numbering: Numbering) -> Statement | Non
     if numbering.named(clause) or _excepts_what_is_not_read(sentence, numbering):
         return None
     list_ = _OF_LIST.search(clause)
+    if list_ and numbering.lists and list_["list"] not in numbering.lists:
+        return None
     unnamed = any(_UNNAMED.match(match[0]) for match in OTHERS.finditer(clause))
     found = Statement(said, (path,), of_list=list_["list"] if list_ else "", of_unnamed=unnamed)
     return None if said == "explains-only" else found

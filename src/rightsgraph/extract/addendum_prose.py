@@ -229,7 +229,9 @@ def _set_apart(
         for number in set(together) - found.listed.keys():
             found.add(number, replace(others, general=True))
     elif not re.search(HERE, sentence, re.I):
-        found.others = found.others or others
+        own = (numbering.prefix, "")
+        elsewhere = found.others and others and found.others.of_list not in own
+        found.others = others if elsewhere else found.others or others
     for clause in clauses_of(sentence, numbering):
         for number in clause.numbers if clause.excepts and not clause.verdicts else ():
             found.excepted.setdefault(number, Statement("explains-only", (passage.path,)))
