@@ -123,7 +123,8 @@ def test_a_folder_without_rdf_is_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_not_told_to_have_another_name(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="data: is not there$"):
+    told = r"data: is not there \(see its name and its folder\)$"
+    with pytest.raises(UnreadableFile, match=told):
         [*read_all([tmp_path / "data"])]
 
 
